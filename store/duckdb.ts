@@ -1,0 +1,78 @@
+import {
+  type DuckDBConnection,
+  DuckDBDateValue,
+  DuckDBDecimalValue,
+  DuckDBInstance,
+  DuckDBListValue,
+  DuckDBTimestampValue,
+  type DuckDBValue,
+} from '@duckdb/node-api';
+import type { Database, Row, Value } from '../stages/stage.ts';
+
+export type DatabaseOptions = {
+  threads: number;
+  /** Files that may be read. */
+  files: string[];
+  /** The folder that may be written, temporary files included. */
+  folder: string;
+};
+
+const memoryLimit = process.env.MARKETFLOW_DUCKDB_MEMORY ?? '2GB';
+const temporaryLimit = '16GB';
+
+/**
+ * Opens an in-memory DuckDB that reads `files`, reads and writes `folder`, and nothing else: no network, no extension,
+ * no changed setting. The order of the statements matters: access is refused only once the lists are in place.
+ */
+export async function openDuckDB({ threads, files, folder }: DatabaseOptions): Promise<Database & { close(): void }> {
+  const instance = await DuckDBInstance.create(':memory:', {
+    threads: String(threads),
+    memory_limit: memoryLimit,
+    temp_directory: `${folder}/duckdb`,
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+  });
+  const connection = await instance.connect();
+  await connection.run(`
+    set TimeZone = 'UTC';
+    set max_temp_directory_size = '${temporaryLimit}';
+    set allowed_directories = [${quoteText(folder)}];
+    set allowed_paths = [${files.map(quoteText).join(', ')}];
+    set enable_external_access = false;
+    set lock_configuration = true`);
+  return {
+    run: async (sql) => {
+      await connection.run(sql);
+    },
+    rows: <T extends Row>(sql: string) => readRows<T>(connection, sql),
+    close: () => {
+      connection.closeSync();
+      instance.closeSync();
+    },
+  };
+}
+
+/** `text` as an SQL string. */
+export function quoteText(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
+async function readRows<T extends Row>(connection: DuckDBConnection, sql: string): Promise<T[]> {
+  const reader = await connection.runAndReadAll(sql);
+  const names = reader.columnNames();
+  const columns = reader.getColumns().map((column) => column.map(plain));
+  return Array.from({ length: reader.currentRowCount }, (_, row) =>
+    Object.fromEntries(names.map((name, column) => [name, columns[column]?.[row] ?? null])),
+  ) as T[];
+}
+
+function plain(value: DuckDBValue): Value {
+  if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
+  if (typeof value === 'number') return Number.isFinite(value) ? value : null;
+  if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : String(value);
+  if (value instanceof DuckDBDecimalValue) return value.toDouble();
+  if (value instanceof DuckDBDateValue) return value.toString();
+  if (value instanceof DuckDBTimestampValue) return value.toString().replace(' ', 'T');
+  if (value instanceof DuckDBListValue) return value.items.map(plain);
+  throw new TypeError(`a query of a stage returned ${value.constructor.name}, which Database.rows does not know`);
+}

@@ -1,0 +1,90 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ColumnTable } from 'arquero';
+import { onTestFinished } from 'vitest';
+import type { Stage, StageOutcome } from '../../stages/stage.ts';
+import { openDuckDB } from '../../store/duckdb.ts';
+import { canonicalJson } from '../../store/json.ts';
+import { readParquetTable } from '../../store/parquet.ts';
+import type { Checkpoints } from '../../store/types.ts';
+import { openWorkspace } from '../../store/workspace.ts';
+
+/** An input artifact: `{ sql }` for a Parquet file that DuckDB makes of the query, anything else as JSON. */
+type Input = { sql: string } | object;
+
+export type StageRun = {
+  outcome: StageOutcome;
+  progress: Record<string, unknown>[];
+  names: string[];
+  json<T = Record<string, unknown>>(name: string): Promise<T>;
+  table(name: string): Promise<ColumnTable>;
+  bytes(name: string): Promise<Buffer>;
+};
+
+/** Runs a stage in a temporary folder, removed when the test ends. Blobs are inputs too: by digest, which may be any word. */
+export async function runStage<Params>(
+  stage: Stage<Params>,
+  params: Params,
+  inputs: Record<string, Input>,
+  blobs: Record<string, Input> = {},
+  checkpoints: Checkpoints = memoryCheckpoints(),
+): Promise<StageRun> {
+  const folder = await mkdtemp(join(tmpdir(), 'marketflow-test-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const paths = await writeInputs(join(folder, 'inputs'), inputs);
+  const blobPaths = await writeInputs(join(folder, 'blobs'), blobs);
+  const progress: Record<string, unknown>[] = [];
+  const workspace = await openWorkspace({
+    folder: join(folder, 'work'),
+    inputs: paths,
+    blob: async (digest) => blobPaths[digest] ?? Promise.reject(new Error(`no blob ${digest}`)),
+    checkpoints,
+    progress: (details) => progress.push(details),
+  });
+  const out = (name: string) => join(folder, 'work', 'out', name);
+  try {
+    const outcome = await stage.run(workspace, params);
+    return {
+      outcome,
+      progress,
+      names: (await readdir(join(folder, 'work', 'out'))).sort(),
+      json: async (name) => JSON.parse(await readFile(out(name), 'utf8')),
+      table: (name) => readParquetTable(out(name)),
+      bytes: (name) => readFile(out(name)),
+    };
+  } finally {
+    workspace.close();
+  }
+}
+
+export function memoryCheckpoints(): Checkpoints {
+  const files = new Map<string, Uint8Array>();
+  return {
+    list: async () => [...files.keys()].sort(),
+    read: async (name) => files.get(name) ?? Promise.reject(new Error(`no checkpoint ${name}`)),
+    write: async (name, bytes) => void files.set(name, bytes.slice()),
+    remove: async (name) => void files.delete(name),
+  };
+}
+
+async function writeInputs(folder: string, inputs: Record<string, Input>): Promise<Record<string, string>> {
+  await mkdir(folder, { recursive: true });
+  const paths: Record<string, string> = {};
+  for (const [name, value] of Object.entries(inputs)) {
+    const path = join(folder, name);
+    await writeInput(path, value);
+    paths[name] = path;
+  }
+  return paths;
+}
+
+async function writeInput(path: string, value: Input): Promise<void> {
+  if ('sql' in value) {
+    const database = await openDuckDB({ threads: 1, folder: join(path, '..'), files: [] });
+    await database.run(`copy (${value.sql}) to '${path}' (format parquet)`);
+    database.close();
+  } else {
+    await writeFile(path, canonicalJson(value));
+  }
+}
