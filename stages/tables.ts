@@ -1,0 +1,44 @@
+import { sqlName, sqlText } from './sql.ts';
+import type { Database, EventsManifest, IdType, Workspace } from './stage.ts';
+import { type SourceTable, sourceColumns } from './tables/columns.ts';
+
+/** The cleaned tables that the analysing stages read. */
+export type CleanTable = 'merged' | 'customers' | 'products' | 'campaigns' | 'events';
+
+/**
+ * Opens DuckDB with one view for each of `names`. `merged` has the rows of transactions in (file name, line) order, with
+ * the customer's and the product's columns; `events` has typed ids and only the rows that the run's `asOf` leaves, those
+ * without a timestamp included. On one thread, the default, a scan keeps the order of the rows.
+ */
+export async function openTables(
+  workspace: Workspace,
+  names: CleanTable[],
+  options: { threads?: number } = {},
+): Promise<Database> {
+  const manifest = names.includes('events') ? await workspace.readJson<EventsManifest>('events.json') : null;
+  const parts = await Promise.all((manifest?.parts ?? []).map(({ digest }) => workspace.blob(digest)));
+  const database = await workspace.database({ ...options, files: parts });
+  for (const name of names) {
+    if (name === 'events') await createEventsView(database, parts, manifest!);
+    else await database.run(`create view ${name} as from read_parquet(${sqlText(workspace.input(`${name}.parquet`))})`);
+  }
+  return database;
+}
+
+/** Creates the view `events` over local Parquet files, ids cast and late rows left out as `manifest` says. */
+async function createEventsView(database: Database, files: string[], manifest: EventsManifest): Promise<void> {
+  const rows = sourceRows('events', files, manifest.ids);
+  const late =
+    manifest.before === null ? 'false' : `coalesce("timestamp" >= timestamp ${sqlText(manifest.before)}, false)`;
+  await database.run(`create view events as select * from (${rows}) where not ${late}`);
+}
+
+/** A query for the rows of a table's parts in order, ids cast to their domain's type; no part means no row. */
+export function sourceRows(table: SourceTable, files: string[], ids: Record<string, IdType>): string {
+  const columns = Object.entries(sourceColumns[table]).map(([name, type]) => {
+    const column = files.length > 0 ? sqlName(name) : 'null';
+    return `${column}::${ids[name] ?? type} as ${sqlName(name)}`;
+  });
+  const source = files.length > 0 ? `read_parquet([${files.map(sqlText).join(', ')}])` : '(select 1 where false)';
+  return `select ${columns.join(', ')} from ${source}`;
+}
