@@ -1,0 +1,57 @@
+import { join } from 'node:path';
+import { type BackendRecord, backendRecord } from '../store/backend.ts';
+import { exclusively } from './exclusive.ts';
+import { configuredAddress } from './server/configured.ts';
+import { cacheFolder } from './setup/cache.ts';
+import { fetchTemporal, temporalProgram } from './setup/temporal.ts';
+import { installTensorflow } from './setup/tensorflow.ts';
+import { NoWay } from './setup/ways.ts';
+
+/** `npm run setup`: finds or fetches the two native parts, one line for each; at once when they are there. */
+async function setup(): Promise<number> {
+  const [temporal, backend] = [foundTemporal(), backendRecord()];
+  if (temporal) console.log(`Temporal server: ${temporal}`);
+  if (backend) console.log(`TensorFlow: ${describe(backend)}`);
+  if (temporal && backend) return 0;
+  return exclusively(
+    join(cacheFolder(), 'setup.lock'),
+    async () => {
+      if (!backend) console.log(`TensorFlow: ${describe(backendRecord() ?? (await installTensorflow()))}`);
+      return temporal ? 0 : await obtainTemporal();
+    },
+    (pid) => console.log(`  waiting for another setup (process ${pid})`),
+  );
+}
+
+function foundTemporal(): string | null {
+  const configured = configuredAddress();
+  return configured ? `${configured.address} (${configured.from})` : temporalProgram();
+}
+
+async function obtainTemporal(): Promise<number> {
+  try {
+    console.log(`Temporal server: ${temporalProgram() ?? (await fetchTemporal())}`);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof NoWay)) throw error;
+    console.error(noServer(error.tried));
+    return 1;
+  }
+}
+
+function noServer(tried: string[]): string {
+  const looked = [
+    'TEMPORAL_ADDRESS and temporal.toml: no address',
+    '`temporal` on PATH: none',
+    `cache ${cacheFolder()}: none`,
+  ];
+  const list = [...looked, ...tried].map((line) => `  - ${line}`).join('\n');
+  return `No Temporal server can be had. Tried:\n${list}\nPut the \`temporal\` program on PATH, or set TEMPORAL_ADDRESS to a server, then run \`npm run setup\` again.`;
+}
+
+function describe({ name, version, why }: BackendRecord): string {
+  if (name === 'tensorflow') return `${version}, native (${why})`;
+  return `none, training uses WebAssembly ${version}, which is slower (${why})`;
+}
+
+process.exitCode = await setup();

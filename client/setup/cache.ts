@@ -1,0 +1,80 @@
+import { randomUUID } from 'node:crypto';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { copyFile, link, readlink, symlink } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { dirname, join } from 'node:path';
+
+const MANIFEST = 'complete.json';
+
+/** The folder where what setup fetches is kept for every clone of this user: `MARKETFLOW_CACHE`, else `marketflow` in the user's cache folder. */
+export function cacheFolder(): string {
+  return process.env.MARKETFLOW_CACHE || join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'marketflow');
+}
+
+/** The folder of a whole entry, or null: each file that was there when it was finished must be there with its size. */
+export function cached(name: string): string | null {
+  const folder = join(cacheFolder(), name);
+  try {
+    const sizes = JSON.parse(readFileSync(join(folder, MANIFEST), 'utf8')) as Record<string, number>;
+    const whole = Object.entries(sizes).every(([file, bytes]) => statSync(join(folder, file)).size === bytes);
+    return whole ? folder : null;
+  } catch {
+    return null;
+  }
+}
+
+/** The whole entries whose name begins so, newest name first. */
+export function cachedLike(prefix: string): string[] {
+  if (!existsSync(cacheFolder())) return [];
+  const names = readdirSync(cacheFolder()).filter((name) => name.startsWith(prefix) && !name.endsWith('.part'));
+  return names
+    .sort()
+    .reverse()
+    .flatMap((name) => cached(name) ?? []);
+}
+
+/** Makes an entry: `fill` writes into a folder of its own, which gets the entry's name only when it is whole. */
+export async function keep(name: string, fill: (folder: string) => Promise<void>): Promise<string> {
+  const folder = join(cacheFolder(), name);
+  const part = `${folder}.${randomUUID()}.part`;
+  mkdirSync(part, { recursive: true });
+  try {
+    await fill(part);
+    const sizes = Object.fromEntries(filesIn(part).map((file) => [file, statSync(join(part, file)).size]));
+    writeFileSync(join(part, MANIFEST), JSON.stringify(sizes));
+    if (!cached(name)) replaceFolder(part, folder);
+    return folder;
+  } finally {
+    rmSync(part, { recursive: true, force: true });
+  }
+}
+
+/** Puts a finished folder in the place of whatever is there. */
+export function replaceFolder(finished: string, folder: string): void {
+  rmSync(folder, { recursive: true, force: true });
+  renameSync(finished, folder);
+}
+
+/** Gives a big file a second name where the file system can, else copies it; a symbolic link stays one. */
+export async function linkOrCopy(from: string, to: string): Promise<void> {
+  mkdirSync(dirname(to), { recursive: true });
+  if (lstatSync(from).isSymbolicLink()) await symlink(await readlink(from), to);
+  else await link(from, to).catch(() => copyFile(from, to));
+}
+
+/** Every file below a folder, relative to it, in order; links to files count as files. */
+export function filesIn(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => statSync(join(folder, file)).isFile())
+    .sort();
+}
