@@ -1,0 +1,73 @@
+import type { Tables } from './tables.ts';
+
+export const sections = [
+  'Time and revenue',
+  'Revenue by group',
+  'Quantity and discount',
+  'Campaigns and refunds',
+  'Customers and products',
+  'Advanced',
+  'Model',
+  'Deeper looks',
+] as const;
+export type Section = (typeof sections)[number];
+
+/** How a number is written: in tables, hover texts and findings. */
+export type Unit = 'text' | 'count' | 'money' | 'share' | 'number' | 'days';
+export type Cell = string | number | null;
+
+/** One column of a figure's data table. `text` is what the source says, unescaped. */
+export type Column = { name: string; unit: Unit; values: Cell[] };
+
+/** Plotly's own JSON, opaque to us; texts from data went through `plain` of `charts/label.ts`. */
+export type Trace = Record<string, unknown>;
+export type Layout = Record<string, unknown>;
+
+/** What an entry makes of the stages' tables. */
+export type Drawing = {
+  data: Trace[];
+  layout: Layout;
+  /** One sentence, computed from the figure's numbers. */
+  finding: string;
+  /** Who and how many are counted: "5,156 transactions". */
+  population: string;
+  table: Column[];
+  /** What a reader must know to read it right: an incomplete month, a tail grouped as "other". */
+  notes?: string[];
+};
+export type Undrawable = { skipped: string };
+
+/** One entry of the catalogue: which tables, what picture. Aggregation is the stages' work, not `draw`'s. */
+export type FigureEntry = {
+  number: number;
+  id: string;
+  section: Section;
+  title: string;
+  /** The question a reader brings to it. */
+  question: string;
+  /** How its number is defined: unit, window, who is left out. */
+  definition: string;
+  /** Takes the page's whole width; otherwise two stand side by side where there is room. */
+  wide?: boolean;
+  needs: (keyof Tables)[];
+  draw(tables: Tables): Drawing | Undrawable;
+};
+
+/** One element of `figures.json`: plain JSON, no customer rows. A figure that cannot be drawn keeps its place. */
+export type Figure = {
+  number: number;
+  id: string;
+  title: string;
+  section: Section;
+  question: string;
+  definition: string;
+  wide: boolean;
+  data: Trace[];
+  layout: Layout;
+  finding: string;
+  population: string;
+  notes: string[];
+  table: Column[];
+  /** Why there is no picture. */
+  skipped?: string;
+};
