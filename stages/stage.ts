@@ -15,6 +15,8 @@ export type Row = Record<string, Value>;
 export interface Database {
   run(sql: string): Promise<void>;
   rows<T extends Row = Row>(sql: string): Promise<T[]>;
+  /** The result as an arquero table, for what is customer-sized. Types as `Workspace.readTable` says. */
+  table(sql: string): Promise<ColumnTable>;
 }
 
 /** Columns of a small Parquet table that is written row by row. Dates are text: see DESIGN on parquetjs-lite. */

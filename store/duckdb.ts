@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import {
   type DuckDBConnection,
   DuckDBDateValue,
@@ -7,7 +8,9 @@ import {
   DuckDBTimestampValue,
   type DuckDBValue,
 } from '@duckdb/node-api';
+import type { ColumnTable } from 'arquero';
 import type { Database, Row, Value } from '../stages/stage.ts';
+import { readParquetTable } from './parquet.ts';
 
 export type DatabaseOptions = {
   threads: number;
@@ -40,11 +43,13 @@ export async function openDuckDB({ threads, files, folder }: DatabaseOptions): P
     set allowed_paths = [${files.map(quoteText).join(', ')}];
     set enable_external_access = false;
     set lock_configuration = true`);
+  let tables = 0;
   return {
     run: async (sql) => {
       await connection.run(sql);
     },
     rows: <T extends Row>(sql: string) => readRows<T>(connection, sql),
+    table: (sql) => readTable(connection, sql, `${folder}/result-${tables++}.parquet`),
     close: () => {
       connection.closeSync();
       instance.closeSync();
@@ -64,6 +69,14 @@ async function readRows<T extends Row>(connection: DuckDBConnection, sql: string
   return Array.from({ length: reader.currentRowCount }, (_, row) =>
     Object.fromEntries(names.map((name, column) => [name, columns[column]?.[row] ?? null])),
   ) as T[];
+}
+
+/** Through an uncompressed Parquet file: several times faster than taking the values one by one. */
+async function readTable(connection: DuckDBConnection, sql: string, path: string): Promise<ColumnTable> {
+  await connection.run(`copy (${sql}) to ${quoteText(path)} (format parquet, compression uncompressed)`);
+  const table = await readParquetTable(path);
+  await rm(path);
+  return table;
 }
 
 function plain(value: DuckDBValue): Value {
