@@ -1,0 +1,56 @@
+import type { NativeConnectionOptions } from '@temporalio/worker';
+import { configuredAddress } from './server/configured.ts';
+import { embeddedUsers, useEmbedded } from './server/embedded.ts';
+import { NoLastingServer } from './server/errors.ts';
+import { marketflowHome } from './server/files.ts';
+
+/** The Temporal server of a command. */
+export interface Server {
+  address: string;
+  namespace: string;
+  /** Where its UI is; null when the server is somebody else's. */
+  uiUrl: string | null;
+  /** What `Connection.connect` and `NativeConnection.connect` take: address, TLS, API key. */
+  connectionOptions: NativeConnectionOptions;
+  embedded: boolean;
+  /** How the server was chosen, for messages: `TEMPORAL_ADDRESS`, `temporal.toml` or `embedded`. */
+  from: string;
+  /** Must be called when the command is done with the server; the last one stops an embedded server. */
+  release: () => Promise<void>;
+}
+
+export interface ServerOptions {
+  /** The command that uses the server; `up` and `worker` count as staying. */
+  verb: string;
+  /** Where the embedded server's database and lock file are; default `marketflowHome()`. */
+  home?: string;
+}
+
+/** Verbs that run until they are stopped, so that a server they use can be relied on by others. */
+const STAYING = new Set(['up', 'worker']);
+
+/**
+ * The configured server (TEMPORAL_ADDRESS, temporal.toml), else the embedded one of `home`, started or joined. A
+ * configured server is not asked whether it is there: connecting shows that. Throws `NoServer`.
+ */
+export async function connectServer(options: ServerOptions): Promise<Server> {
+  const configured = configuredAddress();
+  if (configured) {
+    const { address, namespace = 'default', connectionOptions, from } = configured;
+    return { address, namespace, uiUrl: null, connectionOptions, embedded: false, from, release: async () => {} };
+  }
+  const { server, release } = await useEmbedded(options.home ?? marketflowHome(), options.verb);
+  const { address, uiUrl } = server;
+  const connectionOptions = { address };
+  return { address, namespace: 'default', uiUrl, connectionOptions, embedded: true, from: 'embedded', release };
+}
+
+/** The same for a verb whose effect must outlive it: an embedded server counts only while `up` or `worker` keeps it. Throws `NoLastingServer`. */
+export async function connectLastingServer(options: ServerOptions): Promise<Server> {
+  const home = options.home ?? marketflowHome();
+  if (!configuredAddress() && !embeddedUsers(home).some((verb) => STAYING.has(verb)))
+    throw new NoLastingServer(
+      `\`${options.verb}\` needs a Temporal server that stays: run \`marketflow up\` in another terminal (same folder), or set TEMPORAL_ADDRESS to a server`,
+    );
+  return connectServer({ ...options, home });
+}

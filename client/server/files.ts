@@ -1,0 +1,24 @@
+import { join, resolve } from 'node:path';
+
+/** Where the embedded server keeps its things. */
+export interface ServerFiles {
+  database: string;
+  lock: string;
+  claim: string;
+  log: string;
+}
+
+/** The folder of everything that marketflow keeps: `MARKETFLOW_HOME`, else `.marketflow` in the current folder. */
+export function marketflowHome(): string {
+  return resolve(process.env.MARKETFLOW_HOME || '.marketflow');
+}
+
+export function serverFiles(home: string): ServerFiles {
+  const at = (name: string) => join(resolve(home), name);
+  return {
+    database: at('temporal.db'),
+    lock: at('temporal.lock'),
+    claim: at('temporal.claim'),
+    log: at('temporal.log'),
+  };
+}

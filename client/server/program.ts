@@ -1,0 +1,78 @@
+import { spawn } from 'node:child_process';
+import { closeSync, openSync, readFileSync, statSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
+import { identify, isAlive } from '../processes.ts';
+import type { ServerFiles } from './files.ts';
+import { HOST, type Ports } from './ports.ts';
+import { type RunningServer, serverAt } from './state.ts';
+
+const START_SECONDS = 30;
+const STOP_SECONDS = 5;
+const LOG_LIMIT = 10_000_000;
+
+/** Starts the development server in a process group of its own, so that no command's end or Ctrl-C takes it along. */
+export function startProgram(program: string, files: ServerFiles, ports: Ports): RunningServer {
+  const log = openSync(files.log, logSize(files) > LOG_LIMIT ? 'w' : 'a');
+  const listen = ['--ip', HOST, '--port', `${ports.grpc}`, '--ui-ip', HOST, '--ui-port', `${ports.ui}`];
+  const args = ['server', 'start-dev', '--db-filename', files.database, ...listen];
+  const calm = ['--ui-disable-news-fetch', '--log-level', 'error'];
+  const child = spawn(program, [...args, ...calm], { detached: true, stdio: ['ignore', log, log] });
+  closeSync(log);
+  child.on('error', () => {});
+  child.unref();
+  if (child.pid === undefined) throw new Error(`${program} cannot be started`);
+  return serverAt(identify(child.pid), ports);
+}
+
+/** Waits until the server answers for its default namespace. False when it died, or is silent for half a minute. */
+export async function answers(server: RunningServer): Promise<boolean> {
+  const deadline = Date.now() + START_SECONDS * 1000;
+  while (isAlive(server) && Date.now() < deadline) {
+    if (await answersNow(server)) return true;
+    await pause(25);
+  }
+  return false;
+}
+
+/** Asks the server to end, and makes it when it does not. */
+export async function stopProgram(server: RunningServer): Promise<void> {
+  const deadline = Date.now() + STOP_SECONDS * 1000;
+  signal(server, 'SIGTERM');
+  while (isAlive(server)) {
+    if (Date.now() > deadline) signal(server, 'SIGKILL');
+    await pause(10);
+  }
+}
+
+/** The last lines the server wrote, for an error message. */
+export function lastWords(files: ServerFiles): string {
+  const lines = readFileSync(files.log, 'utf8').trim().split('\n');
+  return lines
+    .slice(-3)
+    .join(' | ')
+    .replace(/[^\x20-\x7e]/g, ' ')
+    .slice(-400);
+}
+
+function answersNow(server: RunningServer): Promise<boolean> {
+  const question = `${server.uiUrl}/api/v1/namespaces/default`;
+  return fetch(question, { signal: AbortSignal.timeout(2000) }).then(
+    async (answer) => {
+      await answer.body?.cancel();
+      return answer.ok;
+    },
+    () => false,
+  );
+}
+
+function signal(server: RunningServer, name: NodeJS.Signals): void {
+  try {
+    if (isAlive(server)) process.kill(server.pid, name);
+  } catch {
+    // It ended between the question and the signal.
+  }
+}
+
+function logSize(files: ServerFiles): number {
+  return statSync(files.log, { throwIfNoEntry: false })?.size ?? 0;
+}

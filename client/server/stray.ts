@@ -1,0 +1,33 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { identify } from '../processes.ts';
+import { type RunningServer, serverAt } from './state.ts';
+
+/**
+ * A server that runs on the database though no lock file names it: the file was deleted, or the command that started the
+ * server died before it could write it. Found by its command line where the system shows those (/proc), else null.
+ */
+export function strayServer(database: string): RunningServer | null {
+  for (const pid of processes()) {
+    const args = commandLine(pid);
+    const value = (flag: string) => args[args.indexOf(flag) + 1];
+    if (!args.includes('start-dev') || value('--db-filename') !== database) continue;
+    return serverAt(identify(pid), { grpc: Number(value('--port')), ui: Number(value('--ui-port')) });
+  }
+  return null;
+}
+
+function processes(): number[] {
+  try {
+    return readdirSync('/proc').map(Number).filter(Number.isInteger);
+  } catch {
+    return [];
+  }
+}
+
+function commandLine(pid: number): string[] {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
+  } catch {
+    return [];
+  }
+}
