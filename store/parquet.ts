@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { bool, dateDay, float64, int32, int64, TimeUnit, timestamp, utf8 } from '@uwdata/flechette';
 import { type ColumnTable, fromArrow, toArrowIPC } from 'arquero';
 import { Compression, readParquet, Table, WriterPropertiesBuilder, writeParquet } from 'parquet-wasm';
-import { ParquetSchema, ParquetWriter } from 'parquetjs-lite';
+import parquetjs from 'parquetjs-lite';
 import type { Row, RowSchema, TableSchema } from '../stages/stage.ts';
 
 /** Reads `columns` (default: all) of a Parquet file; BIGINT columns hold bigint, dates and timestamps JS Dates in UTC. */
@@ -39,7 +39,7 @@ export async function writeParquetRows(
   rows: Iterable<Row> | AsyncIterable<Row>,
 ): Promise<void> {
   const fields = Object.entries(schema).map(([name, type]) => [name, { type: rowTypes[type], optional: true }]);
-  const writer = await ParquetWriter.openFile(new ParquetSchema(Object.fromEntries(fields)), path);
+  const writer = await parquetjs.ParquetWriter.openFile(new parquetjs.ParquetSchema(Object.fromEntries(fields)), path);
   for await (const row of rows) {
     await writer.appendRow(Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)));
   }

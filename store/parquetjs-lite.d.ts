@@ -1,13 +1,17 @@
 declare module 'parquetjs-lite' {
   type Field = { type: 'UTF8' | 'INT64' | 'DOUBLE' | 'BOOLEAN'; optional?: boolean };
 
-  export class ParquetSchema {
+  class ParquetSchema {
     constructor(fields: Record<string, Field>);
   }
 
-  export class ParquetWriter {
+  class ParquetWriter {
     static openFile(schema: ParquetSchema, path: string): Promise<ParquetWriter>;
     appendRow(row: Record<string, unknown>): Promise<void>;
     close(): Promise<void>;
   }
+
+  // The package is CommonJS whose names Node cannot see: only its default export works in an ES module.
+  const parquetjs: { ParquetSchema: typeof ParquetSchema; ParquetWriter: typeof ParquetWriter };
+  export default parquetjs;
 }
