@@ -1,0 +1,48 @@
+import { type Description, shape } from '../describe.ts';
+import { sqlName } from '../sql.ts';
+import type { Database, Row } from '../stage.ts';
+
+/**
+ * Describes numeric columns of a table of any size in two scans: first order and mean, then the deviations from that
+ * mean. The database has one thread, so that the sums are repeatable.
+ */
+export async function describeColumns(
+  database: Database,
+  table: string,
+  columns: string[],
+): Promise<Record<string, Description>> {
+  if (columns.length === 0) return {};
+  const [order] = await database.rows(`select ${columns.map(orderStatistics).join(', ')} from ${table}`);
+  const centred = columns.map((column, index) => centralSums(column, index, order![`mean_${index}`] as number | null));
+  const [sums] = await database.rows(`select ${centred.join(', ')} from ${table}`);
+  return Object.fromEntries(columns.map((column, index) => [column, description(order!, sums!, index)]));
+}
+
+function orderStatistics(column: string, index: number): string {
+  const x = `${sqlName(column)}::double`;
+  return `count(${x}) as count_${index}, favg(${x}) as mean_${index}, min(${x}) as min_${index}, max(${x}) as max_${index},
+    quantile_cont(${x}, [0.25, 0.5, 0.75]) as quartiles_${index}`;
+}
+
+function centralSums(column: string, index: number, mean: number | null): string {
+  const deviation = `(${sqlName(column)}::double - '${mean ?? 0}'::double)`;
+  return [2, 3, 4].map((k) => `sum(${deviation} ** ${k}) as m${k}_${index}`).join(', ');
+}
+
+function description(order: Row, sums: Row, index: number): Description {
+  const number = (row: Row, name: string) => row[`${name}_${index}`] as number | null;
+  const [lower = null, middle = null, upper = null] = (order[`quartiles_${index}`] ?? []) as number[];
+  const count = number(order, 'count') ?? 0;
+  const [min, max] = [number(order, 'min'), number(order, 'max')];
+  const [m2, m3, m4] = ['m2', 'm3', 'm4'].map((name) => number(sums, name) ?? 0) as [number, number, number];
+  return {
+    count,
+    mean: number(order, 'mean'),
+    min,
+    '25%': lower,
+    '50%': middle,
+    '75%': upper,
+    max,
+    ...shape({ count, min, max, m2, m3, m4 }),
+  };
+}

@@ -1,0 +1,53 @@
+import { sqlText } from '../sql.ts';
+import type { Database, IdType, TableManifest, Workspace } from '../stage.ts';
+import { type SourceTable, sourceColumns } from '../tables/columns.ts';
+import { sourceRows } from '../tables.ts';
+import { decideIds } from './ids.ts';
+
+export const sourceTables = Object.keys(sourceColumns) as SourceTable[];
+
+export type Sources = {
+  /** Has a view `source_<table>` for each table: the ingested rows in order, ids typed, what `asOf` hides left out. */
+  database: Database;
+  manifests: Record<SourceTable, TableManifest>;
+  /** Local paths of each table's parts. */
+  files: Record<SourceTable, string[]>;
+  ids: Record<string, IdType>;
+  asOf: string | null;
+};
+
+/** The column by which `asOf` hides rows of a table, where there is one. */
+const datedBy: Partial<Record<SourceTable, string>> = {
+  customers: 'signup_date',
+  transactions: 'timestamp',
+  events: 'timestamp',
+};
+
+export async function openSources(workspace: Workspace, asOf: string | null): Promise<Sources> {
+  const manifests = await forEachTable((table) => workspace.readJson<TableManifest>(`${table}.json`));
+  const files = await forEachTable((table) =>
+    Promise.all(manifests[table].parts.map(({ digest }) => workspace.blob(digest))),
+  );
+  const database = await workspace.database({ files: Object.values(files).flat() });
+  const ids = decideIds(Object.values(manifests));
+  for (const table of sourceTables) {
+    const rows = sourceRows(table, files[table], ids);
+    await database.run(`create view source_${table} as select * from (${rows}) where ${isVisible(table, asOf)}`);
+  }
+  return { database, manifests, files, ids, asOf };
+}
+
+/** Whether `asOf` can hide rows of the table. */
+export function isFiltered(table: SourceTable, asOf: string | null): boolean {
+  return asOf !== null && datedBy[table] !== undefined;
+}
+
+/** A row without a date is not known to be late, so it stays. */
+function isVisible(table: SourceTable, asOf: string | null): string {
+  return isFiltered(table, asOf) ? `not coalesce("${datedBy[table]}" >= ${sqlText(asOf!)}::timestamp, false)` : 'true';
+}
+
+async function forEachTable<T>(make: (table: SourceTable) => Promise<T>): Promise<Record<SourceTable, T>> {
+  const entries = await Promise.all(sourceTables.map(async (table) => [table, await make(table)] as const));
+  return Object.fromEntries(entries) as Record<SourceTable, T>;
+}
