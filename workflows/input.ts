@@ -1,3 +1,4 @@
+import { ApplicationFailure } from '@temporalio/common';
 import { z } from 'zod';
 import { pipeline, type StageName } from './pipeline.ts';
 
@@ -92,9 +93,10 @@ export function trainingSettings({ training, seed }: PipelineSettings): Training
   return { ...trainingDefaults, ...preset, ...training, seed: training.seed ?? seed };
 }
 
-/** The settings of a run, or every fault of its input, one sentence each. */
-export function readInput(input: unknown): { settings: PipelineSettings } | { faults: string[] } {
+/** The settings of a run; throws InvalidInput that lists every fault of the input. */
+export function settingsOf(input: unknown): PipelineSettings {
   const result = pipelineInput.safeParse(input ?? {});
-  if (result.success) return { settings: result.data };
-  return { faults: result.error.issues.map((issue) => `${issue.path.join('.') || 'input'}: ${issue.message}`) };
+  if (result.success) return result.data;
+  const faults = result.error.issues.map((issue) => `${issue.path.join('.') || 'input'}: ${issue.message}`);
+  throw ApplicationFailure.nonRetryable(`the run's input is wrong: ${faults.join('; ')}`, 'InvalidInput');
 }

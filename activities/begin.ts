@@ -1,0 +1,35 @@
+import { fileURLToPath } from 'node:url';
+import type { RunManifest } from '../store/runs.ts';
+import { pipeline } from '../workflows/pipeline.ts';
+import type { Dependencies } from './run.ts';
+
+export type BeginCall = { workflowId: string; runId: string; originRunId?: string; input: unknown };
+
+/** Opens the run: from its first second there is a manifest, whatever the input is worth. */
+export const begin =
+  ({ store }: Dependencies) =>
+  async ({ workflowId, runId, originRunId, input }: BeginCall): Promise<{ storeId: string }> => {
+    const run = { workflowId, runId };
+    const opened: RunManifest = {
+      ...run,
+      originRunId,
+      status: 'running',
+      source: sourceOf(input),
+      input: input ?? {},
+      startedAt: new Date().toISOString(),
+      stages: pipeline.map(({ name }) => ({ stage: name, status: 'pending', seconds: null })),
+      results: [],
+    };
+    await store.runs.renewLease(run);
+    if ((await store.runs.read(run)) === null) await store.runs.write(opened);
+    return { storeId: await store.id() };
+  };
+
+/** The sample that comes with the project. */
+export const sample = fileURLToPath(new URL('../data/sample', import.meta.url));
+
+/** The folder that a run reads; the sample when its input names none. */
+export function sourceOf(input: unknown): string {
+  const source = input !== null && typeof input === 'object' && 'source' in input ? input.source : null;
+  return typeof source === 'string' ? source : sample;
+}

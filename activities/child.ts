@@ -1,0 +1,79 @@
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { StageOutcome } from '../stages/stage.ts';
+import { openStore, type Store } from '../store/store.ts';
+import type { Ref } from '../store/types.ts';
+import { openWorkspace } from '../store/workspace.ts';
+import { computations } from './computations.ts';
+import type { ChildMessage, Task } from './protocol.ts';
+
+const beatMilliseconds = 1000;
+
+/** The program of a compute child: one task at a time, until its parent is gone. */
+function main(): void {
+  const store = openStore(process.argv[2] ?? '');
+  // A busy child would not notice `exit` until its query is over.
+  process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
+  process.on('message', (task: Task) => void answer(store, task));
+}
+
+function say(message: ChildMessage): void {
+  process.send?.(message);
+}
+
+async function answer(store: Store, task: Task): Promise<void> {
+  const beat = setInterval(() => say({ beat: true }), beatMilliseconds);
+  try {
+    say({ result: await compute(store, task) });
+  } catch (error) {
+    const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
+    const known = name !== 'Error' && name !== 'TypeError';
+    say({ error: { name, message: known ? message : (stack ?? message) } });
+  } finally {
+    clearInterval(beat);
+  }
+}
+
+async function compute(store: Store, task: Task) {
+  const started = performance.now();
+  const computation = await loadComputation(task.computation);
+  const folder = await store.files.scratch();
+  const workspace = await openWorkspace({
+    folder,
+    inputs: { ...task.sources, ...(await localInputs(store, task.inputs)) },
+    blob: (digest) => store.objects.local(digest),
+    checkpoints: store.checkpoints(task.checkpoints.stage, task.checkpoints.key),
+    progress: (progress) => say({ progress }),
+  });
+  try {
+    const outcome = await computation.run(workspace, task.params as never);
+    const outputs = await keep(store, join(folder, 'out'), outcome);
+    return { outcome, outputs, seconds: (performance.now() - started) / 1000 };
+  } finally {
+    workspace.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function loadComputation(name: string) {
+  const load = computations[name];
+  if (load === undefined) throw new Error(`there is no computation ${name}`);
+  return load();
+}
+
+async function localInputs(store: Store, inputs: Ref[]): Promise<Record<string, string>> {
+  const paths = inputs.map(async (ref) => [ref.name, await store.objects.local(ref.digest)]);
+  return Object.fromEntries(await Promise.all(paths));
+}
+
+async function keep(store: Store, folder: string, { rows }: StageOutcome): Promise<Ref[]> {
+  const names = (await readdir(folder, { recursive: true, withFileTypes: true }))
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
+    .sort();
+  return Promise.all(
+    names.map((name) => store.objects.put(join(folder, name), name, name.endsWith('.parquet') ? rows : undefined)),
+  );
+}
+
+main();

@@ -1,0 +1,134 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { ComputeLost } from '../stages/errors.ts';
+import type { Progress } from '../stages/stage.ts';
+import { removeLeftovers } from '../store/files.ts';
+import type { ChildMessage, Task, TaskResult } from './protocol.ts';
+
+export type PoolOptions = {
+  storeUrl: string;
+  /** How many tasks run at once. */
+  size: number;
+  /** Whether a child takes another task when it is done. */
+  reuse: boolean;
+};
+
+export type TaskObserver = {
+  signal: AbortSignal;
+  /** The child is alive; with its progress when that has changed. */
+  onBeat(progress?: Progress): void;
+};
+
+/** Runs computations in child processes, so that the worker's event loop stays free and a crash stays small. */
+export class ComputePool {
+  readonly #options: PoolOptions;
+  readonly #idle: ChildProcess[] = [];
+  readonly #waiting: (() => void)[] = [];
+  #free: number;
+
+  constructor(options: PoolOptions) {
+    this.#options = options;
+    this.#free = options.size;
+    if (options.reuse) for (let n = 0; n < options.size; n++) this.#idle.push(this.#fork());
+  }
+
+  /** Throws the error of the computation under its own name, or ComputeLost when the child ends without an answer. */
+  async run(task: Task, observer: TaskObserver): Promise<TaskResult> {
+    await this.#enter(observer);
+    const child = this.#takeIdle() ?? this.#fork();
+    try {
+      const result = await converse(child, task, observer);
+      if (this.#options.reuse) this.#idle.push(child);
+      else child.kill('SIGKILL');
+      return result;
+    } catch (error) {
+      await this.#discard(child);
+      throw error;
+    } finally {
+      this.#free++;
+      for (const wake of this.#waiting.splice(0)) wake();
+    }
+  }
+
+  close(): void {
+    for (const child of this.#idle.splice(0)) child.kill('SIGKILL');
+  }
+
+  async #enter({ signal, onBeat }: TaskObserver): Promise<void> {
+    const beat = setInterval(() => onBeat(), 1000);
+    while (this.#free === 0 && !signal.aborted) {
+      await new Promise<void>((resolve) => {
+        this.#waiting.push(resolve);
+        signal.addEventListener('abort', () => resolve(), { once: true });
+      });
+    }
+    clearInterval(beat);
+    signal.throwIfAborted();
+    this.#free--;
+  }
+
+  #takeIdle(): ChildProcess | undefined {
+    for (let child = this.#idle.pop(); child; child = this.#idle.pop()) {
+      if (child.connected) return child;
+    }
+    return undefined;
+  }
+
+  /** A child that failed may hold memory or a half-open database: it does not get another task. */
+  async #discard(child: ChildProcess): Promise<void> {
+    child.kill('SIGKILL');
+    if (child.exitCode === null && child.signalCode === null)
+      await new Promise((resolve) => child.once('exit', resolve));
+    await removeLeftovers(this.#options.storeUrl);
+  }
+
+  #fork(): ChildProcess {
+    const child = fork(fileURLToPath(childModule), [this.#options.storeUrl], {
+      execArgv: childModule.pathname.endsWith('.ts') ? ['--import', import.meta.resolve('tsx')] : [],
+      env: { ...process.env, ...numericEnvironment },
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+      // Ctrl-C goes to the whole process group; the worker decides when its children end.
+      detached: true,
+    });
+    child.unref();
+    child.channel?.unref();
+    return child;
+  }
+}
+
+const childModule = new URL(import.meta.url.endsWith('.ts') ? './child.ts' : './child.js', import.meta.url);
+
+/** Bits depend on these: oneDNN rounds otherwise, and so do other numbers of threads. */
+const numericEnvironment = {
+  TF_ENABLE_ONEDNN_OPTS: '0',
+  TF_NUM_INTRAOP_THREADS: '1',
+  TF_NUM_INTEROP_THREADS: '1',
+  TF_CPP_MIN_LOG_LEVEL: '3',
+  TZ: 'UTC',
+};
+
+function converse(child: ChildProcess, task: Task, { signal, onBeat }: TaskObserver): Promise<TaskResult> {
+  return new Promise<TaskResult>((resolve, reject) => {
+    const onMessage = (message: ChildMessage) => {
+      if ('result' in message) settle(() => resolve(message.result));
+      else if ('error' in message) settle(() => reject(Object.assign(new Error(), message.error)));
+      else onBeat('progress' in message ? message.progress : undefined);
+    };
+    const onExit = (code: number | null, killed: string | null) =>
+      settle(() => reject(new ComputeLost(`the process computing ${task.computation} ended with ${killed ?? code}`)));
+    const onAbort = () => settle(() => reject(signal.reason));
+    const settle = (end: () => void) => {
+      child.off('message', onMessage).off('exit', onExit);
+      signal.removeEventListener('abort', onAbort);
+      child.unref();
+      child.channel?.unref();
+      end();
+    };
+    child.on('message', onMessage).on('exit', onExit);
+    signal.addEventListener('abort', onAbort);
+    child.ref();
+    child.channel?.ref();
+    if (signal.aborted) onAbort();
+    else child.send(task, (error) => error && onExit(null, error.message));
+  });
+}

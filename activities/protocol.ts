@@ -1,0 +1,23 @@
+import type { Progress, StageOutcome } from '../stages/stage.ts';
+import type { Ref } from '../store/types.ts';
+
+/** What a compute child is asked to do. */
+export type Task = {
+  /** Name of the computation, as in `computations`. */
+  computation: string;
+  params: unknown;
+  inputs: Ref[];
+  /** Local files outside the store that the computation may read. */
+  sources: Record<string, string>;
+  /** Where its checkpoints are. */
+  checkpoints: { stage: string; key: string };
+};
+
+export type TaskResult = { outcome: StageOutcome; outputs: Ref[]; seconds: number };
+
+/** What a child says: it is alive, how far it is, and once how it ended. */
+export type ChildMessage =
+  | { beat: true }
+  | { progress: Progress }
+  | { result: TaskResult }
+  | { error: { name: string; message: string } };

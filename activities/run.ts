@@ -1,0 +1,44 @@
+import type { RunId } from '../store/runs.ts';
+import type { Store } from '../store/store.ts';
+import type { Ref } from '../store/types.ts';
+import type { PipelineSettings } from '../workflows/input.ts';
+import type { Table } from '../workflows/pipeline.ts';
+import type { ComputePool } from './pool.ts';
+
+/** What the activities of a worker share. */
+export type Dependencies = {
+  store: Store;
+  pool: ComputePool;
+  /** Folders in which sources may be. */
+  roots: string[];
+};
+
+/** The run that an activity works for. */
+export type RunContext = RunId & {
+  /** The run itself, or the first of those that it resumes: `force` counts once for all of them. */
+  origin: string;
+  /** Name of the store that `begin` has found. */
+  storeId: string;
+};
+
+/** The one argument of a stage's activity. */
+export type StageCall = {
+  run: RunContext;
+  stage: string;
+  settings: PipelineSettings;
+  /** The artifacts of the stages that it needs. */
+  inputs: Ref[];
+  table?: Table;
+};
+
+/** What goes back through Temporal: references and a few words. */
+export type StageResult = {
+  stage: string;
+  status: 'done' | 'cached' | 'skipped';
+  /** Seconds of computing, null when this run computed nothing. */
+  seconds: number | null;
+  rows?: number;
+  reason?: string;
+  notes?: string[];
+  outputs: Ref[];
+};

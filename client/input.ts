@@ -1,0 +1,40 @@
+import { readFile } from 'node:fs/promises';
+import { delimiter, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { InvalidInput } from '../stages/errors.ts';
+import type { PipelineInput } from '../workflows/input.ts';
+import type { StoreOption } from './store.ts';
+
+export type RunOptions = StoreOption & { source?: string; epochs?: number; input?: string; json?: boolean };
+
+/** The run's input: the file that `--input` names, with `--source` and `--epochs` written over it. */
+export async function readRunInput({ source, epochs, input }: RunOptions): Promise<PipelineInput> {
+  const given = input === undefined ? {} : await readJsonFile(input);
+  if (given === null || typeof given !== 'object' || Array.isArray(given)) {
+    throw new InvalidInput(`${input} holds no JSON object; the README shows the whole input with its defaults`);
+  }
+  const result: PipelineInput = { ...given };
+  if (source !== undefined) result.source = source;
+  if (typeof result.source === 'string') result.source = resolve(result.source);
+  if (epochs !== undefined) result.training = { ...result.training, epochs };
+  return result;
+}
+
+/** Folders in which a worker reads sources: `MARKETFLOW_ROOTS`, else the project's `data/` and the source of `input`. */
+export function rootsOf(input: PipelineInput = {}): string[] {
+  const named = process.env.MARKETFLOW_ROOTS?.split(delimiter).filter((root) => root !== '');
+  if (named) return named.map((root) => resolve(root));
+  const own = fileURLToPath(new URL('../data', import.meta.url));
+  return typeof input.source === 'string' ? [own, input.source] : [own];
+}
+
+async function readJsonFile(path: string): Promise<unknown> {
+  const text = await readFile(path, 'utf8').catch((error: Error) => {
+    throw new InvalidInput(`${path} cannot be read: ${error.message}`);
+  });
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new InvalidInput(`${path} is not JSON: ${(error as Error).message}`);
+  }
+}

@@ -1,0 +1,58 @@
+import { join } from 'node:path';
+import {
+  leaseSeconds,
+  type RunDocument,
+  type RunId,
+  type RunManifest,
+  type StageReport,
+  type TrainingProgress,
+} from './runs.ts';
+import type { Store } from './store.ts';
+
+/** A run as `status --json` tells it, from the store alone; null when the store does not know it. */
+export async function runDocument(store: Store, run: RunId): Promise<RunDocument | null> {
+  const manifest = await store.runs.read(run);
+  if (manifest === null) return null;
+  const records = manifest.status === 'running' ? await store.runs.readStages(run) : [];
+  const interrupted = manifest.status === 'running' && (await isAbandoned(store, run));
+  const stages = manifest.stages.map((report) =>
+    plainReport(records.find(({ stage }) => stage === report.stage) ?? report),
+  );
+  const training = records.find(({ stage }) => stage === 'training')?.progress;
+  return {
+    workflowId: manifest.workflowId,
+    runId: manifest.runId,
+    originRunId: manifest.originRunId,
+    status: interrupted ? 'interrupted' : manifest.status,
+    seconds: runSeconds(manifest),
+    stages,
+    training: training && 'epoch' in training ? (training as TrainingProgress) : undefined,
+    headline: manifest.headline ?? null,
+    results: manifest.status === 'completed' ? resultsOf(store, run) : null,
+    error: manifest.error,
+  };
+}
+
+/** The folder of the store in which a completed run's results are. */
+export function resultsFolder(store: Store, { workflowId, runId }: RunId): string {
+  return join(store.url, 'runs', encodeURIComponent(workflowId), runId, 'results');
+}
+
+/** Nobody works on it any more, though nobody has closed it. */
+export async function isAbandoned(store: Store, run: RunId): Promise<boolean> {
+  const age = await store.runs.leaseAge(run);
+  return age === null || age > leaseSeconds.expires;
+}
+
+function resultsOf(store: Store, run: RunId): { dir: string; report: string } {
+  const dir = resultsFolder(store, run);
+  return { dir, report: join(dir, 'report.html') };
+}
+
+function runSeconds({ startedAt, finishedAt }: RunManifest): number {
+  return ((finishedAt ? Date.parse(finishedAt) : Date.now()) - Date.parse(startedAt)) / 1000;
+}
+
+function plainReport({ stage, status, seconds, rows, reason, notes }: StageReport): StageReport {
+  return { stage, status, seconds, rows, reason, notes };
+}

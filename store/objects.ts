@@ -1,0 +1,88 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
+import { extname } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { StoreCorrupt } from '../stages/errors.ts';
+import type { Files } from './files.ts';
+import type { Ref } from './types.ts';
+
+/** Immutable blobs, named by the SHA-256 of their bytes. */
+export interface Objects {
+  /** Takes the local file in, which is then gone. */
+  put(path: string, name: string, rows?: number): Promise<Ref>;
+  putText(text: string, name: string): Promise<Ref>;
+  /** Local path of a blob whose bytes have just been found to match its digest. Throws StoreCorrupt. */
+  local(digest: string): Promise<string>;
+  /** Whether the blob is there and has its digest. */
+  isIntact(digest: string): Promise<boolean>;
+  readJson<T>(digest: string): Promise<T>;
+}
+
+const mediaTypes: Record<string, string> = {
+  '.json': 'application/json',
+  '.parquet': 'application/vnd.apache.parquet',
+  '.html': 'text/html',
+  '.csv': 'text/csv',
+  '.md': 'text/markdown',
+};
+
+function mediaType(name: string): string {
+  return mediaTypes[extname(name)] ?? 'application/octet-stream';
+}
+
+export function objectKey(digest: string): string {
+  return `objects/${digest}`;
+}
+
+export function openObjects(files: Files): Objects {
+  const intact = new Map<string, string>();
+
+  const check = async (digest: string): Promise<string | null> => {
+    const path = await files.local(objectKey(digest));
+    if (path === null) return null;
+    const state = await fileState(path);
+    if (intact.get(digest) === state) return path;
+    if ((await fileDigest(path)) !== digest) return null;
+    intact.set(digest, state);
+    return path;
+  };
+
+  const put = async (path: string, name: string, rows?: number): Promise<Ref> => {
+    const digest = await fileDigest(path);
+    const { size: bytes } = await stat(path);
+    if ((await check(digest)) === null) await files.moveIn(path, objectKey(digest));
+    return { name, digest, bytes, mediaType: mediaType(name), rows };
+  };
+
+  const local = async (digest: string) => {
+    const path = await check(digest);
+    if (path === null)
+      throw new StoreCorrupt(`blob ${digest} is missing or damaged in the store; run it again to repair`);
+    return path;
+  };
+
+  return {
+    put,
+    local,
+    putText: async (text, name) => {
+      const digest = createHash('sha256').update(text).digest('hex');
+      if ((await check(digest)) === null) await files.write(objectKey(digest), text);
+      return { name, digest, bytes: Buffer.byteLength(text), mediaType: mediaType(name) };
+    },
+    isIntact: async (digest) => (await check(digest)) !== null,
+    readJson: async (digest) => JSON.parse(await readFile(await local(digest), 'utf8')),
+  };
+}
+
+export async function fileDigest(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash);
+  return hash.digest('hex');
+}
+
+/** Changes whenever the file's content may have changed. */
+export async function fileState(path: string): Promise<string> {
+  const { size, mtimeNs, ctimeNs, ino } = await stat(path, { bigint: true });
+  return [size, mtimeNs, ctimeNs, ino].join(' ');
+}

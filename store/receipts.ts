@@ -1,0 +1,68 @@
+import { createHash } from 'node:crypto';
+import type { Files } from './files.ts';
+import { canonicalJson } from './json.ts';
+import type { Objects } from './objects.ts';
+import type { Ref } from './types.ts';
+
+/** What a finished computation produced, found again by its key. */
+export type Receipt = {
+  stage: string;
+  key: string;
+  outputs: Ref[];
+  rows?: number;
+  skipped?: string;
+  notes?: string[];
+  /** Seconds that the computing took, whenever that was. */
+  seconds: number;
+  timings?: Record<string, number>;
+  /** The run that computed it, or the run that this one resumes. */
+  origin: string;
+};
+
+/** All that a computation's result depends on. */
+export type KeyParts = {
+  stage: string;
+  version: number;
+  params: unknown;
+  /** Digests of the inputs by name. */
+  inputs: Record<string, string>;
+  /** Versions of what writes the artifacts' bytes. */
+  engines: Record<string, string>;
+};
+
+/** SHA-256 of the parts in canonical JSON. */
+export function receiptKey(parts: KeyParts): string {
+  return createHash('sha256').update(canonicalJson(parts)).digest('hex');
+}
+
+export interface Receipts {
+  /** The receipt of `key` when every blob that it names is there and intact; why not, otherwise. */
+  find(stage: string, key: string): Promise<{ hit: Receipt } | { miss: 'absent' | 'damaged' }>;
+  write(receipt: Receipt): Promise<void>;
+}
+
+export function openReceipts(files: Files, objects: Objects): Receipts {
+  return {
+    find: async (stage, key) => {
+      const bytes = await files.read(receiptPath(stage, key));
+      if (bytes === null) return { miss: 'absent' };
+      const hit = parse(bytes);
+      if (hit === null || hit.key !== key) return { miss: 'damaged' };
+      const intact = await Promise.all(hit.outputs.map((ref) => objects.isIntact(ref.digest)));
+      return intact.every(Boolean) ? { hit } : { miss: 'damaged' };
+    },
+    write: (receipt) => files.write(receiptPath(receipt.stage, receipt.key), canonicalJson(receipt)),
+  };
+}
+
+function receiptPath(stage: string, key: string): string {
+  return `receipts/${stage}/${key}.json`;
+}
+
+function parse(bytes: Buffer): Receipt | null {
+  try {
+    return JSON.parse(bytes.toString());
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,119 @@
+import type { Files } from './files.ts';
+import type { Ref } from './types.ts';
+
+export type RunId = { workflowId: string; runId: string };
+
+export type StageStatus = 'pending' | 'running' | 'done' | 'cached' | 'skipped' | 'failed' | 'cancelled';
+export type RunStatus = 'running' | 'completed' | 'failed' | 'cancelled' | 'interrupted';
+
+/** One stage of a run, as `status --json` shows it; `seconds` is null where nothing ran. */
+export type StageReport = {
+  stage: string;
+  status: StageStatus;
+  seconds: number | null;
+  rows?: number;
+  reason?: string;
+  notes?: string[];
+};
+
+/** The stage while it runs and after: what the worker writes beside the manifest. */
+export type StageRecord = StageReport & { startedAt: string; progress?: Record<string, unknown>; outputs?: Ref[] };
+
+export type RunError = { type: string; message: string; hint: string };
+
+/** What one reads of a run, from its first second to its last, failed runs too. */
+export type RunManifest = RunId & {
+  originRunId?: string;
+  status: Exclude<RunStatus, 'interrupted'>;
+  /** The folder that was read; the sample when the input names none. */
+  source: string;
+  input: unknown;
+  startedAt: string;
+  finishedAt?: string;
+  stages: StageReport[];
+  headline?: Headline;
+  /** The files of `results`. */
+  results: Ref[];
+  /** Digest of all five ingested tables: equal when the data is. */
+  dataDigest?: string;
+  error?: RunError;
+};
+
+export type Headline = {
+  customers: number | null;
+  transactions: number | null;
+  revenue: number | null;
+  refundRate: number | null;
+  firstMonth: string | null;
+  lastMonth: string | null;
+  model: { roc_auc: number | null; accuracy: number | null; loss: number | null } | null;
+  rejected: number;
+};
+
+/** A run whose lease nobody has renewed for so long has nobody that works on it. */
+export const leaseSeconds = { renewed: 2, expires: 10 };
+
+export interface Runs {
+  list(): Promise<RunId[]>;
+  read(run: RunId): Promise<RunManifest | null>;
+  write(manifest: RunManifest): Promise<void>;
+  readStages(run: RunId): Promise<StageRecord[]>;
+  writeStage(run: RunId, record: StageRecord): Promise<void>;
+  renewLease(run: RunId): Promise<void>;
+  /** Seconds since the lease was renewed, null when there is none. */
+  leaseAge(run: RunId): Promise<number | null>;
+  remove(run: RunId): Promise<void>;
+}
+
+export function openRuns(files: Files): Runs {
+  const folder = ({ workflowId, runId }: RunId) => `runs/${encodeURIComponent(workflowId)}/${runId}`;
+  const json = async <T>(key: string) => {
+    const bytes = await files.read(key);
+    return bytes && (JSON.parse(bytes.toString()) as T);
+  };
+  return {
+    list: async () => {
+      const workflows = await files.folders('runs');
+      const runs = workflows.map(async (name) =>
+        (await files.folders(`runs/${name}`)).map((runId) => ({ workflowId: decodeURIComponent(name), runId })),
+      );
+      return (await Promise.all(runs)).flat();
+    },
+    read: (run) => json(`${folder(run)}/run.json`),
+    write: (manifest) => files.write(`${folder(manifest)}/run.json`, JSON.stringify(manifest, null, 1)),
+    readStages: async (run) => {
+      const entries = await files.list(`${folder(run)}/stages`);
+      const records = await Promise.all(entries.map((entry) => json<StageRecord>(entry.key)));
+      return records.filter((record) => record !== null);
+    },
+    writeStage: (run, record) => files.write(`${folder(run)}/stages/${record.stage}.json`, JSON.stringify(record)),
+    renewLease: (run) => files.write(`${folder(run)}/lease`, new Date().toISOString()),
+    leaseAge: async (run) => {
+      const bytes = await files.read(`${folder(run)}/lease`);
+      return bytes && (Date.now() - Date.parse(bytes.toString())) / 1000;
+    },
+    remove: (run) => files.remove(folder(run)),
+  };
+}
+
+/** A run as `run --json`, `status --json` and the query `progress` tell it. */
+export type RunDocument = {
+  workflowId: string | null;
+  runId: string | null;
+  originRunId?: string;
+  status: RunStatus;
+  seconds: number | null;
+  stages: StageReport[];
+  training?: TrainingProgress;
+  headline: Headline | null;
+  results: { dir: string; report: string } | null;
+  error?: RunError;
+};
+
+export type TrainingProgress = {
+  epoch: number;
+  epochs: number;
+  loss: number | null;
+  val_loss: number | null;
+  secondsLeft?: number | null;
+};

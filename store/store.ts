@@ -1,0 +1,48 @@
+import { randomUUID } from 'node:crypto';
+import { resolve } from 'node:path';
+import { InvalidInput } from '../stages/errors.ts';
+import { openCheckpoints } from './checkpoints.ts';
+import { type Files, localFiles } from './files.ts';
+import { type Objects, openObjects } from './objects.ts';
+import { openReceipts, type Receipts } from './receipts.ts';
+import { openRuns, type Runs } from './runs.ts';
+import type { Checkpoints } from './types.ts';
+
+/** The shared artifact store: what stages hand to each other, and what is known of runs. */
+export type Store = {
+  /** Absolute folder. */
+  url: string;
+  files: Files;
+  objects: Objects;
+  receipts: Receipts;
+  runs: Runs;
+  checkpoints(stage: string, key: string): Checkpoints;
+  /** The store's own name, made with it: two workers that have different ones do not share a store. */
+  id(): Promise<string>;
+};
+
+/** `--store`, else `MARKETFLOW_STORE`, else `.marketflow/store` in the current folder. */
+export function storeUrl(given?: string): string {
+  const url = given ?? process.env.MARKETFLOW_STORE ?? '.marketflow/store';
+  if (/^[a-z0-9]+:\/\//i.test(url)) {
+    throw new InvalidInput(`store ${url} is not a folder; give the path of a local or mounted folder`);
+  }
+  return resolve(url);
+}
+
+export function openStore(url: string): Store {
+  const files = localFiles(url);
+  const objects = openObjects(files);
+  return {
+    url,
+    files,
+    objects,
+    receipts: openReceipts(files, objects),
+    runs: openRuns(files),
+    checkpoints: (stage, key) => openCheckpoints(files, stage, key),
+    id: async () => {
+      await files.create('id', randomUUID());
+      return String(await files.read('id'));
+    },
+  };
+}

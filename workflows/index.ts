@@ -1,0 +1,1 @@
+export { marketingAnalytics } from './marketingAnalytics.ts';

@@ -1,0 +1,123 @@
+import {
+  CancellationScope,
+  defineQuery,
+  defineSignal,
+  isCancellation,
+  proxyActivities,
+  setCurrentDetails,
+  setHandler,
+  workflowInfo,
+} from '@temporalio/workflow';
+import type { Activities } from '../activities/index.ts';
+import type { RunContext, StageResult } from '../activities/run.ts';
+import type { RunDocument, TrainingProgress } from '../store/runs.ts';
+import { Board } from './board.ts';
+import { describeFailure, workflowFailure } from './failure.ts';
+import { type PipelineInput, type PipelineSettings, settingsOf } from './input.ts';
+import { pipeline, type StageNode } from './pipeline.ts';
+import { bookkeeping, computing } from './policies.ts';
+import { trainingQueue } from './queues.ts';
+
+export const progress = defineQuery<RunDocument>('progress');
+export const trainingProgress = defineSignal<[TrainingProgress]>('trainingProgress');
+
+const { begin, publish, close } = proxyActivities<Activities>(bookkeeping);
+
+/** Five CSVs in, one report out: opens the run, walks the pipeline, publishes; whatever happens, the run is closed. */
+export async function marketingAnalytics(input?: PipelineInput): Promise<RunDocument> {
+  const { workflowId, runId, memo, startTime } = workflowInfo();
+  const originRunId = memo?.originRunId as string | undefined;
+  const board = new Board();
+  setHandler(progress, () =>
+    board.document({ workflowId, runId, originRunId }, (Date.now() - startTime.getTime()) / 1000),
+  );
+  setHandler(trainingProgress, (training) => {
+    board.training = training;
+    setCurrentDetails(board.markdown());
+  });
+
+  const { storeId } = await begin({ workflowId, runId, originRunId, input });
+  const run = { workflowId, runId, origin: originRunId ?? runId, storeId };
+  try {
+    const settings = settingsOf(input);
+    const results = await walk(run, settings, board);
+    return await publish({
+      run,
+      settings,
+      stages: board.reports(),
+      outputs: results.flatMap((result) => result.outputs),
+    });
+  } catch (error) {
+    board.cancelRest();
+    const status = isCancellation(error) ? 'cancelled' : 'failed';
+    const failure = status === 'failed' ? describeFailure(error) : undefined;
+    await CancellationScope.nonCancellable(() => close({ run, status, stages: board.reports(), error: failure }));
+    throw error;
+  }
+}
+
+/** Starts every stage as soon as those that it needs are done. The first failure cancels the others and is thrown. */
+async function walk(run: RunContext, settings: PipelineSettings, board: Board): Promise<StageResult[]> {
+  const scope = new CancellationScope();
+  return scope.run(async () => {
+    const stages = new Map<string, Promise<StageResult>>();
+    for (const node of pipeline) {
+      const needs = Promise.all(node.needs.map((name) => stages.get(name) as Promise<StageResult>));
+      stages.set(
+        node.name,
+        needs.then((results) => runStage(run, node, settings, results, board)),
+      );
+    }
+    const all = [...stages.values()];
+    return Promise.all(all).catch(async (error) => {
+      scope.cancel();
+      await Promise.allSettled(all);
+      throw error;
+    });
+  });
+}
+
+async function runStage(
+  run: RunContext,
+  node: StageNode,
+  settings: PipelineSettings,
+  needs: StageResult[],
+  board: Board,
+): Promise<StageResult> {
+  const stage = node.name;
+  const show = (report: Parameters<Board['set']>[0]) => {
+    board.set(report);
+    setCurrentDetails(board.markdown());
+  };
+  show({ stage, status: 'running', seconds: null });
+  const activities = proxyActivities<Activities>({
+    ...computing,
+    taskQueue: node.kind === 'training' ? trainingQueue(workflowInfo().taskQueue) : undefined,
+    summary: summary(node, needs),
+  });
+  // Only an ingest needs the mapping, and only its table's part: what every stage carries is in the history each time.
+  const mapping = node.table && settings.mapping ? { [node.table]: settings.mapping[node.table] } : null;
+  const inputs = needs.flatMap((result) => result.outputs);
+  try {
+    const result = await activities[node.kind]({
+      run,
+      stage,
+      settings: { ...settings, mapping },
+      inputs,
+      table: node.table,
+    });
+    show(result);
+    return result;
+  } catch (error) {
+    if (isCancellation(error)) throw error;
+    const failure = workflowFailure(stage, error);
+    show({ stage, status: 'failed', seconds: null, reason: failure.message });
+    throw failure;
+  }
+}
+
+function summary(node: StageNode, needs: StageResult[]): string {
+  const read = needs.filter((result) => result.rows !== undefined);
+  const rows = read.map((result) => `${result.stage.replace('ingest:', '')} ${result.rows?.toLocaleString('en')} rows`);
+  return (node.table ?? rows.join(', ')).slice(0, 200);
+}

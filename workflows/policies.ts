@@ -1,0 +1,75 @@
+import type { ActivityOptions } from '@temporalio/workflow';
+
+type FailureKind = { retried: boolean; meaning: string; todo: string };
+
+/** Every type of failure of a run: whether it is tried again, what it means, and what to do about it. */
+export const failures = {
+  InvalidInput: {
+    retried: false,
+    meaning: 'The input, the mapping or the data cannot be used as it is.',
+    todo: 'Correct what the message names and run it again.',
+  },
+  StoreCorrupt: {
+    retried: true,
+    meaning: 'A blob of the store is missing or has other bytes than its digest says.',
+    todo: 'Resume the run: what is damaged is computed again. `verify` reads the whole store.',
+  },
+  StoreUnavailable: {
+    retried: true,
+    meaning: 'The store could not be read or written: full, read-only or out of reach.',
+    todo: 'Make room or repair the disk, then resume the run.',
+  },
+  ComputeLost: {
+    retried: true,
+    meaning: 'A compute process ended without an answer: killed, out of memory, or crashed.',
+    todo: 'Give the machine more memory or run fewer things on it, then resume the run.',
+  },
+  Stalled: {
+    retried: true,
+    meaning: 'A stage gave no sign of life within its heartbeat timeout, or took longer than it may.',
+    todo: 'See that a worker runs and that its machine is not overloaded, then resume the run.',
+  },
+  TrainingDiverged: {
+    retried: false,
+    meaning: 'The loss of the training is not a number any more.',
+    todo: 'Lower training.learningRate or check the data for extreme values, then run it again.',
+  },
+  Unexpected: {
+    retried: true,
+    meaning: 'Something that this table does not know, most likely a defect.',
+    todo: 'Resume the run; if it fails again, report it with the message.',
+  },
+} as const satisfies Record<string, FailureKind>;
+
+export type FailureType = keyof typeof failures;
+
+const nonRetryableErrorTypes = Object.entries(failures)
+  .filter(([, { retried }]) => !retried)
+  .map(([type]) => type);
+
+const retry = {
+  initialInterval: '1s',
+  backoffCoefficient: 2,
+  maximumInterval: '1m',
+  maximumAttempts: 6,
+  nonRetryableErrorTypes,
+} as const;
+
+// The workflow waits for a cancelled activity to have stopped, so that nothing writes after the run is closed.
+const cancellationType = 'WAIT_CANCELLATION_COMPLETED' as const;
+
+/** A stage that computes: noticed within the heartbeat timeout when it stalls, for whatever reason. */
+export const computing = {
+  startToCloseTimeout: '6h',
+  heartbeatTimeout: '10s',
+  cancellationType,
+  retry,
+} satisfies ActivityOptions;
+
+/** Opening and closing a run: short, and worth insisting on. */
+export const bookkeeping = {
+  startToCloseTimeout: '5m',
+  heartbeatTimeout: '10s',
+  cancellationType,
+  retry: { ...retry, maximumAttempts: 20 },
+} satisfies ActivityOptions;
