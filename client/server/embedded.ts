@@ -36,10 +36,16 @@ export async function useEmbedded(home: string, verb: string): Promise<EmbeddedU
   return { server, release: () => (released ??= release(files, server, user)) };
 }
 
-/** The verbs that use the embedded server of this home at the moment; empty when none runs. */
+/** The server the lock file names, if it lives; a look without joining it. */
+export function runningServer(home: string): RunningServer | null {
+  const server = readState(serverFiles(home))?.server;
+  return server && isAlive(server) ? server : null;
+}
+
+/** The verbs of the commands that use the embedded server of this home at the moment; empty when none runs. */
 export function embeddedUsers(home: string): string[] {
-  const state = readState(serverFiles(home));
-  return state && isAlive(state.server) ? state.users.map(({ verb }) => verb) : [];
+  const users = readState(serverFiles(home))?.users ?? [];
+  return runningServer(home) ? users.map(({ verb }) => verb) : [];
 }
 
 /** The server that already runs on the database, once it answers. One that lives but stays silent is ended. */

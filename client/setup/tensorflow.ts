@@ -15,7 +15,7 @@ import { firstThatWorks, NoWay, type Way } from './ways.ts';
  */
 export async function installTensorflow(): Promise<BackendRecord> {
   const ways: Way<BackendRecord>[] = [
-    { name: 'as installed', get: () => tryOut('installed with its package') },
+    { name: 'as installed', get: () => tryTensorflow('installed with its package') },
     ...cachedLike(cachePrefix()).map((folder) => ({ name: folder, get: () => fromCache(folder) })),
     { name: "tfjs-node's own installer", get: () => fresh(officialInstall, "by tfjs-node's own installer") },
     {
@@ -34,18 +34,18 @@ export async function installTensorflow(): Promise<BackendRecord> {
 
 async function fromCache(folder: string): Promise<BackendRecord> {
   await link(folder, tensorflowFolder());
-  return tryOut('from the cache');
+  return tryTensorflow('from the cache');
 }
 
 async function fresh(install: () => Promise<void>, why: string): Promise<BackendRecord> {
   await install();
-  const found = await tryOut(why);
+  const found = await tryTensorflow(why);
   await keep(`${cachePrefix()}${found.version}`, (part) => link(tensorflowFolder(), part));
   return found;
 }
 
 /** Loads tfjs-node in a process of its own and trains a step: a library for another processor dies there, not here. */
-async function tryOut(why: string): Promise<BackendRecord> {
+export async function tryTensorflow(why: string): Promise<BackendRecord> {
   const script = fileURLToPath(new URL(`./try-tensorflow${import.meta.url.slice(-3)}`, import.meta.url));
   const env = { TF_CPP_MIN_LOG_LEVEL: '3', TF_ENABLE_ONEDNN_OPTS: '0', NODE_OPTIONS: '' };
   const printed = await run(process.execPath, [...process.execArgv, script], { env });
