@@ -1,5 +1,6 @@
 import {
   duckdb,
+  type Finding,
   freeDisk,
   node,
   storeFolder,
@@ -7,12 +8,6 @@ import {
   temporalServer,
   tensorflow,
 } from './doctor/checks.ts';
-
-/** What one part is like: `ok`, usable with a remark (`note`), or in the way of any run (`missing`). */
-export interface Finding {
-  state: 'ok' | 'note' | 'missing';
-  text: string;
-}
 
 const PARTS: [string, () => Finding | Promise<Finding>][] = [
   ['Node', node],

@@ -1,14 +1,19 @@
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { type BackendRecord, backendRecord } from '../store/backend.ts';
+import { type BackendRecord, backendRecord, backendRecordFile, tensorflowFolder } from '../store/backend.ts';
 import { exclusively } from './exclusive.ts';
 import { configuredAddress } from './server/configured.ts';
-import { cacheFolder } from './setup/cache.ts';
+import { cacheFolder, removeUnfinished } from './setup/cache.ts';
 import { fetchTemporal, temporalProgram } from './setup/temporal.ts';
 import { installTensorflow } from './setup/tensorflow.ts';
 import { NoWay } from './setup/ways.ts';
 
-/** `npm run setup`: finds or fetches the two native parts, one line for each; at once when they are there. */
+/**
+ * `npm run setup`: finds or fetches the two native parts, one line for each; at once when they are there. That TensorFlow
+ * could not be had is remembered; `npm run setup -- --again` tries it again.
+ */
 async function setup(): Promise<number> {
+  if (process.argv.includes('--again')) rmSync(backendRecordFile(), { force: true });
   const [temporal, backend] = [foundTemporal(), backendRecord()];
   if (temporal) console.log(`Temporal server: ${temporal}`);
   if (backend) console.log(`TensorFlow: ${describe(backend)}`);
@@ -16,6 +21,7 @@ async function setup(): Promise<number> {
   return exclusively(
     join(cacheFolder(), 'setup.lock'),
     async () => {
+      for (const folder of [cacheFolder(), tensorflowFolder()]) removeUnfinished(folder);
       if (!backend) console.log(`TensorFlow: ${describe(backendRecord() ?? (await installTensorflow()))}`);
       return temporal ? 0 : await obtainTemporal();
     },
@@ -51,7 +57,7 @@ function noServer(tried: string[]): string {
 
 function describe({ name, version, why }: BackendRecord): string {
   if (name === 'tensorflow') return `${version}, native (${why})`;
-  return `none, training uses WebAssembly ${version}, which is slower (${why})`;
+  return `none, training uses WebAssembly ${version}, which is slower: ${why}`;
 }
 
 process.exitCode = await setup();

@@ -4,7 +4,6 @@ import { dirname, join } from 'node:path';
 import { backendRecord } from '../../store/backend.ts';
 import { storeUrl } from '../../store/store.ts';
 import { connectClient } from '../connection.ts';
-import type { Finding } from '../doctor.ts';
 import { configuredAddress } from '../server/configured.ts';
 import { embeddedUsers, runningServer } from '../server/embedded.ts';
 import { marketflowHome, serverFiles } from '../server/files.ts';
@@ -12,6 +11,12 @@ import { connectServer } from '../server.ts';
 import { run } from '../setup/command.ts';
 import { temporalProgram } from '../setup/temporal.ts';
 import { tryTensorflow } from '../setup/tensorflow.ts';
+
+/** What one part is like: `ok`, usable with a remark (`note`), or in the way of any run (`missing`). */
+export interface Finding {
+  state: 'ok' | 'note' | 'missing';
+  text: string;
+}
 
 const OLDEST_NODE = 20;
 const NEEDED_DISK = 1e9;
@@ -65,9 +70,13 @@ export async function tensorflow(): Promise<Finding> {
 /** Writes and removes a folder beside where the store is or will be; permissions alone do not tell (a read-only disk, a full one). */
 export function storeFolder(): Finding {
   const url = storeUrl();
-  const parent = nearestExisting(url);
-  rmSync(mkdtempSync(join(parent, '.doctor-')), { recursive: true });
-  return { state: 'ok', text: `${url} can be written` };
+  try {
+    rmSync(mkdtempSync(join(nearestExisting(url), '.doctor-')), { recursive: true });
+    return { state: 'ok', text: `${url} can be written` };
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    return { state: 'missing', text: `${url} cannot be written (${code}): name another folder with MARKETFLOW_STORE` };
+  }
 }
 
 export async function freeDisk(): Promise<Finding> {

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { closeSync, openSync, readFileSync, statSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { identify, isAlive } from '../processes.ts';
@@ -15,13 +15,20 @@ export function startProgram(program: string, files: ServerFiles, ports: Ports):
   const log = openSync(files.log, logSize(files) > LOG_LIMIT ? 'w' : 'a');
   const listen = ['--ip', HOST, '--port', `${ports.grpc}`, '--ui-ip', HOST, '--ui-port', `${ports.ui}`];
   const args = ['server', 'start-dev', '--db-filename', files.database, ...listen];
-  const calm = ['--ui-disable-news-fetch', '--log-level', 'error'];
+  const calm = ['--log-level', 'error', ...quietNews(program)];
   const child = spawn(program, [...args, ...calm], { detached: true, stdio: ['ignore', log, log] });
   closeSync(log);
   child.on('error', () => {});
   child.unref();
   if (child.pid === undefined) throw new Error(`${program} cannot be started`);
   return serverAt(identify(child.pid), ports);
+}
+
+/** Without a network the UI complains that it cannot fetch its news; older programs cannot turn them off. */
+function quietNews(program: string): string[] {
+  const flag = '--ui-disable-news-fetch';
+  const { stdout } = spawnSync(program, ['server', 'start-dev', '--help'], { encoding: 'utf8' });
+  return stdout?.includes(flag) ? [flag] : [];
 }
 
 /** Waits until the server answers for its default namespace. False when it died, or is silent for half a minute. */

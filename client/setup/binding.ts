@@ -1,8 +1,8 @@
-import { cpSync, existsSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { delimiter, dirname, join } from 'node:path';
 import { tensorflowFolder } from '../../store/backend.ts';
-import { cacheFolder, filesIn, replaceFolder } from './cache.ts';
+import { bytesIn, cacheFolder, filesIn, replaceFolder, UNFINISHED } from './cache.ts';
 import { run } from './command.ts';
 import { downloadWheel, type Wheel, wheelForThisMachine } from './wheel.ts';
 import { unzip } from './zip.ts';
@@ -29,7 +29,8 @@ export function installFromWheel(): Promise<void> {
   return build(async (stage) => {
     const wheel = wheelForThisMachine(WHEELS);
     requireGlibc();
-    const download = mkdtempSync(join(cacheFolder(), 'wheel-'));
+    const download = join(cacheFolder(), `wheel-${process.pid}${UNFINISHED}`);
+    mkdirSync(download, { recursive: true });
     try {
       await unpack(await downloadWheel(wheel, download), join(stage, 'deps'));
     } finally {
@@ -45,7 +46,8 @@ export function installFromWheel(): Promise<void> {
  */
 async function build(work: (stage: string) => Promise<void>): Promise<void> {
   const folder = tensorflowFolder();
-  const stage = mkdtempSync(join(folder, 'stage-'));
+  const stage = join(folder, `stage-${process.pid}${UNFINISHED}`);
+  mkdirSync(stage);
   try {
     for (const name of ['package.json', 'binding.gyp', 'binding', 'scripts'])
       cpSync(join(folder, name), join(stage, name), { recursive: true });
@@ -78,7 +80,7 @@ function buildOptions(cwd: string): Parameters<typeof run>[2] {
   const root = dirname(dirname(process.execPath));
   const nodedir = existsSync(join(root, 'include', 'node', 'node_api.h')) ? { npm_config_nodedir: root } : {};
   const path = [dirname(process.execPath), dirname(nodePreGyp()), process.env.PATH].join(delimiter);
-  const grew = () => (existsSync(join(cwd, 'deps')) ? filesIn(join(cwd, 'deps')).length : 0);
+  const grew = () => bytesIn(join(cwd, 'deps'));
   return { cwd, env: { ...nodedir, PATH: path }, idleSeconds: 180, grew };
 }
 

@@ -16,6 +16,9 @@ import { dirname, join } from 'node:path';
 
 const MANIFEST = 'complete.json';
 
+/** How the name of a folder ends that is still being filled. */
+export const UNFINISHED = '.part';
+
 /** The folder where what setup fetches is kept for every clone of this user: `MARKETFLOW_CACHE`, else `marketflow` in the user's cache folder. */
 export function cacheFolder(): string {
   return process.env.MARKETFLOW_CACHE || join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'marketflow');
@@ -36,7 +39,7 @@ export function cached(name: string): string | null {
 /** The whole entries whose name begins so, newest name first. */
 export function cachedLike(prefix: string): string[] {
   if (!existsSync(cacheFolder())) return [];
-  const names = readdirSync(cacheFolder()).filter((name) => name.startsWith(prefix) && !name.endsWith('.part'));
+  const names = readdirSync(cacheFolder()).filter((name) => name.startsWith(prefix) && !name.endsWith(UNFINISHED));
   return names
     .sort()
     .reverse()
@@ -46,7 +49,7 @@ export function cachedLike(prefix: string): string[] {
 /** Makes an entry: `fill` writes into a folder of its own, which gets the entry's name only when it is whole. */
 export async function keep(name: string, fill: (folder: string) => Promise<void>): Promise<string> {
   const folder = join(cacheFolder(), name);
-  const part = `${folder}.${randomUUID()}.part`;
+  const part = `${folder}.${randomUUID()}${UNFINISHED}`;
   mkdirSync(part, { recursive: true });
   try {
     await fill(part);
@@ -70,6 +73,22 @@ export async function linkOrCopy(from: string, to: string): Promise<void> {
   mkdirSync(dirname(to), { recursive: true });
   if (lstatSync(from).isSymbolicLink()) await symlink(await readlink(from), to);
   else await link(from, to).catch(() => copyFile(from, to));
+}
+
+/** How many bytes lie below a folder, whatever comes and goes there meanwhile. */
+export function bytesIn(folder: string): number {
+  if (!existsSync(folder)) return 0;
+  const sizes = readdirSync(folder, { recursive: true, encoding: 'utf8' }).map(
+    (file) => lstatSync(join(folder, file), { throwIfNoEntry: false })?.size ?? 0,
+  );
+  return sizes.reduce((sum, size) => sum + size, 0);
+}
+
+/** Removes what a setup that was killed left half-done in a folder. Only for who holds the setup's claim. */
+export function removeUnfinished(folder: string): void {
+  if (!existsSync(folder)) return;
+  for (const name of readdirSync(folder))
+    if (name.endsWith(UNFINISHED)) rmSync(join(folder, name), { recursive: true, force: true });
 }
 
 /** Every file below a folder, relative to it, in order; links to files count as files. */

@@ -1,4 +1,6 @@
 import { spawn } from 'node:child_process';
+import { extname } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 /**
  * Runs a program to its end and returns what it printed. Throws with the one line of its output that says why it failed.
@@ -40,6 +42,11 @@ export function run(
       );
     });
   });
+}
+
+/** The path of a script beside a module, whether this is the source or what was built from it. */
+export function siblingScript(module: string, name: string): string {
+  return fileURLToPath(new URL(`./${name}${extname(module)}`, module));
 }
 
 /** The line of a failed program's output that most likely says why, safe to print. */

