@@ -1,14 +1,20 @@
 import { calendarOf } from './merge/calendar.ts';
-import { countTables } from './merge/counts.ts';
+import { countTables, type TableCounts } from './merge/counts.ts';
 import { joinTransactions } from './merge/join.ts';
-import { writeKeyedTables } from './merge/keyed.ts';
+import { type KeyCounts, writeKeyedTables } from './merge/keyed.ts';
 import { openSources } from './merge/sources.ts';
-import type { EventsManifest, Stage } from './stage.ts';
+import type { EventsManifest, IdType, Stage } from './stage.ts';
 
 export type MergeParams = {
   /** ISO day: transactions and events at or after it are ignored, and so are customers who signed up at or after it. */
   asOf: string | null;
 };
+
+/** `merge.json` */
+export type MergeSummary = TableCounts &
+  KeyCounts & {
+    ids: Record<string, IdType>;
+  };
 
 /**
  * From the five ingested tables to the cleaned ones: one type an id domain, one row a key, and `merged.parquet`,
@@ -28,7 +34,8 @@ export const merge: Stage<MergeParams> = {
     };
     await workspace.writeJson('events.json', events);
     await workspace.writeJson('calendar.json', calendar);
-    await workspace.writeJson('merge.json', { ids, ...keyed, ...(await countTables(sources)) });
+    const summary: MergeSummary = { ids, ...keyed, ...(await countTables(sources)) };
+    await workspace.writeJson('merge.json', summary);
     return { rows };
   },
 };

@@ -1,0 +1,58 @@
+import { describeColumns } from './describe/columns.ts';
+import { numericColumns, profileColumns } from './eda/columns.ts';
+import { measureConcentration } from './eda/concentration.ts';
+import { correlate } from './eda/correlation.ts';
+import { drawnAggregates } from './eda/figures.ts';
+import { eventFunnel } from './eda/funnel.ts';
+import { groupLevels, groupStatistics } from './eda/groups.ts';
+import { compareMonths, monthTotals, readMonths } from './eda/months.ts';
+import { reconcile } from './eda/reconciliation.ts';
+import { refundRates } from './eda/refundRates.ts';
+import { countRepeats } from './eda/repeats.ts';
+import { summariseSales } from './eda/sales.ts';
+import { dailyRevenue, revenueByClock } from './eda/time.ts';
+import type { EdaSummary } from './eda/types.ts';
+import { countValues } from './eda/valueCounts.ts';
+import type { MergeSummary } from './merge.ts';
+import type { Calendar, Stage } from './stage.ts';
+import { openTables } from './tables.ts';
+
+/** The exploratory profile of the merged table and of the tables behind it. */
+export const eda: Stage<Record<string, never>> = {
+  async run(workspace) {
+    const { ids, table_shapes, missing_by_table, duplicates } = await workspace.readJson<MergeSummary>('merge.json');
+    const calendar = await workspace.readJson<Calendar>('calendar.json');
+    const database = await openTables(workspace, ['merged', 'customers', 'products', 'campaigns', 'events']);
+
+    const profile = await profileColumns(database, ids);
+    const levels = await groupLevels(database);
+    const months = await readMonths(database, calendar);
+    const sales = await summariseSales(database, levels, monthTotals(months));
+    const counts = await countValues(database);
+    const daily = await dailyRevenue(database);
+    const { weekdayHour, ...clock } = await revenueByClock(database);
+
+    const summary: EdaSummary = {
+      ...profile,
+      table_shapes,
+      missing_by_table,
+      duplicates: { ...duplicates, ...(await countRepeats(database)) },
+      describe: await describeColumns(database, 'merged', numericColumns(ids)),
+      value_counts: counts,
+      correlation: await correlate(database, numericColumns(ids)),
+      groups: groupStatistics(levels),
+      ...sales,
+      monthly: monthTotals(months),
+      daily,
+      ...clock,
+      months: await compareMonths(database, months, calendar),
+      refund_rates: refundRates(sales.refunds.count, profile, levels, months),
+      concentration: await measureConcentration(database),
+      reconciliation: await reconcile(database),
+      funnel: await eventFunnel(database, counts.events.event_type!),
+      figures: await drawnAggregates(database, levels, weekdayHour, daily.revenue),
+    };
+    await workspace.writeJson('eda.json', summary);
+    return { rows: profile.shape[0] };
+  },
+};

@@ -1,0 +1,130 @@
+import { sqlText } from '../sql.ts';
+import type { Calendar, Database } from '../stage.ts';
+import type { Maybe, MonthCoverage, Months, MonthTotals } from './types.ts';
+
+/** A month with all that is told of it. `follows`: the calendar month before has transactions too. */
+export type Month = MonthTotals & {
+  revenue_count: number;
+  flags: number;
+  refunds: number;
+  days: number;
+  days_covered: number;
+  follows: boolean;
+  /** The data's cut-off lies before the month's end. */
+  unfinished: boolean;
+};
+
+/** Totals of the months that have transactions. The data covers the days from the first transaction's to the snapshot. */
+export function readMonths(database: Database, { snapshot }: Calendar): Promise<Month[]> {
+  return database.rows<Month>(`
+    with months as (
+      select date_trunc('month', "timestamp")::date as start, coalesce(fsum(gross_revenue), 0) as revenue,
+        count(distinct transaction_id) as transactions, favg(gross_revenue) as aov, count(gross_revenue) as revenue_count,
+        avg(refund_flag) as refund_rate, count(refund_flag) as flags, coalesce(sum(refund_flag), 0)::bigint as refunds,
+        min("timestamp")::date as first
+      from merged where "timestamp" is not null group by start
+    )
+    select * exclude (start, first), strftime(start, '%Y-%m') as month, day(last_day(start)) as days,
+      date_diff('day', greatest(start, min(first) over ()),
+        least((start + interval 1 month)::date, date ${sqlText(snapshot)})) as days_covered,
+      coalesce(lag(start) over (order by start) = start - interval 1 month, false) as follows,
+      start + interval 1 month > date ${sqlText(snapshot)} as unfinished
+    from months order by month`);
+}
+
+/** The notebook's part of the months. */
+export function monthTotals(months: Month[]): MonthTotals[] {
+  return months.map(({ month, revenue, transactions, aov, refund_rate }) => ({
+    month,
+    revenue,
+    transactions,
+    aov,
+    refund_rate,
+  }));
+}
+
+/** Which months are whole, how the whole ones changed, and the last one to date when it is not whole. */
+export async function compareMonths(database: Database, months: Month[], calendar: Calendar): Promise<Months> {
+  const complete = months.filter(isComplete);
+  return {
+    list: months.map((month, index) => coverage(month, months[index - 1])),
+    complete: {
+      count: complete.length,
+      mean_revenue: mean(complete.map(({ revenue }) => revenue)),
+      mean_transactions: mean(complete.map(({ transactions }) => transactions)),
+      mean_aov: pooledValue(complete),
+    },
+    to_date: months.at(-1)?.unfinished ? await compareToDate(database, calendar) : null,
+  };
+}
+
+function coverage(current: Month, before: Month | undefined): MonthCoverage {
+  const { month, days, days_covered } = current;
+  const comparable = before !== undefined && current.follows && isComplete(current) && isComplete(before);
+  const change = (of: (month: Month) => Maybe) => (comparable ? relativeChange(of(current), of(before)) : null);
+  return {
+    month,
+    complete: isComplete(current),
+    days_covered,
+    days,
+    revenue_change: change(({ revenue }) => revenue),
+    transactions_change: change(({ transactions }) => transactions),
+    aov_change: change(({ aov }) => aov),
+  };
+}
+
+type Period = {
+  name: string;
+  reached: boolean;
+  from: string;
+  to: string;
+  days: number;
+  revenue: number;
+  transactions: number;
+};
+
+/** A shorter month before gives fewer days: `days` says how many. */
+async function compareToDate(database: Database, { snapshot, first, last }: Calendar): Promise<Months['to_date']> {
+  const periods = await database.rows<Period>(`
+    with this_month as (select date_trunc('month', timestamp ${sqlText(last!)})::date as start, date ${sqlText(snapshot)} as stop),
+    starts as (
+      select unnest(['current', 'previous_month', 'previous_year']) as name, stop - start as length,
+        unnest([start, (start - interval 1 month)::date, (start - interval 1 year)::date]) as start
+      from this_month
+    ),
+    periods as (select name, start, least(start + length, (start + interval 1 month)::date) as stop from starts)
+    select name, start >= timestamp ${sqlText(first!)}::date as reached, strftime(start, '%Y-%m-%d') as "from",
+      strftime(stop - 1, '%Y-%m-%d') as "to", stop - start as days,
+      coalesce(fsum(gross_revenue), 0) as revenue, count(distinct transaction_id) as transactions
+    from periods left join merged on "timestamp" >= start and "timestamp" < stop
+    group by name, start, stop order by name`);
+  const [current, previousMonth, previousYear] = periods;
+  const against = ({ name: _, reached, ...totals }: Period) =>
+    reached
+      ? {
+          ...totals,
+          revenue_change: relativeChange(current!.revenue, totals.revenue),
+          transactions_change: relativeChange(current!.transactions, totals.transactions),
+        }
+      : null;
+  const { name: _, reached: __, ...totals } = current!;
+  return { current: totals, previous_month: against(previousMonth!), previous_year: against(previousYear!) };
+}
+
+function isComplete({ days, days_covered }: Month): boolean {
+  return days_covered === days;
+}
+
+function relativeChange(current: Maybe, before: Maybe): Maybe {
+  return current === null || before === null || before <= 0 ? null : current / before - 1;
+}
+
+function mean(values: number[]): Maybe {
+  return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/** Order value over all the months' transactions with a known revenue, not the mean of monthly means. */
+function pooledValue(months: Month[]): Maybe {
+  const count = months.reduce((sum, month) => sum + month.revenue_count, 0);
+  return count === 0 ? null : months.reduce((sum, { revenue }) => sum + revenue, 0) / count;
+}

@@ -1,0 +1,45 @@
+import type { Database } from '../stage.ts';
+import { keyed } from './keys.ts';
+import type { EdaSummary, Maybe } from './types.ts';
+
+const weekdays = [0, 1, 2, 3, 4, 5, 6];
+const hours = Array.from({ length: 24 }, (_, hour) => hour);
+
+/** Revenue of every day from the first transaction's to the last's, 0 where nothing was sold. */
+export async function dailyRevenue(database: Database): Promise<EdaSummary['daily']> {
+  const days = await database.rows<{ day: string; place: number; revenue: number }>(`
+    select strftime(day, '%Y-%m-%d') as day, day - min(day) over () as place, revenue
+    from (
+      select "timestamp"::date as day, coalesce(fsum(gross_revenue), 0) as revenue
+      from merged where "timestamp" is not null group by day
+    )
+    order by place`);
+  const revenue = new Array<number>((days.at(-1)?.place ?? -1) + 1).fill(0);
+  for (const day of days) revenue[day.place] = day.revenue;
+  return { start: days[0]?.day ?? '', revenue };
+}
+
+type ClockSum = { weekday: number | null; hour: number | null; revenue: number };
+type Clock = Pick<EdaSummary, 'by_weekday' | 'by_hour'> & { weekdayHour: Maybe[][] };
+
+/** Revenue by weekday (Monday = 0), by hour, and by both. Rows without a timestamp are in none. */
+export async function revenueByClock(database: Database): Promise<Clock> {
+  const sums = await database.rows<ClockSum>(`
+    select weekday, hour, coalesce(fsum(gross_revenue), 0) as revenue
+    from (
+      select isodow("timestamp") - 1 as weekday, hour("timestamp") as hour, gross_revenue
+      from merged where "timestamp" is not null
+    )
+    group by grouping sets ((weekday, hour), (weekday), (hour)) order by weekday, hour`);
+  const known = new Map(sums.map(({ weekday, hour, revenue }) => [`${weekday} ${hour}`, revenue]));
+  const at = (weekday: number | null, hour: number | null) => known.get(`${weekday} ${hour}`);
+  return {
+    by_weekday: keyed(weekdays, String, (weekday) => at(weekday, null) ?? 0),
+    by_hour: keyed(
+      hours.filter((hour) => at(null, hour) !== undefined),
+      String,
+      (hour) => at(null, hour)!,
+    ),
+    weekdayHour: weekdays.map((weekday) => hours.map((hour) => at(weekday, hour) ?? null)),
+  };
+}

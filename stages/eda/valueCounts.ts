@@ -1,0 +1,49 @@
+import { sqlName } from '../sql.ts';
+import type { Database, Row } from '../stage.ts';
+import type { CleanTable } from '../tables.ts';
+import { keyed, keyOf } from './keys.ts';
+import type { ValueCounts } from './types.ts';
+
+const counted: Record<CleanTable, string[]> = {
+  merged: [
+    'country',
+    'gender',
+    'loyalty_tier',
+    'acquisition_channel',
+    'category',
+    'brand',
+    'is_premium',
+    'refund_flag',
+    'quantity',
+    'discount_applied',
+    'campaign_id',
+  ],
+  customers: ['country', 'gender', 'loyalty_tier', 'acquisition_channel'],
+  products: ['category', 'brand', 'is_premium'],
+  campaigns: ['channel', 'objective', 'target_segment'],
+  events: ['event_type', 'device_type', 'traffic_source', 'page_category', 'experiment_group'],
+};
+
+/** How often each value occurs, by table and column; missing values are in no count and no denominator. */
+export async function countValues(database: Database): Promise<Record<CleanTable, Record<string, ValueCounts>>> {
+  const counts = {} as Record<CleanTable, Record<string, ValueCounts>>;
+  for (const [table, columns] of Object.entries(counted) as [CleanTable, string[]][]) {
+    const sets = columns.map((column) => `(${sqlName(column)})`).join(', ');
+    const rows = await database.rows(`
+      select ${columns.map(sqlName).join(', ')}, count(*) as "rows"
+      from ${table} group by grouping sets (${sets}) order by "rows" desc, ${columns.map(sqlName).join(', ')}`);
+    counts[table] = keyed(columns, String, (column) => countsOf(rows, column));
+  }
+  return counts;
+}
+
+/** A row of grouping sets belongs to the one column that is not null in it; a row of nulls only counts missing values. */
+function countsOf(rows: Row[], column: string): ValueCounts {
+  const known = rows.filter((row) => row[column] !== null);
+  const total = known.reduce((sum, row) => sum + (row.rows as number), 0);
+  const key = (row: Row) => keyOf(row[column]!);
+  return {
+    counts: keyed(known, key, (row) => row.rows as number),
+    proportions: keyed(known, key, (row) => (row.rows as number) / total),
+  };
+}
