@@ -29,7 +29,7 @@ export interface GenerateProgress {
 
 /**
  * Writes a made-up shop's three years, 2021-01-01 to 2023-12-31, as customers, products, campaigns, transactions and
- * events, each `<table>.csv`. Rows are streamed: memory holds 25 bytes a customer and one chunk of text, whatever the
+ * events, each `<table>.csv`. Rows are streamed: memory holds 23 bytes a customer and one chunk of text, whatever the
  * scale.
  *
  * With `nights`, the tables that grow are folders: `transactions/2021-01-01_2023-12-31.csv` has the base years, with

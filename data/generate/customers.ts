@@ -15,7 +15,7 @@ export const CUSTOMER_COLUMNS = [
 
 /**
  * What the shop's customers do, one element a customer, customer 1 first. Customers are numbered by the day they sign
- * up, so those who have signed up by some day are a prefix. These arrays, 25 bytes a customer, are all that is kept.
+ * up, so those who have signed up by some day are a prefix. These arrays, 23 bytes a customer, are all that is kept.
  */
 export interface Population {
   /** Customers who have signed up by the end of each day. */
