@@ -1,0 +1,47 @@
+import type { Drawing, Figure, FigureEntry, Layout, Trace, Undrawable } from './figure.ts';
+import type { Tables } from './tables.ts';
+import { baseLayout } from './theme.ts';
+
+/** Draws one entry; what cannot be drawn becomes a figure that says why. */
+export function drawFigure(entry: FigureEntry, tables: Tables): Figure {
+  const { number, id, title, section, question, definition, wide = false } = entry;
+  const heading = { number, id, title, section, question, definition, wide };
+  const drawing = reasonAgainst(entry, tables) ?? entry.draw(tables);
+  if ('skipped' in drawing) return { ...heading, ...nothing, layout: baseLayout(), skipped: drawing.skipped };
+  if (!hasValue(drawing.data)) {
+    return { ...heading, ...nothing, layout: baseLayout(), skipped: 'None of its numbers is known.' };
+  }
+  return { ...heading, ...complete(drawing) };
+}
+
+const nothing = { data: [], finding: '', population: '', notes: [], table: [] };
+
+function reasonAgainst({ needs }: FigureEntry, tables: Tables): Undrawable | null {
+  for (const name of needs) {
+    const table = tables[name] as { skipped?: unknown } | undefined;
+    if (!table) return { skipped: `The stage ${name} has no result.` };
+    if (typeof table.skipped === 'string') return { skipped: `The stage ${name} was skipped: ${table.skipped}.` };
+  }
+  return null;
+}
+
+function complete({ data, layout, finding, population, notes = [], table }: Drawing) {
+  return { data, layout: withBase(layout), finding, population, notes, table };
+}
+
+function withBase(layout: Layout): Layout {
+  return { ...baseLayout(), ...layout };
+}
+
+/** Whether there is a single number to see. */
+function hasValue(data: Trace[]): boolean {
+  const seen = data.flatMap((trace) => ['x', 'y', 'z', 'median'].map((key) => ({ key, values: trace[key] })));
+  return seen.some(({ key, values }) => {
+    const flat = Array.isArray(values) ? values.flat() : [];
+    return flat.some((value) => typeof value === 'number' && (key !== 'x' || data.some(isSideways)));
+  });
+}
+
+function isSideways(trace: Trace): boolean {
+  return trace.orientation === 'h';
+}

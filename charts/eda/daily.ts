@@ -1,0 +1,95 @@
+import type { FigureEntry } from '../figure.ts';
+import { counted, format } from '../format.ts';
+import { largest, sum, valueAxis } from '../kit.ts';
+import type { Tables } from '../tables.ts';
+import { axis, colour } from '../theme.ts';
+import { dayName, daysFrom } from './days.ts';
+
+const section = 'Time and revenue' as const;
+
+export const dailyFigures: FigureEntry[] = [
+  {
+    number: 1,
+    id: 'daily-revenue',
+    section,
+    title: 'Daily revenue',
+    question: 'How much is sold each day, and which days stand out?',
+    definition: 'Sum of gross revenue per calendar day, refunds included. A day without sales counts as 0.',
+    wide: true,
+    needs: ['eda'],
+    draw: (tables) => {
+      const { days, revenue, population } = daily(tables);
+      return {
+        data: [line('Revenue', days, revenue, { color: colour.blue, width: 1.1 })],
+        layout: dateLayout(),
+        finding: averageAndBest(days, revenue),
+        population,
+        table: [
+          { name: 'day', unit: 'text', values: days },
+          { name: 'revenue', unit: 'money', values: revenue },
+        ],
+      };
+    },
+  },
+  {
+    number: 2,
+    id: 'daily-revenue-means',
+    section,
+    title: 'Daily revenue, 7- and 30-day means',
+    question: 'Where is revenue heading, once the daily noise is smoothed away?',
+    definition: 'Mean of the daily revenue over a day and the 6 (or 29) days before it; none before that many days.',
+    wide: true,
+    needs: ['eda'],
+    draw: (tables) => {
+      const { days, population } = daily(tables);
+      const { 7: week, 30: month } = tables.eda!.figures.rolling;
+      return {
+        data: [
+          line('7 days', days, week, { color: colour.amber, width: 1.1 }),
+          line('30 days', days, month, { color: colour.blue, width: 2.4 }),
+        ],
+        layout: { ...dateLayout(), showlegend: true },
+        finding: yearOnYear(month),
+        population,
+        table: [
+          { name: 'day', unit: 'text', values: days },
+          { name: '7-day mean', unit: 'money', values: week },
+          { name: '30-day mean', unit: 'money', values: month },
+        ],
+      };
+    },
+  },
+];
+
+function daily({ eda }: Tables) {
+  const revenue: (number | null)[] = eda!.daily.revenue;
+  const days = daysFrom(eda!.daily.start, revenue.length);
+  const population = `${counted(days.length, 'day')}, ${counted(eda!.shape[0], 'transaction')}`;
+  return { days, revenue, population };
+}
+
+function line(name: string, x: string[], y: (number | null)[], style: object) {
+  const hovertemplate = `<b>%{x|%a %-d %b %Y}</b><br>${name}: %{y:,.2f}<extra></extra>`;
+  return { type: 'scatter', mode: 'lines', name, x, y, line: style, hovertemplate };
+}
+
+function dateLayout() {
+  return { height: 340, xaxis: axis({ type: 'date', showgrid: false }), yaxis: valueAxis('Revenue a day', 'money') };
+}
+
+function averageAndBest(days: string[], revenue: (number | null)[]): string {
+  const best = largest(revenue);
+  if (best < 0) return 'No day has a known revenue.';
+  const mean = format(sum(revenue) / days.length, 'money');
+  return `An average day brings ${mean}; the best, ${dayName(days[best]!)}, brought ${format(revenue[best], 'money')}.`;
+}
+
+function yearOnYear(means: (number | null)[]): string {
+  const now = means.at(-1) ?? null;
+  const then = means.at(-366) ?? null;
+  if (now === null) return 'There are fewer than 30 days, too few for a 30-day mean.';
+  const today = `The last 30 days average ${format(now, 'money')} a day`;
+  if (!then) return `${today}.`;
+  const change = now / then - 1;
+  return `${today}, ${format(Math.abs(change), 'share')} ${change < 0 ? 'less' : 'more'} than a year before.`;
+}

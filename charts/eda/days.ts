@@ -1,0 +1,10 @@
+/** The `length` calendar days from `start` on, as `YYYY-MM-DD`. */
+export function daysFrom(start: string | null | undefined, length: number): string[] {
+  const first = Date.parse(`${(start ?? '1970-01-01').slice(0, 10)}T00:00:00Z`);
+  return Array.from({ length }, (_, index) => new Date(first + index * 86_400_000).toISOString().slice(0, 10));
+}
+
+/** "Sunday 31 December 2023", for findings. */
+export function dayName(day: string): string {
+  return new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`));
+}

@@ -1,0 +1,2 @@
+import type { FigureEntry } from '../figure.ts';
+export const curveFigures: FigureEntry[] = [];

@@ -1,0 +1,154 @@
+import type { Cell, Column, Layout, Trace, Unit } from './figure.ts';
+import { counted, format } from './format.ts';
+import { axisLabels } from './label.ts';
+import { axis, colour } from './theme.ts';
+
+/** One group of a comparison; `count` is the number of rows behind `value`. */
+export type Group = { name: string; value: number | null; count?: number | null; other?: true };
+
+/** The largest groups, the others put together as one where their values add up, and a note that says so. */
+export type Ranking = { groups: Group[]; notes: string[] };
+
+/** Sorts by value, then name, and keeps `top`; `adds`: the tail's values may be summed, as revenue's but not a mean's. */
+export function rank(groups: Group[], top: number, adds: boolean): Ranking {
+  const known = groups.filter((group) => group.value !== null);
+  const sorted = known.sort((a, b) => b.value! - a.value! || (a.name < b.name ? -1 : 1));
+  const tail = sorted.slice(top);
+  if (tail.length === 0) return { groups: sorted, notes: [] };
+  const head = sorted.slice(0, top);
+  if (!adds) return { groups: head, notes: [`The ${top} largest of ${counted(sorted.length, 'group')} are shown.`] };
+  const other = {
+    name: `Other (${tail.length} more)`,
+    other: true as const,
+    value: sum(tail.map((group) => group.value)),
+    count: sum(tail.map((group) => group.count ?? null)),
+  };
+  const note = `The ${top} largest of ${format(sorted.length, 'count')} groups are shown; the other ${tail.length} are grouped as “other”.`;
+  return { groups: [...head, other], notes: [note] };
+}
+
+type BarOptions = { unit: Unit; axisTitle: string; countName?: string; colours?: string[] };
+
+/** Bars that lie, largest on top: long names stay readable on a phone. */
+export function rankedBars(groups: Group[], options: BarOptions): { data: Trace[]; layout: Layout } {
+  const names = axisLabels(groups.map((group) => group.name));
+  const trace = {
+    type: 'bar',
+    orientation: 'h',
+    x: groups.map((group) => group.value),
+    y: names,
+    marker: { color: options.colours ?? groups.map((group) => (group.other ? colour.grey : colour.blue)) },
+    customdata: groups.map((group) => [
+      format(group.value, options.unit),
+      group.count === undefined ? '' : `<br>${format(group.count, 'count')} ${options.countName ?? 'transactions'}`,
+    ]),
+    hovertemplate: '<b>%{y}</b><br>%{customdata[0]}%{customdata[1]}<extra></extra>',
+    text: groups.map((group) => compact(group.value, options.unit)),
+    textposition: 'auto',
+    insidetextanchor: 'end',
+    textangle: 0,
+    constraintext: 'none',
+    cliponaxis: false,
+  };
+  const layout = {
+    height: Math.max(180, 70 + 27 * groups.length),
+    xaxis: valueAxis(options.axisTitle, options.unit),
+    yaxis: axis({ type: 'category', autorange: 'reversed', showgrid: false, ticks: '' }),
+    margin: { l: 16, r: 36, t: 8, b: 44 },
+  };
+  return { data: [trace], layout };
+}
+
+/** Standing bars over ordered categories: weekdays, hours, discount levels. */
+export function columns(names: string[], values: Cell[], options: BarOptions & { xTitle: string; counts?: Cell[] }) {
+  const trace = {
+    type: 'bar',
+    x: axisLabels(names),
+    y: values,
+    marker: { color: options.colours ?? colour.blue },
+    customdata: values.map((value, index) => [
+      format(number(value), options.unit),
+      options.counts ? `<br>${format(number(options.counts[index]), 'count')} ${options.countName}` : '',
+    ]),
+    hovertemplate: '<b>%{x}</b><br>%{customdata[0]}%{customdata[1]}<extra></extra>',
+  };
+  const layout = {
+    height: 320,
+    xaxis: axis({ type: 'category', title: { text: options.xTitle }, showgrid: false }),
+    yaxis: valueAxis(options.axisTitle, options.unit),
+  };
+  return { data: [trace], layout };
+}
+
+/** Counts between edges, as a histogram that the stage has counted. */
+export function histogramBars(edges: number[], counts: Cell[], xTitle: string, yTitle: string) {
+  const trace = {
+    type: 'bar',
+    x: counts.map((_, index) => (edges[index]! + edges[index + 1]!) / 2),
+    width: counts.map((_, index) => edges[index + 1]! - edges[index]!),
+    y: counts,
+    marker: { color: colour.blue, line: { color: colour.paper, width: 1 } },
+    customdata: counts.map((count, index) => [
+      `${format(edges[index])} – ${format(edges[index + 1])}`,
+      format(number(count), 'count'),
+    ]),
+    hovertemplate: '<b>%{customdata[0]}</b><br>%{customdata[1]}<extra></extra>',
+  };
+  const layout = {
+    height: 320,
+    bargap: 0,
+    xaxis: axis({ type: 'linear', title: { text: xTitle }, showgrid: false, zeroline: false }),
+    yaxis: valueAxis(yTitle, 'count'),
+  };
+  return { data: [trace], layout };
+}
+
+/** An axis of values that begins at nought and says its unit. */
+export function valueAxis(title: string, unit: Unit, own: Layout = {}): Layout {
+  return axis({
+    title: { text: title },
+    rangemode: 'tozero',
+    ...(unit === 'share' ? { tickformat: '.3~p' } : { tickformat: unit === 'number' ? '' : '~s' }),
+    ...own,
+  });
+}
+
+export function groupTable(groupName: string, groups: Group[], valueName: string, unit: Unit): Column[] {
+  const table: Column[] = [
+    { name: groupName, unit: 'text', values: groups.map((group) => group.name) },
+    { name: valueName, unit, values: groups.map((group) => group.value) },
+  ];
+  const counts = groups.map((group) => group.count ?? null);
+  return counts.some((count) => count !== null)
+    ? [...table, { name: 'transactions', unit: 'count', values: counts }]
+    : table;
+}
+
+export function sum(values: (number | null | undefined)[]): number {
+  return values.reduce<number>((total, value) => total + (value ?? 0), 0);
+}
+
+/** The share of a part in a whole; null where there is no whole. */
+export function share(part: number | null | undefined, whole: number | null | undefined): number | null {
+  return part === null || part === undefined || !whole ? null : part / whole;
+}
+
+export function number(value: Cell | undefined): number | null {
+  return typeof value === 'number' ? value : null;
+}
+
+/** Where the largest value is; -1 where there is none. */
+export function largest(values: Cell[]): number {
+  return values.reduce<number>((best, value, index) => {
+    const here = number(value);
+    return here !== null && (best < 0 || here > number(values[best])!) ? index : best;
+  }, -1);
+}
+
+/** 1.2k, 3.4M: what fits at the end of a bar. */
+export function compact(value: number | null, unit: Unit): string {
+  if (value === null || unit === 'share' || unit === 'number') return format(value, unit);
+  return short.format(value);
+}
+
+const short = new Intl.NumberFormat('en-US', { notation: 'compact', maximumFractionDigits: 1 });

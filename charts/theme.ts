@@ -1,0 +1,96 @@
+import type { Layout } from './figure.ts';
+
+/**
+ * The palette: Okabe and Ito's colours, which people with colour-blindness tell apart, each with a lighter sister for
+ * dark pages. Figures name the light ones; the page swaps them by `darkOf`.
+ * https://jfly.uni-koeln.de/color/
+ */
+const pairs = {
+  blue: ['#0072b2', '#56b4e9'],
+  orange: ['#d55e00', '#f4894d'],
+  green: ['#009e73', '#3cc9a0'],
+  amber: ['#b87a00', '#f0b94a'],
+  pink: ['#b5548d', '#e39ac4'],
+  grey: ['#7a828e', '#8f98a5'],
+  faint: ['#d3d9e1', '#3b4450'],
+  ink: ['#1d2530', '#e4e8ee'],
+  soft: ['#5a6472', '#a3adba'],
+  grid: ['#e8ebf0', '#2b323c'],
+  paper: ['#ffffff', '#171c23'],
+} as const;
+
+/** From few to many; on a dark page from dark to bright, so that few stays near the ground. */
+const sequentialPairs = [
+  ['#f1f6fb', '#1c2733'],
+  ['#c3dbef', '#1d4362'],
+  ['#7fb5db', '#24699b'],
+  ['#2f84bd', '#4a9fd8'],
+  ['#08487a', '#b8e0fb'],
+] as const;
+
+/** Below nought, nought, above it. */
+const divergingPairs = [
+  ['#b04a00', '#f5935a'],
+  ['#edb78c', '#8a4a22'],
+  ['#f7f7f8', '#20262e'],
+  ['#8fc0e2', '#235f8c'],
+  ['#005a90', '#66bdf0'],
+] as const;
+
+/** Fill of an interval round a line, on either ground. */
+export const bands = { blue: 'rgba(0,114,178,0.18)', orange: 'rgba(213,94,0,0.16)' };
+
+type ColourName = keyof typeof pairs;
+
+export const colour = Object.fromEntries(Object.entries(pairs).map(([name, [light]]) => [name, light])) as {
+  [Name in ColourName]: string;
+};
+
+/** Of series that stand beside each other, in this order. */
+export const colourway = [colour.blue, colour.orange, colour.green, colour.pink, colour.amber, colour.grey];
+
+export const sequential = scale(sequentialPairs);
+export const diverging = scale(divergingPairs);
+
+/** Light colour to dark colour. */
+export const darkOf: Record<string, string> = Object.fromEntries([
+  ...Object.values(pairs),
+  ...sequentialPairs,
+  ...divergingPairs,
+]);
+
+/** What all figures share, for the outer layout. Axes are completed by `axis`. */
+export function baseLayout(): Layout {
+  return {
+    paper_bgcolor: 'rgba(0,0,0,0)',
+    plot_bgcolor: 'rgba(0,0,0,0)',
+    colorway: colourway,
+    font: { family: 'system-ui, -apple-system, "Segoe UI", Roboto, sans-serif', size: 12, color: colour.soft },
+    margin: { l: 56, r: 16, t: 12, b: 44 },
+    bargap: 0.28,
+    showlegend: false,
+    legend: { orientation: 'h', x: 0, y: 1.02, xanchor: 'left', yanchor: 'bottom' },
+    hoverlabel: {
+      bgcolor: colour.paper,
+      bordercolor: colour.faint,
+      font: { color: colour.ink, size: 13 },
+      align: 'left',
+    },
+    separators: '.,',
+  };
+}
+
+export function axis(own: Layout): Layout {
+  return {
+    gridcolor: colour.grid,
+    linecolor: colour.faint,
+    zerolinecolor: colour.faint,
+    tickcolor: colour.faint,
+    automargin: true,
+    ...own,
+  };
+}
+
+function scale(stops: readonly (readonly [string, string])[]): [number, string][] {
+  return stops.map(([light], index) => [index / (stops.length - 1), light]);
+}
