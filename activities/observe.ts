@@ -9,43 +9,57 @@ import type { Dependencies, RunContext, StageCall, StageResult } from './run.ts'
 const recordMilliseconds = 500;
 
 /**
- * Runs `work` as a stage of `call.run`: keeps the run's lease, writes the stage's record, passes progress on as heartbeats,
- * and turns errors into failures that Temporal retries or not.
+ * Runs `work` for a run: keeps the run's lease meanwhile, sends heartbeats with its progress, and turns errors into
+ * failures that Temporal retries or not.
  */
-export async function observeStage(
+export async function observeRun<T>(
   { store }: Dependencies,
-  call: StageCall,
-  work: (observer: TaskObserver) => Promise<StageResult>,
-): Promise<StageResult> {
-  const { run, stage } = call;
-  await requireStore(store.id(), run);
+  run: RunContext,
+  work: (observer: TaskObserver) => Promise<T>,
+): Promise<T> {
+  const context = Context.current();
   const stopLease = keepLease(() => store.runs.renewLease(run));
-  const record = recorder((part) => store.runs.writeStage(run, part), stage);
+  let latest: Progress | undefined;
+  const onBeat = (progress?: Progress) => {
+    latest = progress ?? latest;
+    context.heartbeat(latest);
+  };
   try {
-    const result = await work({ signal: Context.current().cancellationSignal, onBeat: record.beat });
-    const { outputs, ...report } = result;
-    await record.end({ ...report, outputs });
-    return result;
+    if ((await store.id()) !== run.storeId) throw new InvalidInput(otherStore);
+    return await work({ signal: context.cancellationSignal, onBeat });
   } catch (error) {
-    const cancelled = Context.current().cancellationSignal.aborted;
-    const reason = (error as Error).message;
-    await record
-      .end({ stage, status: cancelled ? 'cancelled' : 'failed', seconds: null, reason })
-      .catch(() => undefined);
-    throw cancelled ? error : toFailure(error);
+    throw context.cancellationSignal.aborted ? error : toFailure(error);
   } finally {
     stopLease();
   }
 }
 
-async function requireStore(id: Promise<string>, run: RunContext): Promise<void> {
-  if ((await id) === run.storeId) return;
-  throw toFailure(
-    new InvalidInput(
-      'two workers of this task queue have different stores; start them all with the same --store or MARKETFLOW_STORE',
-    ),
-  );
+/** The same for a stage, whose record is written as it begins, goes on and ends. */
+export function observeStage(
+  dependencies: Dependencies,
+  { run, stage }: StageCall,
+  work: (observer: TaskObserver) => Promise<StageResult>,
+): Promise<StageResult> {
+  return observeRun(dependencies, run, async ({ signal, onBeat }) => {
+    const record = stageRecorder((part) => dependencies.store.runs.writeStage(run, part), stage);
+    const beat = (progress?: Progress) => {
+      onBeat(progress);
+      if (progress) record.progress(progress);
+    };
+    try {
+      const result = await work({ signal, onBeat: beat });
+      await record.end(result);
+      return result;
+    } catch (error) {
+      const status = signal.aborted ? 'cancelled' : 'failed';
+      await record.end({ stage, status, seconds: null, reason: (error as Error).message }).catch(() => undefined);
+      throw error;
+    }
+  });
 }
+
+const otherStore =
+  'two workers of this task queue have different stores; start them all with the same --store or MARKETFLOW_STORE';
 
 function keepLease(renew: () => Promise<void>): () => void {
   // A store that refuses for a moment must not end the run: an old lease says as much.
@@ -55,28 +69,27 @@ function keepLease(renew: () => Promise<void>): () => void {
   return () => clearInterval(timer);
 }
 
-function recorder(write: (record: StageRecord) => Promise<void>, stage: string) {
+/** Writes a stage's record, one write after the other, and its progress not more often than anybody looks. */
+function stageRecorder(write: (record: StageRecord) => Promise<void>, stage: string) {
   const startedAt = new Date().toISOString();
-  let written = 0;
   let latest: Progress | undefined;
-  let writing: Promise<void> = put({ stage, status: 'running', seconds: null });
+  let writtenAt = 0;
+  let writing = put({ stage, status: 'running', seconds: null });
 
   function put(report: Omit<StageRecord, 'startedAt'>): Promise<void> {
-    written = Date.now();
-    return write({ ...report, startedAt });
+    writtenAt = Date.now();
+    return write({ ...report, startedAt, progress: latest });
   }
 
   return {
-    beat: (progress?: Progress) => {
-      latest = progress ?? latest;
-      Context.current().heartbeat(latest);
-      if (progress === undefined || Date.now() - written < recordMilliseconds) return;
-      const report = { stage, status: 'running' as const, seconds: null, progress };
-      writing = writing.then(() => put(report)).catch(() => undefined);
+    progress: (progress: Progress) => {
+      latest = progress;
+      if (Date.now() - writtenAt < recordMilliseconds) return;
+      writing = writing.catch(() => undefined).then(() => put({ stage, status: 'running', seconds: null }));
     },
     end: async (report: Omit<StageRecord, 'startedAt'>) => {
       await writing.catch(() => undefined);
-      await put({ ...report, progress: latest });
+      await put(report);
     },
   };
 }

@@ -40,5 +40,7 @@ export type StageResult = {
   rows?: number;
   reason?: string;
   notes?: string[];
+  /** What the clock said when it was computed, then or now. */
+  timings: Record<string, number>;
   outputs: Ref[];
 };

@@ -31,6 +31,7 @@ export function stageActivity(wiring: StageWiring) {
           rows: receipt.rows,
           reason: receipt.skipped,
           notes: nonEmpty([...(receipt.notes ?? []), ...notes]),
+          timings: { ...receipt.timings, seconds: receipt.seconds },
           outputs: receipt.outputs,
         };
       });

@@ -2,7 +2,13 @@ import type { ColumnTable } from 'arquero';
 import type { Checkpoints } from '../store/types.ts';
 
 /** What a stage says when it is done. `skipped`: why there is nothing to say; its artifacts are written all the same. */
-export type StageOutcome = { rows?: number; skipped?: string; notes?: string[] };
+export type StageOutcome = {
+  rows?: number;
+  skipped?: string;
+  notes?: string[];
+  /** What the clock said, kept beside the artifacts since it may not be in them: seconds, or as the name says. */
+  timings?: Record<string, number>;
+};
 
 /** One computation: from named input artifacts to named output artifacts, a pure function of both and of `params`. */
 export type Stage<Params> = { run(workspace: Workspace, params: Params): Promise<StageOutcome> };

@@ -4,6 +4,7 @@ import {
   type RunDocument,
   type RunId,
   type RunManifest,
+  runFolder,
   type StageReport,
   type TrainingProgress,
 } from './runs.ts';
@@ -34,8 +35,8 @@ export async function runDocument(store: Store, run: RunId): Promise<RunDocument
 }
 
 /** The folder of the store in which a completed run's results are. */
-export function resultsFolder(store: Store, { workflowId, runId }: RunId): string {
-  return join(store.url, 'runs', encodeURIComponent(workflowId), runId, 'results');
+export function resultsFolder(store: Store, run: RunId): string {
+  return join(store.url, runFolder(run), 'results');
 }
 
 /** Nobody works on it any more, though nobody has closed it. */

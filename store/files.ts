@@ -13,6 +13,8 @@ export type Entry = { key: string; bytes: number; modified: number };
 export interface Files {
   read(key: string): Promise<Buffer | null>;
   write(key: string, bytes: Uint8Array | string): Promise<void>;
+  /** Makes `to` a second name of what `from` holds; neither is ever changed. */
+  link(from: string, to: string): Promise<void>;
   /** Creates `key`; false, and nothing written, when it is there already. */
   create(key: string, bytes: Uint8Array | string): Promise<boolean>;
   /** Every file under the folder `prefix`, sorted by key. */
@@ -57,6 +59,13 @@ export function localFiles(root: string): Files {
         const temporary = await writeTemporary(bytes);
         await ensureFolder(dirname(path(key)));
         return existingIsFalse(link(temporary, path(key))).finally(() => unlink(temporary));
+      }),
+    link: (from, to) =>
+      guard(async () => {
+        const temporary = path(`tmp/${ownName()}`);
+        await ensureFolder(dirname(temporary));
+        await link(path(from), temporary);
+        await moveIn(temporary, to);
       }),
     list: (prefix) => guard(() => listFiles(root, prefix)),
     folders: (prefix) => guard(() => listFolders(path(prefix))),

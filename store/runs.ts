@@ -65,8 +65,12 @@ export interface Runs {
   remove(run: RunId): Promise<void>;
 }
 
+/** Folder of the store with everything about a run. */
+export function runFolder({ workflowId, runId }: RunId): string {
+  return `runs/${encodeURIComponent(workflowId)}/${runId}`;
+}
+
 export function openRuns(files: Files): Runs {
-  const folder = ({ workflowId, runId }: RunId) => `runs/${encodeURIComponent(workflowId)}/${runId}`;
   const json = async <T>(key: string) => {
     const bytes = await files.read(key);
     return bytes && (JSON.parse(bytes.toString()) as T);
@@ -79,20 +83,20 @@ export function openRuns(files: Files): Runs {
       );
       return (await Promise.all(runs)).flat();
     },
-    read: (run) => json(`${folder(run)}/run.json`),
-    write: (manifest) => files.write(`${folder(manifest)}/run.json`, JSON.stringify(manifest, null, 1)),
+    read: (run) => json(`${runFolder(run)}/run.json`),
+    write: (manifest) => files.write(`${runFolder(manifest)}/run.json`, JSON.stringify(manifest, null, 1)),
     readStages: async (run) => {
-      const entries = await files.list(`${folder(run)}/stages`);
+      const entries = await files.list(`${runFolder(run)}/stages`);
       const records = await Promise.all(entries.map((entry) => json<StageRecord>(entry.key)));
       return records.filter((record) => record !== null);
     },
-    writeStage: (run, record) => files.write(`${folder(run)}/stages/${record.stage}.json`, JSON.stringify(record)),
-    renewLease: (run) => files.write(`${folder(run)}/lease`, new Date().toISOString()),
+    writeStage: (run, record) => files.write(`${runFolder(run)}/stages/${record.stage}.json`, JSON.stringify(record)),
+    renewLease: (run) => files.write(`${runFolder(run)}/lease`, new Date().toISOString()),
     leaseAge: async (run) => {
-      const bytes = await files.read(`${folder(run)}/lease`);
+      const bytes = await files.read(`${runFolder(run)}/lease`);
       return bytes && (Date.now() - Date.parse(bytes.toString())) / 1000;
     },
-    remove: (run) => files.remove(folder(run)),
+    remove: (run) => files.remove(runFolder(run)),
   };
 }
 

@@ -41,12 +41,7 @@ export async function marketingAnalytics(input?: PipelineInput): Promise<RunDocu
   try {
     const settings = settingsOf(input);
     const results = await walk(run, settings, board);
-    return await publish({
-      run,
-      settings,
-      stages: board.reports(),
-      outputs: results.flatMap((result) => result.outputs),
-    });
+    return await publish({ run, settings, results });
   } catch (error) {
     board.cancelRest();
     const status = isCancellation(error) ? 'cancelled' : 'failed';

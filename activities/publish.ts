@@ -1,0 +1,104 @@
+import { createHash } from 'node:crypto';
+import { runDocument } from '../store/documents.ts';
+import { canonicalJson } from '../store/json.ts';
+import { objectKey } from '../store/objects.ts';
+import { type Headline, type RunDocument, type RunManifest, runFolder, type StageReport } from '../store/runs.ts';
+import type { Store } from '../store/store.ts';
+import type { Ref } from '../store/types.ts';
+import type { PipelineSettings } from '../workflows/input.ts';
+import { observeRun } from './observe.ts';
+import type { TaskObserver } from './pool.ts';
+import { lastRunWithOtherData } from './publish/previous.ts';
+import type { PublishParams } from './publish/results.ts';
+import type { Dependencies, RunContext, StageResult } from './run.ts';
+
+export type PublishCall = { run: RunContext; settings: PipelineSettings; results: StageResult[] };
+
+/** Closes a run that went through: renders what people read of it, and completes the manifest with its results. */
+export const publish =
+  (dependencies: Dependencies) =>
+  ({ run, settings, results }: PublishCall): Promise<RunDocument> =>
+    observeRun(dependencies, run, async (observer) => {
+      const { store } = dependencies;
+      const manifest = await store.runs.read(run);
+      if (manifest === null) throw new Error(`run ${run.runId} has no manifest in the store`);
+      const { rendered, dataDigest } = await render(dependencies, manifest, settings, results, observer);
+      const completed: RunManifest = {
+        ...manifest,
+        status: 'completed',
+        finishedAt: new Date().toISOString(),
+        stages: results.map(reportOf),
+        headline: await readHeadline(store, rendered),
+        results: [...results.flatMap(resultFiles), ...rendered],
+        dataDigest,
+      };
+      await exportResults(store, completed);
+      await store.runs.write(completed);
+      return (await runDocument(store, run)) as RunDocument;
+    });
+
+async function render(
+  { store, pool }: Dependencies,
+  manifest: RunManifest,
+  settings: PipelineSettings,
+  results: StageResult[],
+  observer: TaskObserver,
+): Promise<{ rendered: Ref[]; dataDigest: string }> {
+  const { workflowId, runId, source } = manifest;
+  const { timezone, seed, asOf } = settings;
+  const artifacts = results.flatMap(artifactsOf);
+  const dataDigest = digestOf(artifacts.filter((ref) => ref.name.startsWith('ingest:')));
+  const previous = await lastRunWithOtherData(store, manifest, dataDigest);
+  const params: PublishParams = {
+    run: { workflowId, runId, source, timezone, seed, asOf },
+    generatedAt: new Date().toISOString(),
+    dataDigest,
+    stages: results.map(reportOf),
+    trainingTimings: results.find(({ stage }) => stage === 'training')?.timings ?? {},
+    previous: previous && { since: previous.since, headline: previous.headline },
+  };
+  const inputs = [...artifacts, ...(previous?.inputs ?? [])];
+  const task = { computation: 'publish', params, inputs, sources: {}, checkpoints: { stage: 'publish', key: runId } };
+  const { outputs } = await pool.run(task, observer);
+  return { rendered: outputs, dataDigest };
+}
+
+/** Artifacts by unique name: an ingest's manifest has the table's name, as merge's artifacts of that table do. */
+function artifactsOf({ stage, outputs }: StageResult): Ref[] {
+  return stage.startsWith('ingest:') ? outputs.map((ref) => ({ ...ref, name: `ingest:${ref.name}` })) : outputs;
+}
+
+const resultNames =
+  /^(merged|rfm|cohort|decomposition|features|predictions|history|rejected)\.parquet$|^figures\.json$/;
+const modelNames = /^(model\.json|weights\.bin|preprocessing\.json|model-card\.md)$/;
+
+/** The artifacts of a stage that are results of the run as they are. */
+function resultFiles({ outputs }: StageResult): Ref[] {
+  const model = outputs.filter((ref) => modelNames.test(ref.name));
+  return [
+    ...outputs.filter((ref) => resultNames.test(ref.name)),
+    ...model.map((ref) => ({ ...ref, name: `model/${ref.name}` })),
+  ];
+}
+
+function digestOf(refs: Ref[]): string {
+  const digests = refs.map(({ name, digest }) => [name, digest]).sort();
+  return createHash('sha256').update(canonicalJson(digests)).digest('hex');
+}
+
+function reportOf({ stage, status, seconds, rows, reason, notes }: StageResult): StageReport {
+  return { stage, status, seconds, rows, reason, notes };
+}
+
+async function readHeadline(store: Store, rendered: Ref[]): Promise<Headline> {
+  const ref = rendered.find(({ name }) => name === 'headline.json');
+  if (ref === undefined) throw new Error('publishing wrote no headline.json');
+  return store.objects.readJson(ref.digest);
+}
+
+/** Leaves the files where the UI's result points, for those who have no command line at hand. */
+async function exportResults(store: Store, manifest: RunManifest): Promise<void> {
+  const folder = `${runFolder(manifest)}/results`;
+  for (const ref of manifest.results) await store.files.link(objectKey(ref.digest), `${folder}/${ref.name}`);
+  await store.files.write(`${folder}/run.json`, JSON.stringify(manifest, null, 1));
+}

@@ -1,0 +1,101 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { Figure } from '../../charts/figure.ts';
+import { readReportAssets, renderReport } from '../../charts/report.ts';
+import type { Calendar, Stage, Workspace } from '../../stages/stage.ts';
+import type { Headline, StageReport } from '../../store/runs.ts';
+import { type Changes, changes, type Snapshot } from './changes.ts';
+import { headline } from './headline.ts';
+import { metrics } from './metrics.ts';
+import { type SegmentRow, segmentFiles } from './segments.ts';
+import { readSections, type Sections, summary } from './summary.ts';
+
+export type PublishParams = {
+  run: { workflowId: string; runId: string; source: string; timezone: string; seed: number; asOf: string | null };
+  /** ISO 8601: when the report is made. */
+  generatedAt: string;
+  dataDigest: string;
+  stages: StageReport[];
+  /** Seconds and other timings of the training, from its receipt. */
+  trainingTimings: Record<string, number>;
+  /** The last run on the same source with other data, whose files are inputs named `previous/…`. */
+  previous: { since: string; headline: Headline } | null;
+};
+
+/** Everything that people read of a run: the report, the summary, the metrics, the segments, and what has changed. */
+export const results: Stage<PublishParams> = {
+  async run(w, params) {
+    const sections = await readSections(w);
+    const numbers = summary(sections);
+    const now: Snapshot = {
+      headline: headline(sections),
+      monthly: sections.eda.monthly,
+      segments: await readSegments(w, 'rfm.parquet'),
+    };
+    const changed =
+      params.previous && changes(params.previous.since, await readPrevious(w, params.previous.headline), now);
+    await w.writeJson('summary.json', numbers);
+    await w.writeJson('headline.json', now.headline);
+    await w.writeJson('metrics.json', metrics(sections, params.trainingTimings));
+    if (changed) await w.writeJson('changes.json', changed);
+    for (const [name, text] of segmentFiles(await readSegmentRows(w, 'rfm.parquet'))) await writeText(w, name, text);
+    await writeText(w, 'report.html', await report(w, sections, now.headline, changed, params));
+    return {};
+  },
+};
+
+async function report(
+  w: Workspace,
+  sections: Sections,
+  shown: Headline,
+  changed: Changes | null,
+  params: PublishParams,
+): Promise<string> {
+  const calendar = await w.readJson<Calendar>('calendar.json');
+  const { notes = [], switchedOff = [] } = await w.readJson<{
+    notes?: string[];
+    switchedOff?: { what: string; why: string }[];
+  }>('merge.json');
+  return renderReport(
+    {
+      figures: await w.readJson<Figure[]>('figures.json'),
+      generatedAt: params.generatedAt,
+      run: {
+        ...params.run,
+        first: calendar.first,
+        last: calendar.last,
+        snapshot: calendar.snapshot,
+        rows: shown.transactions,
+        digest: params.dataDigest,
+      },
+      headline: shown,
+      changes: changed?.headline,
+      changedSince: changed?.since,
+      tables: sections.tables.map(({ quality }) => quality),
+      switchedOff,
+      notes,
+      stages: params.stages,
+      summary: sections,
+    },
+    await readReportAssets(),
+  );
+}
+
+async function readPrevious(w: Workspace, previous: Headline): Promise<Snapshot> {
+  const { eda } = await w.readJson<{ eda: Pick<Sections['eda'], 'monthly'> }>('previous/summary.json');
+  return { headline: previous, monthly: eda.monthly, segments: await readSegments(w, 'previous/rfm.parquet') };
+}
+
+async function readSegments(w: Workspace, name: string): Promise<Map<string, string>> {
+  const rows = await readSegmentRows(w, name);
+  return new Map(rows.map(({ customer_id, segment }) => [String(customer_id), segment]));
+}
+
+async function readSegmentRows(w: Workspace, name: string): Promise<SegmentRow[]> {
+  return (await w.readTable(name, ['customer_id', 'segment'])).objects() as SegmentRow[];
+}
+
+async function writeText(w: Workspace, name: string, text: string): Promise<void> {
+  await mkdir(dirname(w.output(name)), { recursive: true });
+  await writeFile(w.output(name), text);
+}
