@@ -1,0 +1,199 @@
+import { type ColumnTable, table } from 'arquero';
+import { snapshotFeatures } from './features/catalogue.ts';
+import { type FeatureColumn, featureColumns } from './features/columns.ts';
+import { correlatedPairs, droppedColumns, pearson } from './features/correlation.ts';
+import { findCutoff, readHistory } from './features/history.ts';
+import { impute, takeRows } from './features/matrix.ts';
+import { moments } from './features/moments.ts';
+import { fitScaler, type ScalerKind } from './features/scaler.ts';
+import { reasonNotToSplit, type Split, stratifiedSplit } from './features/split.ts';
+import type { FeaturesSummary } from './features/summary.ts';
+import { readTarget, type TargetKind, targets } from './features/targets.ts';
+import { idColumnType } from './ids.ts';
+import type { Calendar, Stage, TableSchema } from './stage.ts';
+import { openTables } from './tables.ts';
+
+export type { FeaturesSummary } from './features/summary.ts';
+
+export type FeaturesParams = {
+  /** Days that the target looks ahead; the cutoff lies as many days before the snapshot. */
+  horizonDays: number;
+  target: TargetKind;
+  /** Of two columns whose correlation is above it in absolute value, the later one is dropped. */
+  correlationLimit: number;
+  testSplit: number;
+  seed: number;
+  scaler: ScalerKind;
+};
+
+/**
+ * What is known of each customer at a cutoff, and what the customer did in the horizon after it. `features.parquet` has the
+ * raw numbers, missing ones as null; the model's matrix (columns kept, scaler) is described in `features.json`.
+ */
+export const features: Stage<FeaturesParams> = {
+  async run(w, params) {
+    const { snapshot } = await w.readJson<Calendar>('calendar.json');
+    const database = await openTables(w, ['merged', 'customers', 'events']);
+    const cutoff = await findCutoff(database, snapshot, params.horizonDays);
+    const history = await readHistory(database, cutoff);
+    const target = await readTarget(database, params.target, cutoff, params.horizonDays);
+    const columns = featureColumns(history);
+    const skipped = reasonNotToSplit(target);
+    const split = skipped === null ? stratifiedSplit(target, params.testSplit, params.seed) : noSplit;
+    const id = await idColumnType(database, 'merged', 'customer_id');
+    await w.writeTable('features.parquet', assemble(history, columns, target, split), schema(id, columns));
+    const summary: FeaturesSummary = {
+      cutoff: cutoff.cutoff,
+      horizon_days: params.horizonDays,
+      observation_days: cutoff.observationDays,
+      ...describePopulation(columns, target),
+      ...(skipped === null ? describeModelMatrix(columns, target, split, params) : noModelMatrix(params)),
+      ...describeChoices(columns, params),
+      ...(skipped === null ? {} : { split_skipped: skipped }),
+    };
+    await w.writeJson('features.json', summary);
+    return { rows: target.length, ...(skipped === null ? {} : { skipped }) };
+  },
+};
+
+const noSplit: Split = { train: new Int32Array(0), test: new Int32Array(0) };
+
+/** One row a customer; `split_pos` is the place in that part of the split. */
+function assemble(history: ColumnTable, columns: FeatureColumn[], target: Uint8Array, split: Split): ColumnTable {
+  const part = new Array<string | null>(target.length).fill(null);
+  const position = new Array<number | null>(target.length).fill(null);
+  for (const [name, rows] of Object.entries(split)) {
+    rows.forEach((row, place) => {
+      part[row] = name;
+      position[row] = place;
+    });
+  }
+  return table([
+    ['customer_id', history.array('customer_id')],
+    ...columns.map(({ name, values }): [string, ArrayLike<unknown>] => [name, withNulls(values)]),
+    ['target', target],
+    ['split', part],
+    ['split_pos', position],
+  ]);
+}
+
+function withNulls(values: Float64Array): ArrayLike<number | null> {
+  return values.some(Number.isNaN) ? Array.from(values, (value) => (Number.isNaN(value) ? null : value)) : values;
+}
+
+function schema(id: 'bigint' | 'text', columns: FeatureColumn[]): TableSchema {
+  return {
+    customer_id: id,
+    ...Object.fromEntries(columns.map(({ name, type }) => [name, type])),
+    target: 'integer',
+    split: 'text',
+    split_pos: 'integer',
+  };
+}
+
+type Population = Pick<
+  FeaturesSummary,
+  | 'customers'
+  | 'positives'
+  | 'positive_rate'
+  | 'all_columns'
+  | 'sums'
+  | 'means'
+  | 'stds'
+  | 'target_correlation'
+  | 'missing'
+>;
+
+function describePopulation(columns: FeatureColumn[], target: Uint8Array): Population {
+  const found = columns.map((column) => ({ ...column, ...moments(column.values) }));
+  const byColumn = <T>(value: (column: (typeof found)[number]) => T): Record<string, T> =>
+    Object.fromEntries(found.map((column) => [column.name, value(column)]));
+  const incomplete = found.filter(({ count }) => count < target.length);
+  return {
+    customers: target.length,
+    positives: target.reduce((total, value) => total + value, 0),
+    positive_rate: rate(target),
+    all_columns: columns.map(({ name }) => name),
+    sums: byColumn(({ sum }) => sum),
+    means: byColumn(({ mean }) => mean),
+    stds: byColumn(({ std }) => std),
+    target_correlation: byColumn(({ values }) => pearson(target, values)),
+    missing: Object.fromEntries(incomplete.map(({ name, count }) => [name, target.length - count])),
+  };
+}
+
+type ModelMatrix = Pick<
+  FeaturesSummary,
+  | 'train'
+  | 'test'
+  | 'train_positive_rate'
+  | 'test_positive_rate'
+  | 'kept_columns'
+  | 'correlated_pairs'
+  | 'dropped'
+  | 'dropped_if_all_rows'
+  | 'scaler'
+  | 'medians'
+>;
+
+/** Everything here is fitted on the training rows, but for `dropped_if_all_rows`. */
+function describeModelMatrix(
+  columns: FeatureColumn[],
+  target: Uint8Array,
+  { train, test }: Split,
+  { correlationLimit, scaler }: FeaturesParams,
+): ModelMatrix {
+  const { matrix, medians } = impute(columns, train);
+  const training = takeRows(matrix, train);
+  const pairs = correlatedPairs(training, correlationLimit);
+  const dropped = droppedColumns(pairs);
+  const kept = training.names.filter((name) => !dropped.includes(name));
+  const keptColumns = kept.map((name) => training.columns[training.names.indexOf(name)]!);
+  return {
+    train: train.length,
+    test: test.length,
+    train_positive_rate: rate(train.map((row) => target[row]!)),
+    test_positive_rate: rate(test.map((row) => target[row]!)),
+    kept_columns: kept,
+    correlated_pairs: pairs,
+    dropped,
+    dropped_if_all_rows: droppedColumns(correlatedPairs(matrix, correlationLimit)),
+    scaler: fitScaler(scaler, { names: kept, columns: keptColumns }),
+    medians,
+  };
+}
+
+function noModelMatrix({ scaler }: FeaturesParams): ModelMatrix {
+  return {
+    train: 0,
+    test: 0,
+    train_positive_rate: null,
+    test_positive_rate: null,
+    kept_columns: [],
+    correlated_pairs: [],
+    dropped: [],
+    dropped_if_all_rows: [],
+    scaler: fitScaler(scaler, { names: [], columns: [] }),
+    medians: {},
+  };
+}
+
+type Choices = Pick<
+  FeaturesSummary,
+  'target' | 'correlation_limit' | 'test_split' | 'seed' | 'says' | 'possible_leaks'
+>;
+
+function describeChoices(columns: FeatureColumn[], params: FeaturesParams): Choices {
+  return {
+    target: { kind: params.target, says: targets[params.target].says },
+    correlation_limit: params.correlationLimit,
+    test_split: params.testSplit,
+    seed: params.seed,
+    says: Object.fromEntries(columns.map(({ name, says }) => [name, says])),
+    possible_leaks: columns.filter(({ source }) => snapshotFeatures.includes(source)).map(({ name }) => name),
+  };
+}
+
+function rate(values: ArrayLike<number>): number | null {
+  return values.length > 0 ? Array.from(values).reduce((total, value) => total + value, 0) / values.length : null;
+}

@@ -1,0 +1,83 @@
+import type { ColumnTable } from 'arquero';
+import { sqlName, sqlText } from '../sql.ts';
+import type { Database } from '../stage.ts';
+import { categoricalFeatures, eventTypes, numericFeatures } from './catalogue.ts';
+
+/** The day that parts what features may see from what targets are told by, and the days that lie before it. */
+export type Cutoff = { cutoff: string; observationDays: number | null };
+
+/** The cutoff, `horizonDays` before `snapshot`, and the days from the first transaction before it. */
+export async function findCutoff(database: Database, snapshot: string, horizonDays: number): Promise<Cutoff> {
+  const day = `date ${sqlText(snapshot)} - ${horizonDays}`;
+  const [found] = await database.rows<{ cutoff: string; days: number | null }>(`
+    select strftime(${day}, '%Y-%m-%d') as cutoff, ${day} - min("timestamp")::date as days
+    from merged where "timestamp" < ${day}`);
+  return { cutoff: found!.cutoff, observationDays: found!.days };
+}
+
+/**
+ * One row for each customer with a transaction before the cutoff who had signed up before it, by id: `customer_id`, the
+ * numeric features as DOUBLE (NaN: missing) and the categorical ones as text. A function of the rows before the cutoff
+ * alone. Reads the views `merged`, `customers` and `events`; leaves the ids behind in the table `population`.
+ */
+export async function readHistory(database: Database, { cutoff, observationDays }: Cutoff): Promise<ColumnTable> {
+  const before = `"timestamp" < timestamp ${sqlText(cutoff)}`;
+  await database.run(historySql(before, cutoff));
+  await database.run(activitySql(before));
+  const numeric = numericFeatures.map(({ name, sql }) => `coalesce((${sql})::double, 'nan') as ${sqlName(name)}`);
+  const categorical = categoricalFeatures.map(({ name, sql }) => `${sql} as ${sqlName(name)}`);
+  return database.table(`
+    select h.customer_id, ${[...numeric, ...categorical].join(', ')}
+    from population h
+    left join activity e using (customer_id)
+    left join customers c using (customer_id)
+    left join (${favouriteSql(before)}) f using (customer_id),
+    (select timestamp ${sqlText(cutoff)} as cutoff, ${observationDays ?? 'null'} as observation_days)
+    order by h.customer_id`);
+}
+
+/** When nobody at all has a signup date, the first transaction stands for it. */
+function historySql(before: string, cutoff: string): string {
+  return `
+    create temp table population as
+    select customer_id, last, frequency, monetary, avg_order_value, avg_discount, refund_count, quantity_sum,
+      distinct_categories, age,
+      case when (select count(signup_date) from customers) = 0 then first else signup_date end as signup
+    from (
+      select customer_id, min("timestamp") as first, max("timestamp") as last, min(signup_date) as signup_date,
+        count(distinct transaction_id) as frequency, coalesce(sum(gross_revenue), 0) as monetary,
+        avg(gross_revenue) as avg_order_value, avg(discount_applied) as avg_discount,
+        coalesce(sum(refund_flag), 0) as refund_count, coalesce(sum(quantity), 0) as quantity_sum,
+        count(distinct category) as distinct_categories, min(age) as age
+      from merged
+      where ${before} and customer_id is not null
+      group by customer_id)
+    where signup < timestamp ${sqlText(cutoff)}`;
+}
+
+/** Events before the cutoff: counted by session first, so that one scan gives sessions, durations and types. */
+function activitySql(before: string): string {
+  const counted = eventTypes.map((type) => `count(*) filter (event_type = ${sqlText(type)}) as events_${type}`);
+  const summed = eventTypes.map((type) => `sum(events_${type})::bigint as events_${type}`);
+  return `
+    create temp table activity as
+    select customer_id, ${summed.join(', ')}, count(session_id) as sessions,
+      avg(duration) filter (session_id is not null) as avg_session_duration, max(last) as last
+    from (
+      select customer_id, session_id, ${counted.join(', ')}, max(session_duration_sec) as duration, max("timestamp") as last
+      from events semi join population using (customer_id)
+      where ${before}
+      group by customer_id, session_id)
+    group by customer_id`;
+}
+
+function favouriteSql(before: string): string {
+  return `
+    select distinct on (customer_id) customer_id, category
+    from (
+      select customer_id, category, count(*) as bought
+      from merged
+      where ${before} and customer_id is not null and category is not null
+      group by customer_id, category)
+    order by customer_id, bought desc, category`;
+}

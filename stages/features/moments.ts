@@ -1,0 +1,27 @@
+/** Sum, mean and sample deviation of the known numbers; as `describe` has them, without its sorting. */
+export type Moments = { count: number; min: number; max: number; sum: number; mean: number | null; std: number | null };
+
+/** NaN is a missing value. The deviation is exactly 0 of equal values and null of fewer than two. */
+export function moments(values: Float64Array): Moments {
+  let [count, sum, min, max] = [0, 0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const value of values) {
+    if (Number.isNaN(value)) continue;
+    count++;
+    sum += value;
+    if (value < min) min = value;
+    if (value > max) max = value;
+  }
+  const mean = count > 0 ? sum / count : null;
+  return { count, sum, min, max, mean, std: deviation(values, { count, min, max, mean: mean ?? 0 }) };
+}
+
+function deviation(
+  values: Float64Array,
+  { count, min, max, mean }: { count: number; min: number; max: number; mean: number },
+): number | null {
+  if (count < 2) return null;
+  if (min === max) return 0;
+  let squares = 0;
+  for (const value of values) if (!Number.isNaN(value)) squares += (value - mean) ** 2;
+  return Math.sqrt(squares / (count - 1));
+}
