@@ -1,0 +1,27 @@
+/** The candidate that `wanted` was probably meant to be, or null: at most a third of its characters differ. */
+export function nearest(wanted: string, candidates: Iterable<string>): string | null {
+  let best: string | null = null;
+  let distance = Math.floor(wanted.length / 3) + 1;
+  for (const candidate of candidates) {
+    if (Math.abs(candidate.length - wanted.length) >= distance) continue;
+    const edits = editDistance(plain(wanted), plain(candidate));
+    if (edits < distance) [best, distance] = [candidate, edits];
+  }
+  return best;
+}
+
+const plain = (name: string) => name.toLowerCase().replace(/[\s_.-]+/g, '');
+
+/** Insertions, deletions and replacements that turn `a` into `b` (Levenshtein 1966). */
+export function editDistance(a: string, b: string): number {
+  let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const current = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const replaced = previous[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
+      current.push(Math.min(replaced, previous[j]! + 1, current[j - 1]! + 1));
+    }
+    previous = current;
+  }
+  return previous[b.length]!;
+}

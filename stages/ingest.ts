@@ -1,0 +1,104 @@
+import { rename } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import type { TableName } from '../data/contract.ts';
+import type { TableMapping } from '../data/mapping.ts';
+import { listed } from '../data/words.ts';
+import { likelyCauses } from './ingest/causes.ts';
+import { loadCsv } from './ingest/csv.ts';
+import { canonicalIds } from './ingest/ids.ts';
+import { loadParquet } from './ingest/parquet.ts';
+import type { Example, IngestPart } from './ingest/part.ts';
+import { openReadable } from './ingest/reading/open.ts';
+import { fingerprint, refuseChanged } from './ingest/unchanged.ts';
+import type { Stage } from './stage.ts';
+
+export { combineParts, emptyTable } from './ingest/combine.ts';
+export type { IngestPart } from './ingest/part.ts';
+
+export type IngestParams = {
+  table: TableName;
+  /** The table's own part of the mapping. */
+  mapping: TableMapping | null;
+  /** IANA time zone that times with a zone are converted to. */
+  timezone: string;
+  /** Local path of the file. No part of what it produces, so no part of a key: its digest is. */
+  file: string;
+  /** Name of the file as messages and `rejected.parquet` show it, relative to the source: `transactions/2024-01.csv`. */
+  fileName: string;
+};
+
+/**
+ * Ingests one file of one table. How an activity ingests a table:
+ *
+ *     const source = await resolveSource(folder, mapping, roots)   // stages/ingest/source.ts; InvalidInput
+ *     source.customers                                             // [{ path, name }], sorted; [] if absent
+ *     per file: run `ingestFile` with { table, mapping: mapping?.[table] ?? null, timezone, file: path, fileName: name }
+ *               key: table, mapping, timezone, fileName and the file's digest; outputs below
+ *     combineParts(table, [{ digest of part.parquet, part: part.json }, …], { maxRejected })   // <table>.json; InvalidInput
+ *     emptyTable(table)                                                           // <table>.json of an absent table
+ *
+ * Writes `part.parquet` (the accepted rows in file order, all contract columns in contract order), `part.json`
+ * (`IngestPart`) and `rejected.parquet` (the first 10,000 rejected rows: table, file, line, column, value, reason). Throws
+ * `InvalidInput` for a file that is no such table, and for one that changes while it is read.
+ */
+export const ingestFile: Stage<IngestParams> = {
+  async run(w, { table, mapping, timezone, file, fileName }) {
+    const before = await fingerprint(file, fileName);
+    const readable = await openReadable(file, fileName, w.folder);
+    const database = await w.database({ files: [file], threads: availableParallelism() });
+    const job = {
+      database,
+      readable,
+      table,
+      mapping,
+      timezone,
+      fileName,
+      folder: w.folder,
+      to: join(w.folder, 'part.parquet'),
+    };
+    const result = readable.kind === 'csv' ? await loadCsv(job) : await loadParquet(job);
+    await refuseChanged(file, fileName, before);
+    const { columns } = result;
+    const part: IngestPart = {
+      table,
+      file: fileName,
+      rows: result.rows,
+      accepted: result.accepted,
+      rejected: result.rejected,
+      nulled: result.nulled,
+      columns: columns.present,
+      missingColumns: columns.missing,
+      idsCanonical: await canonicalIds(database, table, job.to),
+      notes: [...result.notes, ...ignoredNote(columns.ignored)],
+      examples: firstOfEach(result.rejectedRows),
+      nulledExamples: firstOfEach(result.nulledCells),
+      causes: likelyCauses(table, [...result.rejectedRows, ...result.nulledCells]),
+    };
+    await rename(job.to, w.output('part.parquet'));
+    await w.writeJson('part.json', part);
+    await w.writeRows(
+      'rejected.parquet',
+      rejectedSchema,
+      result.rejectedRows.map((row) => ({ table, file: fileName, ...row })),
+    );
+    return { rows: part.accepted, notes: part.notes };
+  },
+};
+
+const rejectedSchema = {
+  table: 'text',
+  file: 'text',
+  line: 'integer',
+  column: 'text',
+  value: 'text',
+  reason: 'text',
+} as const;
+
+/** The first example of each reason: they are few. */
+const firstOfEach = (examples: Example[]) => [
+  ...new Map(examples.toReversed().map((one) => [one.reason, one])).values(),
+];
+
+const ignoredNote = (ignored: string[]) =>
+  ignored.length === 0 ? [] : [`columns outside the contract are ignored: ${listed(ignored)}`];

@@ -1,0 +1,160 @@
+import { contract, type TableName } from '../../data/contract.ts';
+import { counted, listed, percent, shown } from '../../data/words.ts';
+import { InvalidInput } from '../errors.ts';
+import type { TableManifest } from '../stage.ts';
+import { sumOf } from './load.ts';
+import type { Example, IngestPart } from './part.ts';
+
+/** One ingested file: what ingest says of it, and the digest of its `part.parquet`. */
+export type StoredPart = { digest: string; part: IngestPart };
+
+/**
+ * The manifest of a table from its files, in file-name order. Throws `InvalidInput` when more than the share `maxRejected`
+ * of the rows was rejected, when a date column is in an order of day and month that has to be named, and when a required
+ * table has no rows.
+ */
+export function combineParts(
+  table: TableName,
+  stored: StoredPart[],
+  { maxRejected }: { maxRejected: number },
+): TableManifest {
+  const parts = stored.map(({ part }) => part);
+  const quality = qualityOf(table, parts);
+  refuseRejected(table, parts, maxRejected);
+  refuseNulledDates(table, parts, maxRejected);
+  if (contract[table].required && quality.accepted === 0) {
+    throw new InvalidInput(
+      `${table} has no rows${quality.rows > 0 ? ' that can be used' : ''} (${listed(parts.map((part) => part.file))}); nothing can be computed without them`,
+    );
+  }
+  const { columns } = contract[table];
+  return {
+    table,
+    parts: stored.map(({ digest, part }) => ({ digest, rows: part.accepted, file: part.file })),
+    columns: columns.map(({ name }) => name).filter((name) => parts.some((part) => part.columns.includes(name))),
+    idsCanonical: Object.fromEntries(
+      columns
+        .filter(({ type }) => type === 'id')
+        .map(({ name }) => [name, parts.every((part) => part.idsCanonical[name] !== false)]),
+    ),
+    quality,
+  };
+}
+
+/** The manifest of an optional table that the source does not have: no row, no column. */
+export function emptyTable(table: TableName): TableManifest {
+  return combineParts(table, [], { maxRejected: 1 });
+}
+
+function qualityOf(table: TableName, parts: IngestPart[]): TableManifest['quality'] {
+  const names = contract[table].columns.map(({ name }) => name);
+  return {
+    table,
+    files: parts.length,
+    rows: parts.reduce((sum, part) => sum + part.rows, 0),
+    accepted: parts.reduce((sum, part) => sum + part.accepted, 0),
+    rejected: added(parts.map((part) => part.rejected)),
+    nulled: added(parts.map((part) => part.nulled)),
+    missingColumns: names.filter((name) => !parts.some((part) => part.columns.includes(name))),
+    notes: [...notesOf(parts), ...gaps(names, parts), ...unknownNotes(parts)],
+  };
+}
+
+function notesOf(parts: IngestPart[]): string[] {
+  return [...new Set(parts.flatMap((part) => part.notes))].slice(0, 20);
+}
+
+/** Columns that some files have and others have not. */
+function gaps(names: string[], parts: IngestPart[]): string[] {
+  return names.flatMap((name) => {
+    const without = parts.filter((part) => !part.columns.includes(name)).map((part) => part.file);
+    if (without.length === 0 || without.length === parts.length) return [];
+    return [`${name} is missing in ${without.length} of ${parts.length} files (${listed(without, 3)}): unknown there`];
+  });
+}
+
+function unknownNotes(parts: IngestPart[]): string[] {
+  const nulled = added(parts.map((part) => part.nulled));
+  return Object.entries(nulled).map(([column, n]) => {
+    const example = firstExample(
+      parts,
+      (part) => part.nulledExamples,
+      (found) => found.column === column,
+    );
+    const cause = causesOf(parts).find((found) => found.column === column);
+    return `${column}: ${counted(n)} cells cannot be read and count as unknown${example}${cause ? `; ${cause.cause}` : ''}`;
+  });
+}
+
+function refuseRejected(table: TableName, parts: IngestPart[], maxRejected: number): void {
+  const rows = parts.reduce((sum, part) => sum + part.rows, 0);
+  const rejected = added(parts.map((part) => part.rejected));
+  const total = sumOf(rejected);
+  if (total <= maxRejected * rows) return;
+  const reasons = Object.entries(rejected)
+    .sort(([, a], [, b]) => b - a)
+    .slice(0, 5);
+  const found = reasons.map(([reason, n]) => {
+    return `${reason} ${counted(n)}${firstExample(
+      parts,
+      (part) => part.examples,
+      (example) => example.reason === reason,
+    )}`;
+  });
+  const causes = causesOf(parts).filter(
+    ({ column }) => column === '' || reasons.some(([reason]) => reason.startsWith(`${column}:`)),
+  );
+  const advice =
+    causes.length > 0
+      ? ` Probably ${causes.map(({ cause }) => cause).join('. ')}.`
+      : ' Correct these rows, or allow more with maxRejected.';
+  throw new InvalidInput(
+    `${table}: ${counted(total)} of ${counted(rows)} rows (${percent(total, rows)}) cannot be used, more than maxRejected allows (${percent(maxRejected, 1)}): ${found.join('; ')}.${advice}`,
+  );
+}
+
+/** A whole column of dates lost to an order of day and month is no detail: the mapping can save it. */
+function refuseNulledDates(table: TableName, parts: IngestPart[], maxRejected: number): void {
+  const nulled = added(parts.map((part) => part.nulled));
+  const accepted = parts.reduce((sum, part) => sum + part.accepted, 0);
+  for (const { column, cause } of causesOf(parts)) {
+    const n = nulled[column] ?? 0;
+    if (n <= maxRejected * accepted || !cause.startsWith('dates look like')) continue;
+    const example = firstExample(
+      parts,
+      (part) => part.nulledExamples,
+      (found) => found.column === column,
+    );
+    throw new InvalidInput(
+      `${table}: ${counted(n)} of ${counted(accepted)} cells of ${column} cannot be read${example}: ${cause}`,
+    );
+  }
+}
+
+function causesOf(parts: IngestPart[]): IngestPart['causes'] {
+  const byColumn = new Map(parts.flatMap((part) => part.causes).map((found) => [found.column, found]));
+  return [...byColumn.values()];
+}
+
+function firstExample(
+  parts: IngestPart[],
+  from: (part: IngestPart) => Example[],
+  is: (example: Example) => boolean,
+): string {
+  for (const part of parts) {
+    const example = from(part).find(is);
+    if (example) return ` (${where(part.file, example)})`;
+  }
+  return '';
+}
+
+function where(file: string, { line, value }: Example): string {
+  const place = line === null ? shown(file, 200) : `${shown(file, 200)} line ${line}`;
+  return value === null ? place : `${place}: ${shown(value)}`;
+}
+
+function added(counts: Record<string, number>[]): Record<string, number> {
+  const sums: Record<string, number> = {};
+  for (const [key, n] of counts.flatMap((count) => Object.entries(count))) sums[key] = (sums[key] ?? 0) + n;
+  return Object.fromEntries(Object.entries(sums).sort(([a], [b]) => (a < b ? -1 : 1)));
+}

@@ -1,0 +1,110 @@
+import { join } from 'node:path';
+import { contract, type TableName } from '../../data/contract.ts';
+import { sqlName, sqlText } from '../sql.ts';
+import type { Database, Row } from '../stage.ts';
+import type { Scan } from './scan.ts';
+import { cleanSelect, exactSelect, faultyCell } from './select.ts';
+
+/** A cell by the row it is in: `row` counts the rows that the scan gives, from 0. */
+export type FaultyCell = { row: number; column: string; value: string | null; reason: string };
+
+/** What became of the rows that the scan gave. */
+export type Copied = {
+  accepted: number;
+  rejected: Record<string, number>;
+  nulled: Record<string, number>;
+  /** The first of the rejected rows, in order. */
+  rejectedCells: FaultyCell[];
+  /** The first of each column's cells that became unknown. */
+  nulledCells: FaultyCell[];
+};
+
+export type CopyJob = {
+  database: Database;
+  scan: Scan;
+  table: TableName;
+  timezone: string;
+  folder: string;
+  to: string;
+};
+
+export const mostRejectedKept = 10_000;
+const mostNulledKept = 50;
+
+// A fixed row group size and the order of the source make the bytes the same on any number of threads.
+const parquet = '(format parquet, compression zstd, row_group_size 122880)';
+
+/**
+ * Copies the accepted rows, typed, to Parquet. Most files are clean, so the first query stops at the first cell that is
+ * not; only then a second one looks at every row, which costs half as much again.
+ */
+export async function copyRows(job: CopyJob): Promise<Copied> {
+  const { database, scan, table, timezone, to } = job;
+  try {
+    await database.run(`copy (${cleanSelect(scan, table, timezone)}) to ${sqlText(to)} ${parquet}`);
+    return { accepted: await countRows(database, to), rejected: {}, nulled: {}, rejectedCells: [], nulledCells: [] };
+  } catch (error) {
+    if (!String(error).includes(faultyCell)) throw error;
+    return copyExactly(job);
+  }
+}
+
+async function copyExactly({ database, scan, table, timezone, folder, to }: CopyJob): Promise<Copied> {
+  const all = join(folder, 'all.parquet');
+  await database.run(`copy (${exactSelect(scan, table, timezone)}) to ${sqlText(all)} (format parquet)`);
+  const names = contract[table].columns.map(({ name }) => sqlName(name)).join(', ');
+  const from = `read_parquet(${sqlText(all)}, file_row_number = true)`;
+  await database.run(`copy (select ${names} from ${from} where reason is null) to ${sqlText(to)} ${parquet}`);
+  const reasons = await database.rows<{ reason: string; n: number }>(
+    `select reason, count(*) as n from ${from} where reason is not null group by reason order by reason`,
+  );
+  const cells = await database.rows<{ file_row_number: number; reason: string; reason_value: string | null }>(
+    `select file_row_number, reason, reason_value from ${from} where reason is not null
+     order by file_row_number limit ${mostRejectedKept}`,
+  );
+  return {
+    accepted: await countRows(database, to),
+    rejected: Object.fromEntries(reasons.map(({ reason, n }) => [reason, n])),
+    rejectedCells: cells.map(({ file_row_number: row, reason, reason_value: value }) => {
+      return { row, column: reason.slice(0, reason.indexOf(':')), value, reason };
+    }),
+    ...(await nulledIn(database, table, from)),
+  };
+}
+
+async function nulledIn(
+  database: Database,
+  table: TableName,
+  from: string,
+): Promise<Pick<Copied, 'nulled' | 'nulledCells'>> {
+  const { columns } = contract[table];
+  const bit = (i: number) => `(nulled::bigint & ${2 ** i}) > 0`;
+  const counts = columns.map((_, i) => `count(*) filter (where ${bit(i)}) as n${i}`);
+  const [row] = await database.rows<Row>(`select ${counts.join(', ')} from ${from} where reason is null`);
+  const nulled: Record<string, number> = {};
+  const nulledCells: FaultyCell[] = [];
+  for (const [i, { name }] of columns.entries()) {
+    const n = Number(row?.[`n${i}`]);
+    if (n === 0) continue;
+    nulled[name] = n;
+    const lowest = `${bit(i)} and (nulled::bigint & ${2 ** i - 1}) = 0`;
+    const first = await database.rows<{ file_row_number: number; nulled_value: string | null }>(
+      `select file_row_number, nulled_value from ${from} where reason is null and ${lowest}
+       order by file_row_number limit ${mostNulledKept}`,
+    );
+    nulledCells.push(
+      ...first.map((cell) => ({
+        row: cell.file_row_number,
+        column: name,
+        value: cell.nulled_value,
+        reason: `${name}: unknown`,
+      })),
+    );
+  }
+  return { nulled, nulledCells };
+}
+
+async function countRows(database: Database, path: string): Promise<number> {
+  const [row] = await database.rows<{ n: number }>(`select count(*) as n from read_parquet(${sqlText(path)})`);
+  return row!.n;
+}

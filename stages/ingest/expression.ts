@@ -1,0 +1,87 @@
+import { comparisons, parseExpression } from '../../data/mapping/expression.ts';
+import { sqlText } from '../sql.ts';
+import { parsedNumber } from './cells.ts';
+
+/** An expression in SQL. `faults` are SQL texts of cells that should be numbers and are none, NULL where they are. */
+type Rendered = { kind: 'text' | 'time' | 'number' | 'boolean'; sql: string; faults: string[] };
+
+/**
+ * SQL for the text that a mapped column has in each row, so that the contract's rules read it like any other cell. A
+ * cell that spoils a calculation is its result: it will be counted as unreadable and shown. `cell` gives a column's SQL.
+ */
+export function renderExpression(source: unknown, cell: (name: string) => string): string {
+  const rendered = render(source, cell);
+  const text = asText(rendered);
+  return rendered.faults.length === 0 ? text : `coalesce(${rendered.faults.join(', ')}, ${text})`;
+}
+
+function render(source: unknown, cell: (name: string) => string): Rendered {
+  const parsed = parseExpression(source);
+  if (parsed.kind === 'column') return { kind: 'text', sql: cell(parsed.name), faults: [] };
+  if (parsed.kind === 'constant') return constant(parsed.value);
+  if (parsed.operator === 'date') return date(parsed.args, cell);
+  const args = parsed.args.map((arg) => render(arg, cell));
+  if (comparisons.includes(parsed.operator)) return comparison(parsed.operator, args);
+  return (functions[parsed.operator] ?? arithmetic(parsed.operator))(args);
+}
+
+type Render = (args: Rendered[]) => Rendered;
+
+const text = (sql: string, args: Rendered[]): Rendered => ({
+  kind: 'text',
+  sql,
+  faults: args.flatMap((arg) => arg.faults),
+});
+
+const functions: Record<string, Render> = {
+  abs: (args) => numbers(args, ([value]) => `abs(${value})`),
+  lower: (args) => text(`lower(${asText(args[0]!)})`, args),
+  trim: (args) => text(`nullif(trim(${asText(args[0]!)}), '')`, args),
+  concat: (args) => text(`nullif(concat(${args.map(asText).join(', ')}), '')`, args),
+  coalesce: (args) => text(`coalesce(${args.map(asText).join(', ')})`, args),
+  if: (args) => {
+    const [condition, yes, no] = args as [Rendered, Rendered, Rendered];
+    return text(`case when ${condition.sql} then ${asText(yes)} else ${asText(no)} end`, args);
+  },
+};
+
+const arithmetic =
+  (operator: string): Render =>
+  (args) =>
+    numbers(args, (values) => values.join(` ${operator} `));
+
+function comparison(operator: string, args: Rendered[]): Rendered {
+  const textual =
+    operator === '=' ? !args.some(({ kind }) => kind === 'number') : args.some(({ kind }) => kind === 'time');
+  if (!textual) return { ...numbers(args, ([a, b]) => `${a} ${operator} ${b}`), kind: 'boolean' };
+  return { ...text(`(${args.map(asText).join(` ${operator} `)})`, args), kind: 'boolean' };
+}
+
+function numbers(args: Rendered[], combine: (values: string[]) => string): Rendered {
+  const values = args.map((arg) => (arg.kind === 'number' ? arg.sql : parsedNumber(asText(arg))));
+  const faults = args.flatMap((arg) => [...arg.faults, ...(arg.kind === 'number' ? [] : [notANumber(asText(arg))])]);
+  return { kind: 'number', sql: `(${combine(values)})`, faults };
+}
+
+const notANumber = (cell: string) => `case when ${cell} is not null and ${parsedNumber(cell)} is null then ${cell} end`;
+
+function constant(value: string | number | boolean | null): Rendered {
+  if (typeof value === 'number') return { kind: 'number', sql: `${value}::double`, faults: [] };
+  return { kind: 'text', sql: value === null ? 'null::varchar' : sqlText(String(value)), faults: [] };
+}
+
+/** A time in a form of its own, as the contract writes it; what the format does not fit stays as it is, to be counted. */
+function date(args: unknown[], cell: (name: string) => string): Rendered {
+  const source = render(args[0], cell);
+  const given = asText(source);
+  const time = `try_strptime(trim(${given}), ${sqlText(args[1] as string)})`;
+  const utc = args[2] === undefined ? null : `timezone('UTC', timezone(${sqlText(args[2] as string)}, ${time}))`;
+  const iso = utc === null ? `${time}::varchar` : `${utc}::varchar || 'Z'`;
+  return { kind: 'time', sql: `coalesce(${iso}, ${given})`, faults: source.faults };
+}
+
+function asText({ kind, sql }: Rendered): string {
+  if (kind === 'number') return `(${sql})::varchar`;
+  if (kind === 'boolean') return `case when ${sql} then '1' when not ${sql} then '0' end`;
+  return sql;
+}

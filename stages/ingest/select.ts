@@ -1,0 +1,71 @@
+import { type Column, cellReason, contract, type TableName } from '../../data/contract.ts';
+import { sqlName, sqlText } from '../sql.ts';
+import { inRange, parsed } from './cells.ts';
+import type { Scan } from './scan.ts';
+
+/** What the clean query fails with: some cell needs a closer look. */
+export const faultyCell = 'a cell needs a closer look';
+
+const sqlTypes = { id: 'VARCHAR', text: 'VARCHAR', time: 'TIMESTAMP', number: 'DOUBLE', flag: 'TINYINT' } as const;
+const longestValue = 200;
+
+/** The table's typed rows, or the error `faultyCell` at the first cell that is missing, unreadable or out of range. */
+export function cleanSelect(scan: Scan, table: TableName, timezone: string): string {
+  const columns = contract[table].columns.map((column, i) => {
+    const faulty = column.empty === 'reject' ? 'true' : `r${i} is not null`;
+    const value = checks(column)
+      ? `coalesce(w${i}, case when ${faulty} then error(${sqlText(faultyCell)}) end)`
+      : `w${i}`;
+    return `${value}::${sqlTypes[column.type]} as ${sqlName(column.name)}`;
+  });
+  return `select ${columns.join(', ')} from (${checkedSelect(scan, table, timezone)})`;
+}
+
+/**
+ * All rows with `reason` and `reason_value` (the first faulty column's, NULL where the row is accepted), `nulled` (bit i:
+ * the cell of column i became unknown) and `nulled_value` (of the lowest bit).
+ */
+export function exactSelect(scan: Scan, table: TableName, timezone: string): string {
+  const { columns } = contract[table];
+  const typed = columns.map((column, i) => `w${i}::${sqlTypes[column.type]} as ${sqlName(column.name)}`);
+  const rejecting = columns.flatMap((column, i) => rejections(column, i));
+  const unknown = columns.flatMap((column, i) => (checks(column) && column.fault === 'unknown' ? [i] : []));
+  return `select ${typed.join(', ')},
+    ${firstOf(rejecting.map(({ when, reason }): Case => [when, sqlText(reason)]))} as reason,
+    ${firstOf(rejecting.map(({ when, i }): Case => [when, shortText(i)]))} as reason_value,
+    ${unknown.map((i) => `(case when ${unreadable(i)} then ${2 ** i} else 0 end)`).join(' + ') || '0'} as nulled,
+    ${firstOf(unknown.map((i): Case => [unreadable(i), shortText(i)]))} as nulled_value
+    from (${checkedSelect(scan, table, timezone)})`;
+}
+
+type Case = [when: string, value: string];
+
+const shortText = (i: number) => `left(r${i}, ${longestValue})`;
+const firstOf = (cases: Case[]) =>
+  cases.length === 0
+    ? 'null::varchar'
+    : `case ${cases.map(([when, value]) => `when ${when} then ${value}`).join(' ')} end`;
+
+/** Layers, each in terms of the one below: r, the cell's text; v, its value; w, the value where it is in range. */
+function checkedSelect(scan: Scan, table: TableName, timezone: string): string {
+  const { columns } = contract[table];
+  const raw = columns.map(({ name }, i) => `${scan.columns.cells.get(name) ?? 'null::varchar'} as r${i}`);
+  const read = columns.map((column, i) => `${parsed(column, `r${i}`, timezone)} as v${i}`);
+  const checked = columns.map((column, i) => `${inRange(column, `v${i}`)} as w${i}`);
+  return `select *, ${checked.join(', ')} from (select *, ${read.join(', ')} from (select ${raw.join(', ')} from ${scan.from}))`;
+}
+
+const checks = ({ type, empty }: Column) => empty === 'reject' || (type !== 'id' && type !== 'text');
+const unreadable = (i: number) => `(r${i} is not null and w${i} is null)`;
+
+function rejections(column: Column, i: number): { when: string; reason: string; i: number }[] {
+  const missing = { when: `r${i} is null`, reason: cellReason(column.name, 'missing'), i };
+  const faults = [
+    { when: `(r${i} is not null and v${i} is null)`, reason: cellReason(column.name, 'unreadable'), i },
+    { when: unreadable(i), reason: cellReason(column.name, 'out of range'), i },
+  ];
+  return [
+    ...(column.empty === 'reject' ? [missing] : []),
+    ...(checks(column) && column.fault === 'reject' ? faults : []),
+  ];
+}

@@ -1,0 +1,101 @@
+import { readdir, stat } from 'node:fs/promises';
+import { basename, isAbsolute, join } from 'node:path';
+import { contract, type TableName, tableNames } from '../../data/contract.ts';
+import type { Mapping } from '../../data/mapping.ts';
+import { nearest } from '../../data/suggest.ts';
+import { listed, shown } from '../../data/words.ts';
+import { InvalidInput } from '../errors.ts';
+import { insideRoots } from './roots.ts';
+
+/** A file of a table. `path` is real and local, `name` is relative to the source: `transactions/2024-01.csv`. */
+export type SourceFile = { path: string; name: string };
+
+/** The files of each table, sorted by name; none for an optional table that is absent. */
+export type Source = Record<TableName, SourceFile[]>;
+
+const tableFile = /^(.+?)\.(csv|tsv|parquet)(\.gz)?$/i;
+
+/**
+ * Finds each table in the folder `source`: the files that the mapping names, else `<table>.csv`, `.tsv` (each also
+ * `.gz`), `.parquet`, or a folder `<table>` of such files. Throws `InvalidInput` for whatever lies outside `roots`, links
+ * followed, for a table that is there twice, and for a required one that is not there.
+ */
+export async function resolveSource(source: string, mapping: Mapping | null, roots: string[]): Promise<Source> {
+  const folder = await insideRoots(source, roots, source);
+  if (!(await stat(folder)).isDirectory()) {
+    throw new InvalidInput(`${shown(source, 200)} is a file; wanted the folder that holds the tables`);
+  }
+  const entries = (await names(folder, source)).filter((name) => !isHidden(name));
+  const found: [TableName, SourceFile[]][] = [];
+  for (const table of tableNames) {
+    const given = mapping?.[table]?.files;
+    const files = given ?? tableEntries(table, entries);
+    if (files.length > 1 && !given) {
+      throw new InvalidInput(
+        `${table} is there more than once: ${listed(files)}; keep one, or put them into a folder ${table}`,
+      );
+    }
+    if (files.length === 0 && contract[table].required) throw absent(table, entries, source);
+    const lists = await Promise.all(files.map((file) => filesOf(folder, file, roots, given !== undefined)));
+    found.push([table, lists.flat().sort((a, b) => byCodePoint(a.name, b.name))]);
+  }
+  return Object.fromEntries(found) as Source;
+}
+
+function tableEntries(table: TableName, entries: string[]): string[] {
+  return entries.filter((name) => (tableFile.exec(name)?.[1] ?? name).toLowerCase() === table);
+}
+
+async function filesOf(folder: string, file: string, roots: string[], named: boolean): Promise<SourceFile[]> {
+  if (named && isAbsolute(file)) {
+    throw new InvalidInput(`the mapping names ${shown(file, 200)}; wanted a path relative to the source`);
+  }
+  const path = await insideRoots(join(folder, file), roots, file);
+  // A name in a mapping is typed by the same person as the source, but only the source was agreed on.
+  if (named) await insideRoots(path, [folder], file);
+  if (!(await stat(path)).isDirectory()) return [{ path: await regular(path, file), name: file }];
+  const inside = (await names(path, file)).filter((name) => !isHidden(name) && tableFile.test(name));
+  if (inside.length === 0) {
+    throw new InvalidInput(
+      `the folder ${shown(file, 200)} has no table in it; wanted .csv, .csv.gz, .tsv or .parquet files`,
+    );
+  }
+  return Promise.all(
+    inside.map(async (name) => {
+      const part = await insideRoots(join(path, name), roots, `${file}/${name}`);
+      return { path: await regular(part, `${file}/${name}`), name: `${file}/${name}` };
+    }),
+  );
+}
+
+/** A pipe or a device would be read for ever. */
+async function regular(path: string, name: string): Promise<string> {
+  if (!(await stat(path)).isFile())
+    throw new InvalidInput(`${shown(name, 200)} is no regular file; wanted a CSV or Parquet file`);
+  return path;
+}
+
+async function names(folder: string, name: string): Promise<string[]> {
+  try {
+    return (await readdir(folder)).sort(byCodePoint);
+  } catch (error) {
+    throw new InvalidInput(
+      `the folder ${shown(name, 200)} cannot be read (${(error as NodeJS.ErrnoException).code}); check its permissions`,
+    );
+  }
+}
+
+const isHidden = (name: string) => /^[._]/.test(basename(name));
+const byCodePoint = (a: string, b: string) => Buffer.compare(Buffer.from(a), Buffer.from(b));
+
+function absent(table: TableName, entries: string[], source: string): InvalidInput {
+  const guess = nearest(
+    table,
+    entries.map((name) => tableFile.exec(name)?.[1] ?? name),
+  );
+  const hint =
+    guess === null ? `it has ${entries.length === 0 ? 'no files' : listed(entries)}` : `did you mean ${shown(guess)}?`;
+  return new InvalidInput(
+    `${shown(source, 200)} has no ${table}.csv, ${table}.parquet or folder ${table}, which is the one table that must be there; ${hint}`,
+  );
+}
