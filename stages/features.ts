@@ -70,15 +70,13 @@ function assemble(history: ColumnTable, columns: FeatureColumn[], target: Uint8A
   }
   return table([
     ['customer_id', history.array('customer_id')],
-    ...columns.map(({ name, values }): [string, ArrayLike<unknown>] => [name, withNulls(values)]),
+    ...columns.map(({ name, values, missing }): [string, ArrayLike<unknown>] => {
+      return [name, missing > 0 ? Array.from(values, (value) => (Number.isNaN(value) ? null : value)) : values];
+    }),
     ['target', target],
     ['split', part],
     ['split_pos', position],
   ]);
-}
-
-function withNulls(values: Float64Array): ArrayLike<number | null> {
-  return values.some(Number.isNaN) ? Array.from(values, (value) => (Number.isNaN(value) ? null : value)) : values;
 }
 
 function schema(id: 'bigint' | 'text', columns: FeatureColumn[]): TableSchema {
@@ -108,7 +106,7 @@ function describePopulation(columns: FeatureColumn[], target: Uint8Array): Popul
   const found = columns.map((column) => ({ ...column, ...moments(column.values) }));
   const byColumn = <T>(value: (column: (typeof found)[number]) => T): Record<string, T> =>
     Object.fromEntries(found.map((column) => [column.name, value(column)]));
-  const incomplete = found.filter(({ count }) => count < target.length);
+  const foretold = Float64Array.from(target);
   return {
     customers: target.length,
     positives: target.reduce((total, value) => total + value, 0),
@@ -117,8 +115,8 @@ function describePopulation(columns: FeatureColumn[], target: Uint8Array): Popul
     sums: byColumn(({ sum }) => sum),
     means: byColumn(({ mean }) => mean),
     stds: byColumn(({ std }) => std),
-    target_correlation: byColumn(({ values }) => pearson(target, values)),
-    missing: Object.fromEntries(incomplete.map(({ name, count }) => [name, target.length - count])),
+    target_correlation: byColumn(({ values }) => pearson(foretold, values)),
+    missing: Object.fromEntries(columns.flatMap(({ name, missing }) => (missing > 0 ? [[name, missing]] : []))),
   };
 }
 

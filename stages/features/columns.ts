@@ -9,12 +9,15 @@ export type FeatureColumn = {
   says: string;
   type: 'integer' | 'number';
   values: Float64Array;
+  /** How many values are missing. */
+  missing: number;
 };
 
 /** The raw features of a history: its numbers, then each text as columns of 0 and 1, one for each level that occurs. */
 export function featureColumns(history: ColumnTable): FeatureColumn[] {
   const numeric = numericFeatures.map(({ name, says, type }) => {
-    return { name, source: name, says, type, values: history.array(name, Float64Array) as Float64Array };
+    const values = history.array(name, Float64Array) as Float64Array;
+    return { name, source: name, says, type, values, missing: values.filter(Number.isNaN).length };
   });
   const categorical = categoricalFeatures.flatMap(({ name, says }) => oneHot(name, says, history.array(name) as Texts));
   return [...numeric, ...categorical];
@@ -30,6 +33,6 @@ function oneHot(name: string, says: string, texts: Texts): FeatureColumn[] {
     if (typeof text === 'string') columns.get(text)![customer] = 1;
   });
   return [...columns].map(([level, values]) => {
-    return { name: `${name}_${level}`, source: name, says: `${says} is this one`, type: 'integer', values };
+    return { name: `${name}_${level}`, source: name, says: `${says} is this one`, type: 'integer', values, missing: 0 };
   });
 }

@@ -12,7 +12,7 @@ export function impute(
   features: FeatureColumn[],
   train: Int32Array,
 ): { matrix: Matrix; medians: Record<string, number> } {
-  const incomplete = features.filter(({ values }) => values.some(Number.isNaN));
+  const incomplete = features.filter(({ missing }) => missing > 0);
   const medians = new Map(incomplete.map(({ name, values }) => [name, trainingMedian(values, train)]));
   const indicated = incomplete.filter(({ values }) => train.some((row) => Number.isNaN(values[row])));
   const filled = features.map(({ name, values }) => {
@@ -29,11 +29,17 @@ export function impute(
 }
 
 function trainingMedian(values: Float64Array, train: Int32Array): number {
-  const known = Float64Array.from(train, (row) => values[row]!).filter((value) => !Number.isNaN(value));
+  const known = take(values, train).filter((value) => !Number.isNaN(value));
   return quantile(known.sort(), 0.5) ?? 0;
 }
 
 /** `matrix` with the rows `rows` only. */
-export function takeRows(matrix: Matrix, rows: Int32Array): Matrix {
-  return { ...matrix, columns: matrix.columns.map((values) => Float64Array.from(rows, (row) => values[row]!)) };
+export function takeRows({ names, columns }: Matrix, rows: Int32Array): Matrix {
+  return { names, columns: columns.map((values) => take(values, rows)) };
+}
+
+function take(values: Float64Array, rows: Int32Array): Float64Array {
+  const taken = new Float64Array(rows.length);
+  for (let i = 0; i < rows.length; i++) taken[i] = values[rows[i]!]!;
+  return taken;
 }

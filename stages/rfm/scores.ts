@@ -1,55 +1,52 @@
-/** Scores of 1 to 5 by customer, the best 5. */
-export type Scores = Uint8Array;
+/** One of the three values of every customer (in order of id), with the scores 1 to 5 that it gives, the best 5. */
+export type Scored = {
+  values: Float64Array;
+  scores: Uint8Array;
+  /** The customers from the least value to the greatest, equal ones in order of id. */
+  order: Uint32Array;
+};
 
 export type Threshold = { score: number; from: number; to: number; customers: number };
-
-/**
- * The customers from the least value to the greatest, ties in the order of the customers themselves (by id).
- */
-export function ranked(values: Float64Array): Uint32Array {
-  const order = Uint32Array.from(values, (_, customer) => customer);
-  return order.sort((a, b) => values[a]! - values[b]! || a - b);
-}
 
 /**
  * The quintile of each rank r = 1 … n as max(1, ceil(5 (r - 1) / (n - 1))), which is pandas'
  * `qcut(rank(method='first'), 5)` in whole numbers; `reverse` gives the least value the 5.
  */
-export function quintileScores(values: Float64Array, reverse = false): Scores {
-  const order = ranked(values);
+export function scoreByQuintile(values: Float64Array, reverse = false): Scored {
+  const order = new Uint32Array(values.length).map((_, customer) => customer);
+  order.sort((a, b) => values[a]! - values[b]! || a - b);
   const last = Math.max(order.length - 1, 1);
   const scores = new Uint8Array(order.length);
   order.forEach((customer, place) => {
     const score = Math.max(1, Math.ceil((5 * place) / last));
     scores[customer] = reverse ? 6 - score : score;
   });
-  return scores;
+  return { values, scores, order };
 }
 
 /** The least and the greatest value of each score that occurs. */
-export function thresholds(values: Float64Array, scores: Scores): Threshold[] {
-  const found = new Map<number, Threshold>();
-  values.forEach((value, customer) => {
-    const score = scores[customer]!;
-    const seen = found.get(score) ?? { score, from: value, to: value, customers: 0 };
-    found.set(score, {
-      score,
-      from: Math.min(seen.from, value),
-      to: Math.max(seen.to, value),
-      customers: seen.customers + 1,
-    });
-  });
-  return [...found.values()].sort((a, b) => a.score - b.score);
+export function thresholds({ values, scores, order }: Scored): Threshold[] {
+  const found: Threshold[] = [];
+  for (const customer of order) {
+    const [score, value] = [scores[customer]!, values[customer]!];
+    const current = found.at(-1);
+    if (current?.score === score) {
+      current.to = value;
+      current.customers++;
+    } else {
+      found.push({ score, from: value, to: value, customers: 1 });
+    }
+  }
+  return found.sort((a, b) => a.score - b.score);
 }
 
-/** How many customers share their value with one of another score, so that only the order of ids set them apart. */
-export function tiedCustomers(values: Float64Array, scores: Scores): number {
-  const scoresOf = new Map<number, { customers: number; scores: Set<number> }>();
-  values.forEach((value, customer) => {
-    const tie = scoresOf.get(value) ?? { customers: 0, scores: new Set() };
-    tie.customers++;
-    tie.scores.add(scores[customer]!);
-    scoresOf.set(value, tie);
-  });
-  return [...scoresOf.values()].reduce((total, tie) => total + (tie.scores.size > 1 ? tie.customers : 0), 0);
+/** How many customers share their value with one of another score, so that only the order of ids sets them apart. */
+export function tiedCustomers({ values, scores, order }: Scored): number {
+  let tied = 0;
+  for (let start = 0, end = 0; start < order.length; start = end) {
+    const value = values[order[start]!];
+    while (end < order.length && values[order[end]!] === value) end++;
+    if (scores[order[start]!] !== scores[order[end - 1]!]) tied += end - start;
+  }
+  return tied;
 }
