@@ -1,0 +1,34 @@
+import type { Figure } from '../figure.ts';
+import { type Html, html, json } from './html.ts';
+
+/** A figure's place in the page: question, finding, picture, what is counted, table and downloads. */
+export function figureBlock(figure: Figure): Html {
+  const { number, title, question, wide } = figure;
+  return html`<article class="figure${wide ? ' wide' : ''}${figure.skipped ? ' skipped' : ''}" id="figure-${number}" aria-labelledby="title-${number}">
+<header>
+<h3 id="title-${number}"><span class="n">Figure ${number}</span> ${title}</h3>
+<p class="question">${question}</p>
+</header>
+${figure.skipped ? html`<p class="reason"><strong>Not drawn.</strong> ${figure.skipped}</p>` : picture(figure)}
+</article>`;
+}
+
+/** The figure's numbers, read by the page's script when it is drawn. */
+export function figureData({ number, id, title, data, layout, table, skipped }: Figure): Html | null {
+  if (skipped !== undefined) return null;
+  return html`<script type="application/json" id="data-${id}">${json({ number, id, title, data, layout, table })}</script>
+`;
+}
+
+function picture({ id, number, title, finding, population, notes, definition, layout }: Figure): Html {
+  const height = typeof layout.height === 'number' ? layout.height : 340;
+  return html`<p class="finding">${finding}</p>
+<div class="plot" data-figure="${id}" style="height:${height}px" role="img" aria-label="Figure ${number}, ${title}. ${finding}"></div>
+${notes.map((note) => html`<p class="note">${note}</p>`)}
+<p class="definition">${definition} <span class="population">${population}.</span></p>
+<div class="tools">
+<details class="data"><summary>Data table<span class="hidden"> of figure ${number}</span></summary><div class="table-box" data-figure="${id}" tabindex="0" role="region" aria-label="Data of figure ${number}"></div></details>
+<button type="button" data-csv="${id}" aria-label="Download the data of figure ${number} as CSV">CSV</button>
+<button type="button" data-png="${id}" aria-label="Download figure ${number} as PNG">PNG</button>
+</div>`;
+}

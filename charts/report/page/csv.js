@@ -1,0 +1,18 @@
+/**
+ * The columns of a figure's table as CSV (RFC 4180). Text that a spreadsheet would take for a formula gets an
+ * apostrophe before it; numbers stay numbers.
+ */
+export function toCsv(columns) {
+  const rows = columns.length === 0 ? 0 : Math.max(...columns.map((column) => column.values.length));
+  const lines = Array.from({ length: rows }, (_, row) =>
+    columns.map((column) => csvCell(column.values[row])).join(','),
+  );
+  return [columns.map((column) => csvCell(column.name)).join(','), ...lines, ''].join('\r\n');
+}
+
+export function csvCell(value) {
+  if (value === null || value === undefined) return '';
+  if (typeof value === 'number') return String(value);
+  const text = /^\s*[=+\-@]|^[\t\r\n]/.test(value) ? `'${value}` : value;
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

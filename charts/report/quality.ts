@@ -1,0 +1,102 @@
+import { counted, format } from '../format.ts';
+import { sum } from '../kit.ts';
+import { type Html, html } from './html.ts';
+import type { ReportInput, RunFacts, StageFacts, TableFacts } from './types.ts';
+
+/** What was rejected, made unknown, missing or switched off, and why. */
+export function qualitySection({ tables, switchedOff, notes, figures }: ReportInput): Html {
+  const skipped = figures.filter((figure) => figure.skipped !== undefined);
+  const off = switchedOff ?? [];
+  return html`<section id="quality" aria-labelledby="quality-title">
+<h2 id="quality-title">Data quality</h2>
+<p class="lead">What was left out of the numbers above, and why.</p>
+${tables && tables.length > 0 ? tableOverview(tables) : null}
+${list('Rejected rows and unknown values', (tables ?? []).flatMap(losses), 'No row was rejected and no value was unreadable.')}
+${list(
+  'Switched off',
+  off.map(({ what, why }) => html`<b>${what}</b>: ${why}`),
+  'Nothing was switched off.',
+)}
+${list(
+  'Not drawn',
+  skipped.map(
+    (figure) =>
+      html`<a href="#figure-${figure.number}">Figure ${figure.number}</a>, ${figure.title}: ${figure.skipped}`,
+  ),
+  'Every figure is drawn.',
+)}
+${
+  notes && notes.length > 0
+    ? list(
+        'Notes',
+        notes.map((note) => html`${note}`),
+        '',
+      )
+    : null
+}
+</section>`;
+}
+
+/** How the run went, for those who keep it running. */
+export function runSection({ run, stages }: ReportInput): Html {
+  return html`<section id="run" aria-labelledby="run-title">
+<h2 id="run-title">This run</h2>
+${run ? runFacts(run) : null}
+${stages && stages.length > 0 ? stageTable(stages) : null}
+</section>`;
+}
+
+function tableOverview(tables: TableFacts[]): Html {
+  const total = (counts: Record<string, number> | undefined) =>
+    counts ? format(sum(Object.values(counts)), 'count') : '–';
+  return html`<div class="table-box" tabindex="0" role="region" aria-label="Rows of each table"><table>
+<caption>Rows of each table</caption>
+<thead><tr><th scope="col">table</th>${['rows', 'accepted', 'rejected', 'values made unknown', 'values missing'].map((name) => html`<th scope="col" class="number">${name}</th>`)}<th scope="col">columns not in the source</th></tr></thead>
+<tbody>${tables.map(
+    (
+      table,
+    ) => html`<tr><th scope="row">${table.table}</th><td class="number">${format(table.rows, 'count')}</td><td class="number">${format(table.accepted, 'count')}</td>
+<td class="number">${total(table.rejected)}</td><td class="number">${total(table.nulled)}</td><td class="number">${total(table.missing)}</td><td>${table.missingColumns.join(', ') || 'none'}</td></tr>`,
+  )}</tbody></table></div>`;
+}
+
+function losses({ table, rejected, nulled, missing = {}, notes = [] }: TableFacts): Html[] {
+  return [
+    ...Object.entries(rejected).map(([why, rows]) => html`<b>${table}</b>: ${counted(rows, 'row')} rejected (${why})`),
+    ...Object.entries(nulled).map(
+      ([why, values]) => html`<b>${table}</b>: ${counted(values, 'value')} made unknown (${why})`,
+    ),
+    ...Object.entries(missing)
+      .filter(([, values]) => values > 0)
+      .map(([column, values]) => html`<b>${table}</b>: ${counted(values, 'value')} missing in ${column}`),
+    ...notes.map((note) => html`<b>${table}</b>: ${note}`),
+  ];
+}
+
+function list(title: string, items: Html[], none: string): Html {
+  return html`<h3>${title}</h3>
+${items.length > 0 ? html`<ul>${items.map((item) => html`<li>${item}</li>`)}</ul>` : html`<p>${none}</p>`}`;
+}
+
+function runFacts(run: RunFacts): Html {
+  const facts: [string, string | number | null | undefined][] = [
+    ['Workflow', run.workflowId],
+    ['Run', run.runId],
+    ['Data digest', run.digest],
+    ['Seed', run.seed],
+    ['Version', run.version],
+    ['Took', run.seconds === null || run.seconds === undefined ? null : `${format(run.seconds)} s`],
+  ];
+  const known = facts.filter(([, value]) => value !== null && value !== undefined);
+  return html`<dl class="facts-list">${known.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
+}
+
+function stageTable(stages: StageFacts[]): Html {
+  return html`<div class="table-box" tabindex="0" role="region" aria-label="Stages"><table>
+<caption>Stages</caption>
+<thead><tr><th scope="col">stage</th><th scope="col">status</th><th scope="col" class="number">seconds</th><th scope="col" class="number">rows</th><th scope="col">reason</th></tr></thead>
+<tbody>${stages.map(
+    ({ stage, status, seconds, rows, reason }) =>
+      html`<tr><th scope="row">${stage}</th><td>${status}</td><td class="number">${seconds === null ? '–' : seconds.toFixed(1)}</td><td class="number">${rows === null || rows === undefined ? '–' : format(rows, 'count')}</td><td>${reason ?? ''}</td></tr>`,
+  )}</tbody></table></div>`;
+}

@@ -1,0 +1,91 @@
+import { dayName } from '../eda/days.ts';
+import { counted, format, monthName } from '../format.ts';
+import { changeWords } from './changes.ts';
+import { type Html, html } from './html.ts';
+import type { Headline, ReportInput } from './types.ts';
+import { verdict } from './verdict.ts';
+
+export function pageTitle({ title, run, headline }: ReportInput): string {
+  const months = headline?.firstMonth && headline.lastMonth ? ` ${headline.firstMonth} to ${headline.lastMonth}` : '';
+  return title ?? `Marketing report${months || (run?.first ? ` from ${run.first.slice(0, 10)}` : '')}`;
+}
+
+/** The top of the page: what was looked at, the headline numbers and how they moved, the model's verdict. */
+export function summarySection(input: ReportInput): Html {
+  const told = verdict(input.summary?.evaluation, input.figures);
+  return html`<section id="summary" aria-labelledby="page-title">
+<header class="top">
+<h1 id="page-title">${input.title ?? 'Marketing report'}</h1>
+<p class="period">${period(input)}</p>
+<p class="facts">${facts(input)}</p>
+</header>
+${input.headline ? tiles(input, input.headline) : null}
+${told ? html`<div class="verdict"><h2>Can it tell who buys again?</h2><p>${told}</p></div>` : null}
+${movements(input)}
+</section>`;
+}
+
+function period({ run, headline }: ReportInput): Html {
+  const [first, last] = [run?.first?.slice(0, 10), run?.last?.slice(0, 10)];
+  if (first && last) return html`${dayName(first)} to ${dayName(last)}`;
+  if (headline?.firstMonth && headline.lastMonth) {
+    return html`${monthName(headline.firstMonth)} to ${monthName(headline.lastMonth)}`;
+  }
+  return html`The period is not known.`;
+}
+
+function facts({ run, generatedAt }: ReportInput): Html {
+  const said = [
+    run?.source ? html`Source <b>${run.source}</b>` : null,
+    run?.rows === null || run?.rows === undefined ? null : html`${counted(run.rows, 'transaction')}`,
+    run?.snapshot ? html`data cut-off <b>${run.snapshot.slice(0, 10)}</b>` : null,
+    run?.asOf ? html`as of <b>${run.asOf}</b>: later rows were ignored` : null,
+    html`times in <b>${run?.timezone ?? 'UTC'}</b>`,
+    html`money in the source’s own currency`,
+    run?.digest ? html`data <code title="${run.digest}">${run.digest.slice(0, 12)}</code>` : null,
+    html`report made <time datetime="${generatedAt}">${generatedAt.slice(0, 16).replace('T', ' ')} UTC</time> (<span id="age" data-made="${generatedAt}">age unknown</span>)`,
+  ];
+  return html`${said.filter((item) => item !== null).map((item, index) => html`${index > 0 ? ' · ' : ''}<span>${item}</span>`)}`;
+}
+
+type Tile = { key: keyof Headline | 'model.roc_auc'; label: string; value: string; note?: string };
+
+function tiles({ changes, changedSince }: ReportInput, headline: Headline): Html {
+  const { model } = headline;
+  const shown: Tile[] = [
+    { key: 'revenue', label: 'Revenue', value: format(headline.revenue, 'money'), note: 'refunds included' },
+    { key: 'transactions', label: 'Transactions', value: format(headline.transactions, 'count') },
+    { key: 'customers', label: 'Customers who bought', value: format(headline.customers, 'count') },
+    { key: 'refundRate', label: 'Refund rate', value: format(headline.refundRate, 'share'), note: 'of transactions' },
+    {
+      key: 'model.roc_auc',
+      label: 'Model, ROC AUC',
+      value: model?.roc_auc?.toFixed(3) ?? 'none',
+      note: '0.5 is guessing, 1 perfect',
+    },
+    { key: 'rejected', label: 'Rows rejected', value: format(headline.rejected, 'count'), note: 'of all five tables' },
+  ];
+  const moved = (tile: Tile) =>
+    changes?.find((change) => change.name === tile.key || `model.${change.name}` === tile.key);
+  return html`<dl class="tiles">${shown.map((tile) => {
+    const change = moved(tile);
+    return html`<div class="tile"><dt>${tile.label}</dt><dd class="value">${tile.value}</dd>
+<dd class="aside">${change ? changeWords(change) : (tile.note ?? '')}</dd></div>`;
+  })}</dl>
+<p class="since">${since(changes, changedSince)}</p>`;
+}
+
+function since(changes: ReportInput['changes'], changedSince: ReportInput['changedSince']): string {
+  if (!changes) return 'There is no earlier run of this source with other data to compare with.';
+  return `Changes are against the last run${changedSince ? `, of ${changedSince.slice(0, 16).replace('T', ' ')} UTC` : ''}.`;
+}
+
+const inTiles = ['revenue', 'transactions', 'customers', 'refundRate', 'model.roc_auc', 'roc_auc', 'rejected'];
+
+/** What changed beyond the headline numbers: restated months, segments. */
+function movements({ changes }: ReportInput): Html | null {
+  const others = (changes ?? []).filter((change) => !inTiles.includes(change.name));
+  if (others.length === 0) return null;
+  return html`<details class="more"><summary>${counted(others.length, 'more change')} since the last run</summary>
+<ul>${others.map((change) => html`<li>${change.name}: ${format(change.before)} → ${format(change.after)} (${changeWords(change)})</li>`)}</ul></details>`;
+}
