@@ -110,7 +110,7 @@ function describePopulation(columns: FeatureColumn[], target: Uint8Array): Popul
   return {
     customers: target.length,
     positives: target.reduce((total, value) => total + value, 0),
-    positive_rate: rate(target),
+    positive_rate: positiveRate(target),
     all_columns: columns.map(({ name }) => name),
     sums: byColumn(({ sum }) => sum),
     means: byColumn(({ mean }) => mean),
@@ -150,8 +150,8 @@ function describeModelMatrix(
   return {
     train: train.length,
     test: test.length,
-    train_positive_rate: rate(train.map((row) => target[row]!)),
-    test_positive_rate: rate(test.map((row) => target[row]!)),
+    train_positive_rate: positiveRate(target, train),
+    test_positive_rate: positiveRate(target, test),
     kept_columns: kept,
     correlated_pairs: pairs,
     dropped,
@@ -192,6 +192,10 @@ function describeChoices(columns: FeatureColumn[], params: FeaturesParams): Choi
   };
 }
 
-function rate(values: ArrayLike<number>): number | null {
-  return values.length > 0 ? Array.from(values).reduce((total, value) => total + value, 0) / values.length : null;
+/** The share of ones among `rows` (default: all) of the target. */
+function positiveRate(target: Uint8Array, rows?: Int32Array): number | null {
+  const count = rows?.length ?? target.length;
+  let positives = 0;
+  for (let i = 0; i < count; i++) positives += target[rows ? rows[i]! : i]!;
+  return count > 0 ? positives / count : null;
 }

@@ -1,15 +1,23 @@
-import type { Matrix } from './matrix.ts';
+import { type Matrix, take } from './matrix.ts';
+import { moments } from './moments.ts';
 
 export type CorrelatedPair = { dropped: string; because_of: string; abs_corr: number };
 
 /** Pearson's correlation over the rows that have both (NaN: missing); null if either side is constant there. */
 export function pearson(a: Float64Array, b: Float64Array): number | null {
-  const both = a
-    .map((value, row) => (Number.isNaN(b[row]!) ? Number.NaN : value))
-    .filter((value) => !Number.isNaN(value));
-  const other = b.filter((value, row) => !Number.isNaN(value) && !Number.isNaN(a[row]!));
-  const [left, right] = [standardised(both), standardised(other)];
+  const rows = completeRows(a, b);
+  const whole = rows.length === a.length;
+  const [left, right] = [standardised(whole ? a : take(a, rows)), standardised(whole ? b : take(b, rows))];
   return left && right ? cosine(left, right) : null;
+}
+
+function completeRows(a: Float64Array, b: Float64Array): Int32Array {
+  const rows = new Int32Array(a.length);
+  let count = 0;
+  for (let row = 0; row < a.length; row++) {
+    if (!Number.isNaN(a[row]!) && !Number.isNaN(b[row]!)) rows[count++] = row;
+  }
+  return rows.subarray(0, count);
 }
 
 /**
@@ -34,11 +42,10 @@ export function droppedColumns(pairs: CorrelatedPair[]): string[] {
 
 /** The column moved and scaled to mean 0 and length 1, so that a correlation is a dot product; null of a constant. */
 function standardised(values: Float64Array): Float64Array | null {
-  if (values.every((value) => value === values[0])) return null;
-  let total = 0;
-  for (let i = 0; i < values.length; i++) total += values[i]!;
+  const { min, max, mean } = moments(values);
+  if (!(min < max)) return null;
   const unit = new Float64Array(values.length);
-  for (let i = 0; i < values.length; i++) unit[i] = values[i]! - total / values.length;
+  for (let i = 0; i < values.length; i++) unit[i] = values[i]! - mean!;
   const length = Math.sqrt(dot(unit, unit));
   for (let i = 0; i < values.length; i++) unit[i]! /= length;
   return unit;

@@ -38,7 +38,8 @@ export function takeRows({ names, columns }: Matrix, rows: Int32Array): Matrix {
   return { names, columns: columns.map((values) => take(values, rows)) };
 }
 
-function take(values: Float64Array, rows: Int32Array): Float64Array {
+/** The values at `rows`, in their order. */
+export function take(values: Float64Array, rows: Int32Array): Float64Array {
   const taken = new Float64Array(rows.length);
   for (let i = 0; i < rows.length; i++) taken[i] = values[rows[i]!]!;
   return taken;

@@ -3,8 +3,12 @@ export type Moments = { count: number; min: number; max: number; sum: number; me
 
 /** NaN is a missing value. The deviation is exactly 0 of equal values and null of fewer than two. */
 export function moments(values: Float64Array): Moments {
-  let [count, sum, min, max] = [0, 0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (const value of values) {
+  let count = 0;
+  let sum = 0;
+  let min = Number.POSITIVE_INFINITY;
+  let max = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!;
     if (Number.isNaN(value)) continue;
     count++;
     sum += value;
@@ -22,6 +26,9 @@ function deviation(
   if (count < 2) return null;
   if (min === max) return 0;
   let squares = 0;
-  for (const value of values) if (!Number.isNaN(value)) squares += (value - mean) ** 2;
+  for (let i = 0; i < values.length; i++) {
+    const difference = values[i]! - mean;
+    if (!Number.isNaN(difference)) squares += difference * difference;
+  }
   return Math.sqrt(squares / (count - 1));
 }
