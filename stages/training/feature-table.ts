@@ -1,0 +1,42 @@
+import type { FeaturesSummary } from '../features/summary.ts';
+import type { Columns } from '../preprocessing.ts';
+import type { Workspace } from '../stage.ts';
+
+/** The customers as the model sees them: raw features, and the rows of either part of the split, in its order. */
+export type FeatureTable = {
+  ids: (bigint | string)[];
+  columns: Columns;
+  target: Float32Array;
+  training: Int32Array;
+  test: Int32Array;
+};
+
+/** Reads `features.parquet`. */
+export async function readFeatureTable(w: Workspace, summary: FeaturesSummary): Promise<FeatureTable> {
+  const table = await w.readTable('features.parquet');
+  const values = (name: string) => table.array(name) as ArrayLike<unknown>;
+  const [split, position] = [values('split'), values('split_pos')];
+  const part = (name: string) => {
+    const rows = Int32Array.from({ length: table.numRows() }, (_, row) => row).filter((row) => split[row] === name);
+    return rows.sort((a, b) => Number(position[a]) - Number(position[b]));
+  };
+  return {
+    ids: Array.from(values('customer_id')) as (bigint | string)[],
+    columns: Object.fromEntries(summary.all_columns.map((name) => [name, numbers(values(name))])),
+    target: Float32Array.from(values('target'), Number),
+    training: part('train'),
+    test: part('test'),
+  };
+}
+
+/** The columns of some rows, in the order of `rows`. */
+export function rowsOf(columns: Columns, rows: Int32Array): Columns {
+  const picked = Object.entries(columns).map(([name, values]) => {
+    return [name, Float64Array.from(rows, (row) => values[row]!)] as const;
+  });
+  return Object.fromEntries(picked);
+}
+
+function numbers(values: ArrayLike<unknown>): Float64Array {
+  return Float64Array.from(values, (value) => (value === null || value === undefined ? Number.NaN : Number(value)));
+}

@@ -1,0 +1,111 @@
+import { seededRandom, shuffledIndices } from '../random.ts';
+import type { AdamState, Totals, TrainingEngine } from './engine.ts';
+import { initialWeights, parameterCount, type Shape } from './network.ts';
+import type { TrainingParams } from './settings.ts';
+
+/** One epoch as Keras reports it: training means over the batches as they were met, validation at the epoch's end. */
+export type EpochRecord = { epoch: number; loss: number; accuracy: number; val_loss: number; val_accuracy: number };
+
+/** A network that is done. `best_epoch` had the lowest validation loss. */
+export type TrainedMember = { history: EpochRecord[]; best_epoch: number; steps: number; weights: Float32Array };
+
+/** Everything a training needs to go on as if it had never stopped. */
+export type FitState = {
+  finished: TrainedMember[];
+  adam: AdamState;
+  history: EpochRecord[];
+  best: { epoch: number; val_loss: number; weights: Float32Array };
+  /** Seconds of training steps alone, so far. */
+  stepSeconds: number;
+};
+
+export type FitSettings = Pick<TrainingParams, 'preset' | 'epochs' | 'earlyStopping' | 'ensemble' | 'seed'> & Shape;
+
+/** Called at each epoch's end; what it does not await is not waited for. */
+export type OnEpoch = (state: FitState, record: EpochRecord, snapshot: () => Promise<FitState>) => Promise<void>;
+
+/** The loss became infinite or not a number: no weights of this training mean anything. */
+export class TrainingDiverged extends Error {
+  override name = 'TrainingDiverged';
+}
+
+/**
+ * Trains every network of the ensemble, from `from` on. The shuffle of an epoch depends on seed, member and epoch only,
+ * so a training that was stopped at an epoch's end and goes on ends with the same bits.
+ */
+export async function fitEnsemble(
+  engine: TrainingEngine,
+  settings: FitSettings,
+  rows: { training: number; validation: number },
+  from: FitState | null,
+  onEpoch: OnEpoch,
+): Promise<FitState> {
+  let state = from ?? startMember(settings, [], 0);
+  while (state.finished.length < settings.ensemble) {
+    engine.restore(state.adam);
+    while (!isOver(state, settings)) state = await runEpoch(engine, settings, rows, state, onEpoch);
+    state = await finishMember(engine, settings, state);
+  }
+  return state;
+}
+
+/** The random numbers of epoch 0 are the initial weights, those of a later epoch its shuffle. */
+function startMember(settings: FitSettings, finished: TrainedMember[], stepSeconds: number): FitState {
+  const theta = initialWeights(settings, settings.seed, finished.length, 0);
+  const size = parameterCount(settings);
+  return {
+    finished,
+    adam: { theta, m: new Float32Array(size), v: new Float32Array(size), step: 0 },
+    history: [],
+    best: { epoch: 0, val_loss: Number.MAX_VALUE, weights: theta },
+    stepSeconds,
+  };
+}
+
+function isOver({ history, best }: FitState, { epochs, earlyStopping }: FitSettings): boolean {
+  const waited = history.length - best.epoch;
+  return history.length >= epochs || (earlyStopping !== false && waited >= earlyStopping.patience);
+}
+
+async function runEpoch(
+  engine: TrainingEngine,
+  { seed }: FitSettings,
+  rows: { training: number; validation: number },
+  state: FitState,
+  onEpoch: OnEpoch,
+): Promise<FitState> {
+  const epoch = state.history.length + 1;
+  const order = shuffledIndices(rows.training, seededRandom(seed, state.finished.length, epoch));
+  const started = performance.now();
+  const training = await engine.epoch(order);
+  const stepSeconds = state.stepSeconds + (performance.now() - started) / 1000;
+  const record = recordOf(epoch, training, await engine.validate(), rows);
+  const isBest = record.val_loss < state.best.val_loss;
+  const best = isBest ? { epoch, val_loss: record.val_loss, weights: (await engine.state()).theta } : state.best;
+  const next = { ...state, history: [...state.history, record], best, stepSeconds };
+  await onEpoch(next, record, async () => ({ ...next, adam: await engine.state() }));
+  return next;
+}
+
+function recordOf(
+  epoch: number,
+  training: Totals,
+  validation: Totals,
+  rows: { training: number; validation: number },
+): EpochRecord {
+  const [loss, val_loss] = [training.loss / rows.training, validation.loss / rows.validation];
+  if (!Number.isFinite(loss) || !Number.isFinite(val_loss)) {
+    throw new TrainingDiverged(`training diverged: its loss is not finite after epoch ${epoch}`);
+  }
+  const accuracy = training.correct / rows.training;
+  return { epoch, loss, accuracy, val_loss, val_accuracy: validation.correct / rows.validation };
+}
+
+async function finishMember(engine: TrainingEngine, settings: FitSettings, state: FitState): Promise<FitState> {
+  const { theta, step } = await engine.state();
+  const weights = settings.preset === 'notebook' ? theta : state.best.weights;
+  const member = { history: state.history, best_epoch: state.best.epoch, steps: step, weights };
+  const finished = [...state.finished, member];
+  if (finished.length === settings.ensemble) return { ...state, finished };
+  return startMember(settings, finished, state.stepSeconds);
+}

@@ -1,0 +1,166 @@
+import { adam, type EngineSettings } from './engine.ts';
+import { GraphBuilder } from './graph-builder.ts';
+import { type Layer, layersOf, layerWeights, parameterCount } from './network.ts';
+import { encodeSavedModel, type Output, type Signature } from './saved-model.ts';
+
+/** Weights and moments inside the graph, flat. */
+type State = { theta: Output; m: Output; v: Output };
+
+/** What a graph's steps share: constants, and `rows`, the number of rows in a batch. */
+type Constants = { decay: Output | null; perRow: Output };
+
+/**
+ * The training as a SavedModel without variables, `saved_model.pb`. Signatures:
+ * - `steps`: `steps` steps of Adam at once: theta, m, v, x [steps, batchSize, features], y [steps, batchSize, 1],
+ *   alpha [steps] (see `stepLength`) and rows (the batch size) → theta, m, v, loss, correct (see `Totals`)
+ * - `step`: one step with a batch of any size: the same with x [rows, features], y [rows, 1], alpha [1]
+ * - `totals`: theta, x, y, rows → loss, correct
+ * Nearly all the time of a small network's step is the crossing into native code, so the way out is to cross seldom.
+ */
+export function trainingGraph(settings: EngineSettings, steps: number): Uint8Array {
+  const graph = new GraphBuilder();
+  const signatures: Record<string, Signature> = {
+    steps: trainingSignature(graph, settings, 'steps', [steps, settings.batchSize]),
+    step: trainingSignature(graph, settings, 'step', [-1]),
+    totals: totalsSignature(graph, settings),
+  };
+  return encodeSavedModel(graph.nodes, signatures);
+}
+
+function trainingSignature(graph: GraphBuilder, settings: EngineSettings, name: string, batch: number[]): Signature {
+  const parameters = parameterCount(settings);
+  const steps = batch.length === 2 ? batch[0]! : 1;
+  const inputs = placeholders(graph, name, {
+    theta: [parameters],
+    m: [parameters],
+    v: [parameters],
+    x: [...batch, settings.features],
+    y: [...batch, 1],
+    alpha: [steps],
+    rows: [],
+  });
+  const { theta, m, v, x, y, alpha, rows } = places(inputs);
+  const constants: Constants = { decay: decayOf(graph, settings), perRow: graph.float('Reciprocal', [rows!]) };
+  const [xs, ys] = batch.length === 2 ? [graph.unstack(x!, steps), graph.unstack(y!, steps)] : [[x!], [y!]];
+  const alphas = graph.unstack(alpha!, steps);
+
+  let state: State = { theta: theta!, m: m!, v: v! };
+  const logits: Output[] = [];
+  const penalties: Output[] = [];
+  for (let step = 0; step < steps; step++) {
+    const taken = adamStep(graph, settings, state, { x: xs[step]!, y: ys[step]!, alpha: alphas[step]! }, constants);
+    state = taken.state;
+    logits.push(taken.logits);
+    if (taken.penalty) penalties.push(taken.penalty);
+  }
+  const totals = totalsOf(graph, graph.concat(logits), graph.concat(ys), penalties, rows!);
+  return { inputs, outputs: { ...state, ...totals } };
+}
+
+function totalsSignature(graph: GraphBuilder, settings: EngineSettings): Signature {
+  const shapes = { theta: [parameterCount(settings)], x: [-1, settings.features], y: [-1, 1], rows: [] };
+  const inputs = placeholders(graph, 'totals', shapes);
+  const { theta, x, y, rows } = places(inputs);
+  const { logits } = forward(graph, settings, theta!, x!);
+  const decay = decayOf(graph, settings);
+  const penalties = decay ? [penaltyOf(graph, theta!, graph.float('Mul', [theta!, decay]))] : [];
+  return { inputs, outputs: totalsOf(graph, logits, y!, penalties, rows!) };
+}
+
+/** One step: forward, backward (by hand, the network is small), Adam. */
+function adamStep(
+  graph: GraphBuilder,
+  settings: EngineSettings,
+  { theta, m, v }: State,
+  { x, y, alpha }: { x: Output; y: Output; alpha: Output },
+  { decay, perRow }: Constants,
+) {
+  const pass = forward(graph, settings, theta, x);
+  const error = graph.float('Sub', [graph.float('Sigmoid', [pass.logits]), y]);
+  const data = backward(graph, pass, graph.float('Mul', [error, perRow]), x);
+  const shrink = decay && graph.float('Mul', [theta, decay]);
+  const gradient = shrink ? graph.float('AddV2', [data, shrink]) : data;
+  const state = update(graph, { theta, m, v }, gradient, alpha);
+  return { state, logits: pass.logits, penalty: shrink && penaltyOf(graph, theta, shrink) };
+}
+
+function forward(graph: GraphBuilder, settings: EngineSettings, theta: Output, x: Output) {
+  const layers = layersOf(settings);
+  const parts = graph.split(
+    theta,
+    layers.flatMap(({ inputs, units }) => [inputs * units, units]),
+  );
+  const kernels = layers.map(({ inputs, units }, i) => graph.reshape(parts[2 * i]!, [inputs, units]));
+  const dense = (input: Output, i: number) =>
+    graph.float('BiasAdd', [graph.matMul(input, kernels[i]!), parts[2 * i + 1]!]);
+  const first = graph.float('Relu', [dense(x, 0)]);
+  const second = graph.float('Relu', [dense(first, 1)]);
+  return { kernels, first, second, logits: dense(second, 2) };
+}
+
+/** The gradient of the mean cross-entropy by all weights, flat; `error` is its derivative by the logits. */
+function backward(graph: GraphBuilder, pass: ReturnType<typeof forward>, error: Output, x: Output): Output {
+  const { kernels, first, second } = pass;
+  const through = (above: Output, kernel: Output, activation: Output) =>
+    graph.float('ReluGrad', [graph.matMul(above, kernel, { transposeB: true }), activation]);
+  const atSecond = through(error, kernels[2]!, second);
+  const atFirst = through(atSecond, kernels[1]!, first);
+  const ofLayer = (input: Output, above: Output) => [
+    graph.reshape(graph.matMul(input, above, { transposeA: true }), [-1]),
+    graph.float('BiasAddGrad', [above]),
+  ];
+  return graph.concat([...ofLayer(x, atFirst), ...ofLayer(first, atSecond), ...ofLayer(second, error)]);
+}
+
+function update(graph: GraphBuilder, { theta, m, v }: State, gradient: Output, alpha: Output): State {
+  const towards = (moment: Output, target: Output, share: number) => {
+    const change = graph.float('Mul', [graph.float('Sub', [target, moment]), graph.floats(share)]);
+    return graph.float('AddV2', [moment, change]);
+  };
+  const first = towards(m, gradient, 1 - adam.beta1);
+  const second = towards(v, graph.float('Square', [gradient]), 1 - adam.beta2);
+  const size = graph.float('AddV2', [graph.float('Sqrt', [second]), graph.floats(adam.epsilon)]);
+  const change = graph.float('RealDiv', [graph.float('Mul', [first, alpha]), size]);
+  return { theta: graph.float('Sub', [theta, change]), m: first, v: second };
+}
+
+/** Sums over all rows, as `Totals`. The cross-entropy of a logit z is softplus(z) - z·y, which never overflows. */
+function totalsOf(graph: GraphBuilder, logits: Output, y: Output, penalties: Output[], rows: Output) {
+  const entropy = graph.float('Sub', [graph.float('Softplus', [logits]), graph.float('Mul', [logits, y])]);
+  const entropies = graph.sum(entropy, 2);
+  const guessed = graph.float('Greater', [graph.float('Sigmoid', [logits]), graph.floats(0.5)]);
+  const positive = graph.float('Greater', [y, graph.floats(0.5)]);
+  const right = graph.add(`right_${graph.nodes.length}`, 'Equal', [guessed, positive], { T: { type: 'bool' } });
+  const counted = graph.add(`counted_${graph.nodes.length}`, 'Cast', [right], {
+    SrcT: { type: 'bool' },
+    DstT: { type: 'float32' },
+  });
+  const correct = graph.sum(counted, 2);
+  if (penalties.length === 0) return { loss: entropies, correct };
+  const penalty = graph.float('AddN', penalties, { N: { i: penalties.length } });
+  return { loss: graph.float('AddV2', [entropies, graph.float('Mul', [penalty, rows])]), correct };
+}
+
+/** 2·l2 for the weights of kernels, 0 for biases: times the weights it is the penalty's gradient. Null without one. */
+function decayOf(graph: GraphBuilder, settings: EngineSettings): Output | null {
+  if (settings.l2 === 0) return null;
+  const mask = new Float32Array(parameterCount(settings));
+  for (const layer of layersOf(settings) as Layer[]) layerWeights(layer, mask).kernel.fill(2 * settings.l2);
+  return graph.floats(mask);
+}
+
+/** Σ l2·w², from the weights and 2·l2·w. */
+function penaltyOf(graph: GraphBuilder, theta: Output, shrink: Output): Output {
+  return graph.float('Mul', [graph.sum(graph.float('Mul', [theta, shrink]), 1), graph.floats(0.5)]);
+}
+
+function placeholders(graph: GraphBuilder, prefix: string, shapes: Record<string, number[]>): Signature['inputs'] {
+  const entries = Object.entries(shapes).map(([name, shape]) => {
+    return [name, { of: graph.placeholder(`${prefix}_${name}`, shape), shape }] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
+function places(inputs: Signature['inputs']): Record<string, Output> {
+  return Object.fromEntries(Object.entries(inputs).map(([name, { of }]) => [name, of]));
+}
