@@ -40,7 +40,7 @@ async function compute(store: Store, task: Task) {
   const folder = await store.files.scratch();
   const workspace = await openWorkspace({
     folder,
-    inputs: { ...task.sources, ...(await localInputs(store, task.inputs)) },
+    inputs: await localInputs(store, task.inputs),
     blob: (digest) => store.objects.local(digest),
     checkpoints: store.checkpoints(task.checkpoints.stage, task.checkpoints.key),
     progress: (progress) => say({ progress }),

@@ -1,14 +1,13 @@
 import { ApplicationFailure } from '@temporalio/common';
-import { failures } from '../workflows/policies.ts';
+import { type FailureType, failures } from '../workflows/policies.ts';
 
 /** Longer texts are cut: a failure travels through Temporal, whose payloads are limited. */
 const messageLimit = 2000;
 
-/** The error as a failure of its own type, retried or not as `workflows/policies.ts` says. */
-export function toFailure(error: unknown): ApplicationFailure {
-  if (error instanceof ApplicationFailure) return error;
+/** The error as a failure of its own type, the last one when it has been tried as often as `workflows/policies.ts` says. */
+export function toFailure(error: unknown, attempt: number): ApplicationFailure {
   const { name, message } = error instanceof Error ? error : new Error(String(error));
-  const type = name in failures ? name : 'Unexpected';
-  const nonRetryable = !failures[type as keyof typeof failures].retried;
+  const type: FailureType = name in failures ? (name as FailureType) : 'Unexpected';
+  const nonRetryable = attempt >= failures[type].tries;
   return ApplicationFailure.create({ type, message: message.slice(0, messageLimit), nonRetryable });
 }

@@ -28,7 +28,7 @@ export async function observeRun<T>(
     if ((await store.id()) !== run.storeId) throw new InvalidInput(otherStore);
     return await work({ signal: context.cancellationSignal, onBeat });
   } catch (error) {
-    throw context.cancellationSignal.aborted ? error : toFailure(error);
+    throw context.cancellationSignal.aborted ? error : toFailure(error, context.info.attempt);
   } finally {
     stopLease();
   }

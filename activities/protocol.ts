@@ -7,8 +7,6 @@ export type Task = {
   computation: string;
   params: unknown;
   inputs: Ref[];
-  /** Local files outside the store that the computation may read. */
-  sources: Record<string, string>;
   /** Where its checkpoints are. */
   checkpoints: { stage: string; key: string };
 };

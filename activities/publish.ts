@@ -58,7 +58,7 @@ async function render(
     previous: previous && { since: previous.since, headline: previous.headline },
   };
   const inputs = [...artifacts, ...(previous?.inputs ?? [])];
-  const task = { computation: 'publish', params, inputs, sources: {}, checkpoints: { stage: 'publish', key: runId } };
+  const task = { computation: 'publish', params, inputs, checkpoints: { stage: 'publish', key: runId } };
   const { outputs } = await pool.run(task, observer);
   return { rendered: outputs, dataDigest };
 }

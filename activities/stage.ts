@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import type { Progress } from '../stages/stage.ts';
 import { versions } from '../stages/versions.ts';
 import { type Receipt, receiptKey } from '../store/receipts.ts';
 import type { Ref } from '../store/types.ts';
@@ -12,7 +13,9 @@ import type { Dependencies, StageCall, StageResult } from './run.ts';
 export type StageWiring = {
   stage: Exclude<StageKind, 'ingest'>;
   reads: string[];
-  params(settings: PipelineSettings): unknown;
+  params(settings: PipelineSettings): object;
+  /** Makes, for one call, what is told of each progress beside the heartbeat. */
+  tellProgress?(): (progress: Progress) => void;
 };
 
 /** The activity of a stage: takes the receipt of the same work when there is one, and computes otherwise. */
@@ -23,7 +26,12 @@ export function stageActivity(wiring: StageWiring) {
         const inputs = pick(call.inputs, wiring.reads, wiring.stage);
         const params = wiring.params(call.settings);
         const work = { computation: wiring.stage, receipts: wiring.stage, params, inputs };
-        const { receipt, computed, notes } = await computeOnce(dependencies, call, work, observer);
+        const tell = wiring.tellProgress?.();
+        const onBeat = (progress?: Progress) => {
+          observer.onBeat(progress);
+          if (progress) tell?.(progress);
+        };
+        const { receipt, computed, notes } = await computeOnce(dependencies, call, work, { ...observer, onBeat });
         return {
           stage: call.stage,
           status: receipt.skipped ? 'skipped' : computed ? 'done' : 'cached',
@@ -41,33 +49,31 @@ export type Work = {
   computation: keyof typeof versions;
   /** Folder of its receipts. */
   receipts: string;
-  params: unknown;
+  /** What the result depends on beside the inputs. */
+  params: object;
   inputs: Ref[];
-  /** Local files outside the store by name, with their digests. */
-  sources?: Record<string, { path: string; digest: string }>;
+  /** A local file outside the store that it reads: where it is does not matter, its digest does. */
+  source?: { file: string; digest: string };
 };
 
 /** Does `work` unless its receipt is there. A damaged receipt or blob is computed again, and said. */
 export async function computeOnce(
   { store, pool }: Dependencies,
   { run, stage, settings }: StageCall,
-  { computation, receipts, params, inputs, sources = {} }: Work,
+  { computation, receipts, params, inputs, source }: Work,
   observer: TaskObserver,
 ): Promise<{ receipt: Receipt; computed: boolean; notes: string[] }> {
-  const digests = [...inputs.map((ref) => [ref.name, ref.digest]), ...entries(sources, (source) => source.digest)];
-  const version = versions[computation];
-  const key = receiptKey({ stage: computation, version, params, inputs: Object.fromEntries(digests), engines });
+  const digests = Object.fromEntries(inputs.map((ref) => [ref.name, ref.digest]));
+  if (source) digests.source = source.digest;
+  const key = receiptKey({ stage: computation, version: versions[computation], params, inputs: digests, engines });
   const found = await store.receipts.find(receipts, key);
   const forced = (settings.force as string[]).includes(stage);
   if ('hit' in found && (!forced || found.hit.origin === run.origin)) {
     return { receipt: found.hit, computed: false, notes: [] };
   }
-  const paths = Object.fromEntries(entries(sources, (source) => source.path));
-  const checkpoints = { stage: receipts, key };
-  const { outcome, outputs, seconds } = await pool.run(
-    { computation, params, inputs, sources: paths, checkpoints },
-    observer,
-  );
+  const taskParams = source ? { ...params, file: source.file } : params;
+  const task = { computation, params: taskParams, inputs, checkpoints: { stage: receipts, key } };
+  const { outcome, outputs, seconds } = await pool.run(task, observer);
   const receipt: Receipt = { stage: receipts, key, outputs, seconds, origin: run.origin, ...outcome };
   await store.receipts.write(receipt);
   const damaged = 'miss' in found && found.miss === 'damaged';
@@ -86,10 +92,6 @@ function pick(refs: Ref[], names: string[], stage: string): Ref[] {
   });
 }
 
-function entries<T, U>(record: Record<string, T>, value: (part: T) => U): [string, U][] {
-  return Object.entries(record).map(([name, part]) => [name, value(part)]);
-}
-
-function nonEmpty<T>(list: T[]): T[] | undefined {
+export function nonEmpty<T>(list: T[]): T[] | undefined {
   return list.length > 0 ? list : undefined;
 }

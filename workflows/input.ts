@@ -1,5 +1,7 @@
 import { ApplicationFailure } from '@temporalio/common';
 import { z } from 'zod';
+import { isTimezone } from '../data/mapping/expression.ts';
+import { type Mapping, readMapping } from '../data/mapping.ts';
 import { pipeline, type StageName } from './pipeline.ts';
 
 const day = z.iso.date();
@@ -9,6 +11,13 @@ const seed = z
   .min(0)
   .max(2 ** 31 - 1);
 const stageNames = pipeline.map((node) => node.name) as [StageName, ...StageName[]];
+
+const mapping = z.unknown().transform((value, { addIssue }): Mapping => {
+  const result = readMapping(value);
+  if ('mapping' in result) return result.mapping;
+  for (const message of result.faults) addIssue({ code: 'custom', message });
+  return z.NEVER;
+});
 
 const training = z.strictObject({
   preset: z.literal('notebook').nullable().default(null),
@@ -27,9 +36,9 @@ const training = z.strictObject({
 /** A run's whole input, every field defaulted: `{}` runs the sample. */
 export const pipelineInput = z.strictObject({
   source: z.string().min(1).max(4096).nullable().default(null),
-  mapping: z.record(z.string(), z.unknown()).nullable().default(null),
+  mapping: mapping.nullable().default(null),
   asOf: day.nullable().default(null),
-  timezone: z.string().min(1).max(64).default('UTC'),
+  timezone: z.string().refine(isTimezone, 'wanted an IANA time zone such as Europe/Berlin').default('UTC'),
   seed: seed.default(42),
   maxRejected: z.number().min(0).max(1).default(0.01),
   force: z.array(z.enum(stageNames)).default([]),

@@ -1,41 +1,46 @@
 import type { ActivityOptions } from '@temporalio/workflow';
 
-type FailureKind = { retried: boolean; meaning: string; todo: string };
+type FailureKind = {
+  /** How often it is tried before the run fails. */
+  tries: number;
+  meaning: string;
+  todo: string;
+};
 
-/** Every type of failure of a run: whether it is tried again, what it means, and what to do about it. */
+/** Every type of failure of a run: how often it is tried, what it means, and what to do about it. */
 export const failures = {
   InvalidInput: {
-    retried: false,
+    tries: 1,
     meaning: 'The input, the mapping or the data cannot be used as it is.',
     todo: 'Correct what the message names and run it again.',
   },
   StoreCorrupt: {
-    retried: true,
+    tries: 3,
     meaning: 'A blob of the store is missing or has other bytes than its digest says.',
     todo: 'Resume the run: what is damaged is computed again. `verify` reads the whole store.',
   },
   StoreUnavailable: {
-    retried: true,
+    tries: 12,
     meaning: 'The store could not be read or written: full, read-only or out of reach.',
     todo: 'Make room or repair the disk, then resume the run.',
   },
   ComputeLost: {
-    retried: true,
+    tries: 6,
     meaning: 'A compute process ended without an answer: killed, out of memory, or crashed.',
     todo: 'Give the machine more memory or run fewer things on it, then resume the run.',
   },
   Stalled: {
-    retried: true,
+    tries: 12,
     meaning: 'A stage gave no sign of life within its heartbeat timeout, or took longer than it may.',
     todo: 'See that a worker runs and that its machine is not overloaded, then resume the run.',
   },
   TrainingDiverged: {
-    retried: false,
+    tries: 1,
     meaning: 'The loss of the training is not a number any more.',
     todo: 'Lower training.learningRate or check the data for extreme values, then run it again.',
   },
   Unexpected: {
-    retried: true,
+    tries: 3,
     meaning: 'Something that this table does not know, most likely a defect.',
     todo: 'Resume the run; if it fails again, report it with the message.',
   },
@@ -43,16 +48,12 @@ export const failures = {
 
 export type FailureType = keyof typeof failures;
 
-const nonRetryableErrorTypes = Object.entries(failures)
-  .filter(([, { retried }]) => !retried)
-  .map(([type]) => type);
-
 const retry = {
   initialInterval: '1s',
   backoffCoefficient: 2,
   maximumInterval: '1m',
-  maximumAttempts: 6,
-  nonRetryableErrorTypes,
+  // An activity counts its own tries by the table above; what it cannot count are the times that it was not heard of.
+  maximumAttempts: failures.Stalled.tries,
 } as const;
 
 // The workflow waits for a cancelled activity to have stopped, so that nothing writes after the run is closed.
@@ -71,5 +72,5 @@ export const bookkeeping = {
   startToCloseTimeout: '5m',
   heartbeatTimeout: '10s',
   cancellationType,
-  retry: { ...retry, maximumAttempts: 20 },
+  retry,
 } satisfies ActivityOptions;

@@ -1,0 +1,80 @@
+import { InvalidInput } from '../stages/errors.ts';
+import { resolveSource } from '../stages/ingest/source.ts';
+import { combineParts, emptyTable, type IngestPart } from '../stages/ingest.ts';
+import type { TableManifest } from '../stages/stage.ts';
+import { canonicalJson } from '../store/json.ts';
+import { sourceDigest } from '../store/memo.ts';
+import type { Receipt } from '../store/receipts.ts';
+import type { Store } from '../store/store.ts';
+import { sample } from './begin.ts';
+import { observeStage } from './observe.ts';
+import type { Dependencies, StageCall, StageResult } from './run.ts';
+import { computeOnce, nonEmpty } from './stage.ts';
+
+/** Files of a table that are looked at side by side; the pool decides how many are computed. */
+const filesAtOnce = 4;
+
+/** Ingests a table file by file, each with its own receipt, so that a new file costs one file. */
+export const ingest =
+  (dependencies: Dependencies) =>
+  (call: StageCall): Promise<StageResult> =>
+    observeStage(dependencies, call, async (observer) => {
+      const { store, roots } = dependencies;
+      const { settings, table } = call;
+      if (table === undefined) throw new InvalidInput(`${call.stage} names no table`);
+      const source = await resolveSource(settings.source ?? sample, settings.mapping, roots);
+      const params = { table, mapping: settings.mapping?.[table] ?? null, timezone: settings.timezone };
+      const files = await mapLimited(source[table], filesAtOnce, async ({ path, name }) => {
+        const digest = await sourceDigest(store.files, path);
+        const work = {
+          computation: 'ingest' as const,
+          receipts: call.stage,
+          params: { ...params, fileName: name },
+          inputs: [],
+        };
+        return computeOnce(dependencies, call, { ...work, source: { file: path, digest } }, observer);
+      });
+      const manifest = await combine(
+        store,
+        call,
+        files.map(({ receipt }) => receipt),
+      );
+      const computed = files.filter((file) => file.computed).map(({ receipt }) => receipt.seconds);
+      return {
+        stage: call.stage,
+        status: files.length > 0 && computed.length === 0 ? 'cached' : 'done',
+        seconds: computed.length > 0 ? sum(computed) : null,
+        rows: manifest.quality.accepted,
+        notes: nonEmpty([...manifest.quality.notes, ...files.flatMap((file) => file.notes)]),
+        timings: { seconds: sum(files.map(({ receipt }) => receipt.seconds)) },
+        outputs: [await store.objects.putText(canonicalJson(manifest), `${table}.json`)],
+      };
+    });
+
+async function combine(store: Store, { settings, table }: StageCall, receipts: Receipt[]): Promise<TableManifest> {
+  if (table === undefined || receipts.length === 0) return emptyTable(table as NonNullable<typeof table>);
+  const parts = receipts.map(async ({ outputs }) => {
+    const digest = (name: string) => outputs.find((ref) => ref.name === name)?.digest ?? '';
+    return {
+      digest: digest('part.parquet'),
+      rejected: digest('rejected.parquet'),
+      part: await store.objects.readJson<IngestPart>(digest('part.json')),
+    };
+  });
+  return combineParts(table, await Promise.all(parts), { maxRejected: settings.maxRejected });
+}
+
+/** The results of `work` over `items` in their order, `limit` of them under way at once. */
+async function mapLimited<T, U>(items: T[], limit: number, work: (item: T) => Promise<U>): Promise<U[]> {
+  const results: U[] = [];
+  let next = 0;
+  const lane = async () => {
+    for (let index = next++; index < items.length; index = next++) results[index] = await work(items[index] as T);
+  };
+  await Promise.all(Array.from({ length: limit }, lane));
+  return results;
+}
+
+function sum(numbers: number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}
