@@ -1,6 +1,8 @@
 import { availableParallelism } from 'node:os';
-import { type NativeConnection, Worker } from '@temporalio/worker';
+import { fileURLToPath } from 'node:url';
+import { type NativeConnection, type WorkerOptions as TemporalOptions, Worker } from '@temporalio/worker';
 import { createActivities } from './activities/index.ts';
+import { logStages } from './activities/log.ts';
 import { ComputePool } from './activities/pool.ts';
 import { workflowBundle } from './client/bundle.ts';
 import { removeLeftovers } from './store/files.ts';
@@ -41,7 +43,8 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     shutdownForceTime: '15s',
     // A worker hears of a cancellation only when it heartbeats.
     maxHeartbeatThrottleInterval: '1s',
-  } as const;
+    interceptors: { activity: [logStages] },
+  } satisfies Partial<TemporalOptions>;
   const workers = await Promise.all([
     Worker.create({
       ...common,
@@ -68,4 +71,10 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
       await end;
     },
   };
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  process.argv.splice(2, 0, 'worker');
+  // Not awaited: the verb imports this module, which must be there by then.
+  void import('./client/marketflow.ts');
 }

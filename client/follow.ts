@@ -1,37 +1,72 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { WorkflowHandle } from '@temporalio/client';
+import { ServiceError, type WorkflowHandle } from '@temporalio/client';
+import { InvalidInput } from '../stages/errors.ts';
 import { runDocument } from '../store/documents.ts';
 import type { RunDocument, RunId } from '../store/runs.ts';
 import type { Store } from '../store/store.ts';
+import { closeByForce } from './cancel.ts';
+import { type Interrupts, whenAborted } from './interrupts.ts';
 import { progressView } from './progress.ts';
 
 const pollMilliseconds = 200;
 
-/** Shows a run until it has ended, as the store tells it; Ctrl-C cancels it and waits until it is closed. */
-export async function follow(store: Store, handle: WorkflowHandle, run: RunId): Promise<RunDocument> {
+/**
+ * Shows a run until it has ended, as the store tells it. Ctrl-C cancels it and waits until it is closed; a second one
+ * closes it by force. With `leave`, a run that nobody works on any more is returned as it is.
+ */
+export async function follow(
+  store: Store,
+  handle: WorkflowHandle,
+  run: RunId,
+  interrupts: Interrupts,
+  { leave = false } = {},
+): Promise<RunDocument> {
   const view = progressView(process.stderr);
-  const cancel = () => void handle.cancel().catch(() => undefined);
-  process.on('SIGINT', cancel).on('SIGTERM', cancel);
+  const forget = [
+    whenAborted(interrupts.first, () => {
+      process.stderr.write('cancelling; Ctrl-C once more ends it at once\n');
+      handle.cancel().catch(() => undefined);
+    }),
+    whenAborted(interrupts.second, () => void closeByForce(store, handle, run).catch(() => undefined)),
+  ];
   try {
-    let ended = false;
-    const end = handle.result().then(
-      () => null,
-      (error: unknown) => error,
-    );
-    void end.then(() => {
-      ended = true;
-    });
-    while (!ended) {
+    let failure: unknown;
+    const end = outcome(handle).then((error) => ({ error }));
+    for (;;) {
       const document = await runDocument(store, run);
       if (document) view.show(document);
-      await Promise.race([end, sleep(pollMilliseconds, undefined, { ref: false })]);
+      if (leave && document?.status === 'interrupted') return document;
+      const ended = await Promise.race([end, sleep(pollMilliseconds, undefined)]);
+      if (ended === undefined) continue;
+      failure = ended.error;
+      break;
     }
-    const failure = await end;
     const document = await runDocument(store, run);
-    if (document === null) throw failure;
+    if (document === null) throw failure ?? unknownHere(store, run);
+    // The workflow is over and did not close its manifest: it was terminated from outside.
+    if (document.status === 'running') document.status = 'interrupted';
     view.end(document);
     return document;
   } finally {
-    process.off('SIGINT', cancel).off('SIGTERM', cancel);
+    for (const end of forget) end();
   }
+}
+
+/** How the workflow ended: null, or why not. A server that does not answer for a while has not ended it. */
+async function outcome(handle: WorkflowHandle): Promise<unknown> {
+  for (;;) {
+    try {
+      await handle.result();
+      return null;
+    } catch (error) {
+      if (!(error instanceof ServiceError)) return error;
+      await sleep(pollMilliseconds);
+    }
+  }
+}
+
+function unknownHere(store: Store, { workflowId }: RunId): InvalidInput {
+  return new InvalidInput(
+    `${workflowId} has completed in another store than ${store.url}; name the workers' store with --store or MARKETFLOW_STORE`,
+  );
 }

@@ -1,39 +1,145 @@
 #!/usr/bin/env node
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command } from 'commander';
+import { tellFailure } from './failure.ts';
+import {
+  countingNumber,
+  duration,
+  epochsOption,
+  inputOption,
+  jsonOption,
+  positiveNumber,
+  sourceOption,
+  storeOption,
+  wholeNumber,
+} from './options.ts';
+import { moment, timeOfDay } from './schedule/time.ts';
 
 /** The command line: one verb a file, loaded when it is called. */
-const program = new Command('marketflow')
-  .description('A durable marketing-analytics pipeline on Temporal.')
-  .showHelpAfterError('(see --help)')
-  .exitOverride();
-
-const storeOption = () =>
-  new Option('--store <folder>', 'the shared store (default: MARKETFLOW_STORE, .marketflow/store)');
-const jsonOption = () => new Option('--json', 'print one JSON document');
-
-function verb(name: string, description: string): Command {
-  return program.command(name).description(description);
-}
+const program = new Command('marketflow').description('A durable marketing-analytics pipeline on Temporal.');
 
 verb('run', 'run the pipeline and follow it to its end')
-  .option('--source <folder>', 'folder with the five tables (default: the sample)')
-  .option('--epochs <n>', 'epochs of the training at most', wholeNumber)
-  .option('--input <file>', "JSON file with the run's input")
+  .addOption(sourceOption())
+  .addOption(storeOption())
+  .addOption(epochsOption())
+  .addOption(inputOption())
+  .addOption(jsonOption())
+  .action(async (options) => exit((await import('./run.ts')).run(options)));
+
+verb('up', 'keep a server, its UI and a worker until stopped')
+  .addOption(storeOption())
+  .action(async (options) => exit((await import('./up.ts')).up(options)));
+
+verb('worker', 'keep a worker alone until stopped')
+  .addOption(storeOption())
+  .action(async (options) => exit((await import('./worker.ts')).worker(options)));
+
+verb('start', 'start a run on a server that stays, and leave')
+  .addOption(sourceOption())
+  .addOption(epochsOption())
+  .addOption(inputOption())
+  .addOption(jsonOption())
+  .action(async (options) => exit((await import('./start.ts')).start(options)));
+
+verb('status [run]', 'tell how a run is, or list the newest runs')
+  .option('--max-age <duration>', 'exit 1 when the last completed run is older, as in 26h', duration)
+  .option('--limit <n>', 'list so many', countingNumber, 20)
   .addOption(storeOption())
   .addOption(jsonOption())
-  .action(async (options) => exit(await (await import('./run.ts')).run(options)));
+  .action(async (run, options) => exit((await import('./status.ts')).status(run, options)));
 
-verb('doctor', 'look at every part this machine must have').action(async () =>
-  exit(await (await import('./doctor.ts')).doctor()),
+verb('resume <run>', 'follow a living run, or go on with one that did not complete; `latest`: the newest such')
+  .addOption(storeOption())
+  .addOption(jsonOption())
+  .action(async (run, options) => exit((await import('./resume.ts')).resume(run, options)));
+
+verb('cancel <run>', 'cancel a run and wait until it has ended')
+  .addOption(storeOption())
+  .action(async (run, options) => exit((await import('./cancel.ts')).cancel(run, options)));
+
+verb('results <run>', 'copy the result files of a completed run; `latest`: the last completed')
+  .requiredOption('--out <folder>', 'where to')
+  .addOption(storeOption())
+  .action(async (run, options) => exit((await import('./results.ts')).results(run, options)));
+
+verb('report <run>', 'open the report of a completed run in the browser')
+  .option('--serve', 'serve it on 127.0.0.1 until stopped')
+  .option('--port <n>', 'port to serve it on (default: a free one)', countingNumber)
+  .addOption(storeOption())
+  .action(async (run, options) => exit((await import('./report.ts')).report(run, options)));
+
+const schedule = verb('schedule', 'run it every night, on a server that stays');
+
+scheduleVerb('create', 'make the schedule, or change it into this')
+  .requiredOption('--at <time>', 'time of day, as in 04:00', timeOfDay)
+  .option('--timezone <name>', 'IANA name of the time zone', 'UTC')
+  .addOption(sourceOption())
+  .addOption(epochsOption())
+  .addOption(inputOption())
+  .action(async (options) => exit((await import('./schedule.ts')).create(options)));
+scheduleVerb('describe', 'tell the next runs and how the last ones ended').action(async (options) =>
+  exit((await import('./schedule.ts')).describe(options)),
+);
+scheduleVerb('trigger', 'run it now').action(async (options) => exit((await import('./schedule.ts')).trigger(options)));
+scheduleVerb('pause', 'run it no more until unpaused').action(async (options) =>
+  exit((await import('./schedule.ts')).pause(options)),
+);
+scheduleVerb('unpause', 'run it again').action(async (options) =>
+  exit((await import('./schedule.ts')).unpause(options)),
+);
+scheduleVerb('backfill', 'run it for the nights between two days')
+  .requiredOption('--from <day>', 'first day or time, ISO 8601', moment)
+  .requiredOption('--to <day>', 'last day or time, ISO 8601', moment)
+  .action(async (options) => exit((await import('./schedule.ts')).backfill(options)));
+scheduleVerb('delete', 'remove the schedule; its runs stay').action(async (options) =>
+  exit((await import('./schedule.ts')).remove(options)),
 );
 
-function wholeNumber(text: string): number {
-  if (!/^[1-9][0-9]*$/.test(text)) throw new InvalidArgumentError('Give a whole number from 1.');
-  return Number(text);
+verb('generate', 'make up the five tables of a shop')
+  .requiredOption('--out <folder>', 'where to')
+  .option('--scale <n>', '1 is 100,000 customers and 2,000,000 events', positiveNumber, 0.02)
+  .option('--seed <n>', 'another seed, another shop', wholeNumber, 42)
+  .option('--nights <n>', 'split transactions into so many files, as if one came each night', countingNumber, 1)
+  .option('--dirty', 'plant every defect of the data contract', false)
+  .action(async (options) => (await import('./generate.ts')).generate(options));
+
+verb('gc', 'tell what of the store nobody needs any more, and remove it with --delete')
+  .requiredOption('--keep <n>', 'keep the newest so many completed runs, and everything newer', countingNumber)
+  .option('--delete', 'remove it', false)
+  .addOption(storeOption())
+  .action(async (options) => exit((await import('./gc.ts')).gc(options)));
+
+verb('verify', 'read the whole store, remove what is damaged, and compute it again')
+  .addOption(storeOption())
+  .action(async (options) => exit((await import('./verify.ts')).verify(options)));
+
+verb('doctor', 'look at every part this machine must have').action(async () =>
+  exit((await import('./doctor.ts')).doctor()),
+);
+
+function verb(name: string, description: string): Command {
+  return program.command(name).description(description).showHelpAfterError('(--help tells more)').exitOverride();
 }
 
-function exit(code: number): void {
-  process.exitCode = code;
+function scheduleVerb(name: string, description: string): Command {
+  return schedule
+    .command(name)
+    .description(description)
+    .option('--id <id>', 'id of the schedule', 'marketflow-nightly')
+    .addOption(storeOption())
+    .exitOverride();
 }
 
-await program.parseAsync();
+async function exit(code: Promise<number>): Promise<void> {
+  process.exitCode = await code;
+}
+
+/** Everything that goes wrong ends here: in one sentence, never in a stack trace. */
+function fail(error: unknown): void {
+  process.exitCode = tellFailure(error, { json: process.argv.includes('--json') });
+}
+
+process.on('uncaughtException', (error) => {
+  fail(error);
+  process.exit();
+});
+await program.exitOverride().parseAsync().catch(fail);

@@ -1,4 +1,5 @@
 import type { RunDocument, StageReport, TrainingProgress } from '../store/runs.ts';
+import { printable } from './text.ts';
 
 /** Shows a run as it goes on. */
 export type ProgressView = { show(run: RunDocument): void; end(run: RunDocument): void };
@@ -51,7 +52,8 @@ const signs: Record<StageReport['status'], string> = {
   cancelled: 'x',
 };
 
-function stageLine({ stage, status, seconds, rows, reason }: StageReport): string {
+/** A stage in one line, as it stands. */
+export function stageLine({ stage, status, seconds, rows, reason }: StageReport): string {
   const facts = [
     `${signs[status]} ${stage.padEnd(20)} ${status.padEnd(9)}`,
     seconds === null ? '       ' : `${seconds.toFixed(1).padStart(5)} s`,
@@ -75,9 +77,4 @@ function bar(share: number): string {
   const width = 24;
   const full = Math.round(share * width);
   return `[${'#'.repeat(full)}${'.'.repeat(width - full)}]`;
-}
-
-/** Text that may come from data, without the codes that would steer a terminal. */
-export function printable(text: string): string {
-  return text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]/gu, (sign) => JSON.stringify(sign).slice(1, -1));
 }

@@ -1,30 +1,39 @@
-import { copyFile, mkdir } from 'node:fs/promises';
+import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { InvalidInput } from '../stages/errors.ts';
 import type { RunId } from '../store/runs.ts';
 import type { Store } from '../store/store.ts';
-import { findRun, type StoreOption, storeOf } from './store.ts';
+import { findRun, runId, type StoreOption, storeOf } from './store.ts';
+import { printable } from './text.ts';
 
-/** Copies the result files of a completed run into `dir`. */
-export async function exportResults(store: Store, run: RunId, dir: string): Promise<{ report: string; files: number }> {
+/** Copies the result files of a completed run, and its manifest as `run.json`, into `dir`. Throws InvalidInput for any other run. */
+export async function exportResults(
+  store: Store,
+  run: RunId,
+  dir: string,
+  wanted: (file: string) => boolean = () => true,
+): Promise<{ report: string; files: number }> {
   const manifest = await store.runs.read(run);
   if (manifest?.status !== 'completed') {
     throw new InvalidInput(
       `run ${run.runId} is not completed, so it has no results; \`resume ${run.runId}\` continues it`,
     );
   }
-  for (const ref of manifest.results) {
+  const refs = manifest.results.filter((ref) => wanted(ref.name));
+  for (const ref of refs) {
     const target = join(dir, ref.name);
     await mkdir(dirname(target), { recursive: true });
     await copyFile(await store.objects.local(ref.digest), target);
   }
-  return { report: join(dir, 'report.html'), files: manifest.results.length };
+  if (wanted('run.json')) await writeFile(join(dir, 'run.json'), JSON.stringify(manifest, null, 1));
+  return { report: join(dir, 'report.html'), files: refs.length };
 }
 
 /** `results RUN --out DIR`: copies every result file of a completed run. */
 export async function results(name: string, options: StoreOption & { out: string }): Promise<number> {
   const store = storeOf(options);
-  const { files } = await exportResults(store, await findRun(store, name), resolve(options.out));
-  console.log(`${files} files in ${resolve(options.out)}`);
+  const dir = resolve(options.out);
+  const { files } = await exportResults(store, runId(await findRun(store, name)), dir);
+  console.log(`${files} files in ${printable(dir)}`);
   return 0;
 }

@@ -2,47 +2,68 @@ import { createHash } from 'node:crypto';
 import type { Client } from '@temporalio/client';
 import { NativeConnection } from '@temporalio/worker';
 import type { Store } from '../store/store.ts';
-import { type RunningWorker, startWorker } from '../worker.ts';
+import { startWorker } from '../worker.ts';
 import { defaultQueue } from '../workflows/queues.ts';
 import { connectClient } from './connection.ts';
-import { connectServer, type Server } from './server.ts';
+import { logTo } from './log.ts';
+import { connectServer } from './server.ts';
 
 /** A verb's way to Temporal: a client, and a worker of its own when the server is the embedded one. */
 export type Session = {
-  server: Server;
   client: Client;
   taskQueue: string;
   /** Starts polling; until then nothing that is on the queue is taken up. */
   work(): Promise<void>;
-  end(): Promise<void>;
+  /** Rejects when the own worker ends before it is told to. */
+  lost: Promise<never>;
 };
 
 /**
  * Connects to the configured server, whose workers poll `marketflow`, or to the embedded one, where the verb brings its own
- * worker on a queue named after store and roots, so that no other command takes its work.
+ * worker on a queue named after store and roots, so that no other command takes its work. Closes all of it after `use`.
  */
-export async function openSession(verb: string, store: Store, roots: string[]): Promise<Session> {
-  const server = await connectServer({ verb });
-  const client = await connectClient(server);
-  const taskQueue = server.embedded ? ownQueue(store, roots) : defaultQueue;
-  let worker: RunningWorker | undefined;
-  let connection: NativeConnection | undefined;
-  return {
-    server,
-    client,
-    taskQueue,
-    work: async () => {
+export async function withSession<T>(
+  verb: string,
+  store: Store,
+  roots: string[],
+  use: (session: Session) => Promise<T>,
+): Promise<T> {
+  const ends: (() => Promise<void>)[] = [];
+  let lose: (error: Error) => void;
+  const lost = new Promise<never>((_, reject) => {
+    lose = reject;
+  });
+  lost.catch(() => undefined);
+  try {
+    const server = await connectServer({ verb });
+    ends.unshift(server.release);
+    const client = await connectClient(server);
+    ends.unshift(() => client.connection.close());
+    const taskQueue = server.embedded ? ownQueue(store, roots) : defaultQueue;
+    const work = async () => {
       if (!server.embedded) return;
-      connection = await NativeConnection.connect(server.connectionOptions);
-      worker = await startWorker({ connection, namespace: server.namespace, store, roots, taskQueue });
-    },
-    end: async () => {
-      await worker?.stop();
-      await connection?.close();
-      await client.connection.close();
-      await server.release();
-    },
-  };
+      logTo('file');
+      const connection = await NativeConnection.connect(server.connectionOptions);
+      ends.unshift(() => connection.close());
+      const worker = await startWorker({ connection, namespace: server.namespace, store, roots, taskQueue });
+      worker.done.catch((error) => lose(error));
+      ends.unshift(() => worker.stop());
+    };
+    return await use({ client, taskQueue, work, lost });
+  } finally {
+    await endAll(ends);
+  }
+}
+
+/** Every one is tried, so that a worker that ends badly does not leave a server behind. */
+export async function endAll(ends: (() => Promise<void>)[]): Promise<void> {
+  let failure: unknown;
+  for (const end of ends) {
+    await end().catch((error) => {
+      failure ??= error;
+    });
+  }
+  if (failure) throw failure;
 }
 
 function ownQueue(store: Store, roots: string[]): string {

@@ -9,30 +9,37 @@ export function storeOf({ store }: StoreOption): Store {
   return openStore(storeUrl(store));
 }
 
-/** Every run of the store that has a manifest, in order of time: completed ones by completion, others by start. */
+/** Every run of the store that has a manifest, in order of start. */
 export async function allRuns(store: Store): Promise<RunManifest[]> {
   const manifests = await Promise.all((await store.runs.list()).map((run) => store.runs.read(run)));
-  const time = (run: RunManifest) => run.finishedAt ?? run.startedAt;
-  return manifests.filter((run) => run !== null).sort((a, b) => (time(a) < time(b) ? -1 : 1));
+  return manifests.filter((run) => run !== null).sort((a, b) => (a.startedAt < b.startedAt ? -1 : 1));
 }
 
+/** What `latest` means to a verb, of runs in order of start. */
+export type Latest = (runs: RunManifest[]) => RunManifest | undefined;
+
+export const lastCompleted: Latest = (runs) =>
+  runs
+    .filter((run) => run.status === 'completed')
+    .sort((a, b) => ((a.finishedAt ?? '') < (b.finishedAt ?? '') ? -1 : 1))
+    .at(-1);
+export const newestUnfinished: Latest = (runs) => runs.findLast((run) => run.status !== 'completed');
+export const newestRunning: Latest = (runs) => runs.findLast((run) => run.status === 'running');
+export const newest: Latest = (runs) => runs.at(-1);
+
 /**
- * The run that `name` means: a workflow id (its newest run), a run id, a unique prefix of either, or `latest`, the last
- * run that `counts` as such. Throws InvalidInput when there is none or more than one.
+ * The run that `name` means: a workflow id (its newest run), a run id, a unique prefix of either, or `latest`.
+ * Throws InvalidInput when there is none or more than one.
  */
-export async function findRun(
-  store: Store,
-  name: string,
-  latest: (run: RunManifest) => boolean = (run) => run.status === 'completed',
-): Promise<RunManifest> {
+export async function findRun(store: Store, name: string, latest: Latest = lastCompleted): Promise<RunManifest> {
   const runs = await allRuns(store);
-  if (name === 'latest') return runs.findLast(latest) ?? unknown(`there is no such run yet in the store ${store.url}`);
+  if (name === 'latest') return latest(runs) ?? unknown(`there is no such run yet in the store ${store.url}`);
   const exact = runs.findLast((run) => run.workflowId === name || run.runId === name);
   if (exact) return exact;
   const matches = runs.filter((run) => run.workflowId.startsWith(name) || run.runId.startsWith(name));
   const workflows = new Set(matches.map((run) => run.workflowId));
   const match = matches.at(-1);
-  if (match && (matches.length === 1 || workflows.size === 1)) return match;
+  if (match && workflows.size === 1) return match;
   if (match) return unknown(`run ${name} is not unique: it could be ${[...workflows].slice(0, 5).join(', ')}`);
   return unknown(`there is no run ${JSON.stringify(name)} in the store ${store.url}; \`status\` lists them`);
 }

@@ -1,0 +1,65 @@
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import { isAbandoned, runDocument } from '../store/documents.ts';
+import type { RunDocument, RunManifest } from '../store/runs.ts';
+import type { Store } from '../store/store.ts';
+import type { PipelineInput } from '../workflows/input.ts';
+import { unlessGone } from './cancel.ts';
+import { finish } from './finish.ts';
+import { follow } from './follow.ts';
+import { rootsOf } from './input.ts';
+import { catchInterrupts, type Interrupts } from './interrupts.ts';
+import { type Session, withSession } from './session.ts';
+import { startRun } from './start.ts';
+import { allRuns, findRun, newestUnfinished, runId, type StoreOption, storeOf } from './store.ts';
+
+/**
+ * `resume RUN`: follows a run that is alive; otherwise starts a new one with the same input, to which everything that is
+ * finished is a hit. Of a run that was resumed before, it is the newest resumption that counts.
+ */
+export async function resume(name: string, options: StoreOption & { json?: boolean }): Promise<number> {
+  const store = storeOf(options);
+  const run = await newestResumption(store, await findRun(store, name, newestUnfinished));
+  if (run.status === 'completed') {
+    process.stderr.write(`${run.workflowId} (run ${run.runId}) is complete\n`);
+    return finish(store, (await runDocument(store, runId(run))) as RunDocument, options);
+  }
+  const interrupts = catchInterrupts();
+  try {
+    const roots = rootsOf(run.input as PipelineInput);
+    const document = await withSession('resume', store, roots, (session) => goOn(session, store, run, interrupts));
+    return await finish(store, document, options);
+  } finally {
+    interrupts.ignore();
+  }
+}
+
+async function goOn(session: Session, store: Store, run: RunManifest, interrupts: Interrupts): Promise<RunDocument> {
+  const { client, taskQueue, work, lost } = session;
+  const handle = client.workflow.getHandle(run.workflowId, run.runId);
+  if (run.status === 'running' && !(await isAbandoned(store, runId(run)))) {
+    const document = await follow(store, handle, runId(run), interrupts, { leave: true });
+    if (document.status !== 'interrupted') return document;
+  }
+  // Before a worker polls: it would take up the old run beside the new one.
+  if (run.status === 'running') await unlessGone(handle.terminate('interrupted, and resumed by marketflow'));
+  await work();
+  const started = await startRun(client, run.input as PipelineInput, {
+    taskQueue,
+    workflowId: run.workflowId,
+    originRunId: originOf(run),
+  }).catch((error) => {
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+    throw new Error(`${run.workflowId} has just been resumed by somebody else; \`resume\` it again to follow it`);
+  });
+  return Promise.race([follow(store, started.handle, started.run, interrupts), lost]);
+}
+
+/** The first run of a chain of resumptions. */
+function originOf({ originRunId, runId }: RunManifest): string {
+  return originRunId ?? runId;
+}
+
+async function newestResumption(store: Store, run: RunManifest): Promise<RunManifest> {
+  const chain = (await allRuns(store)).filter((other) => originOf(other) === originOf(run));
+  return chain.at(-1) ?? run;
+}

@@ -1,0 +1,37 @@
+import { NativeConnection } from '@temporalio/worker';
+import { startWorker } from '../worker.ts';
+import { rootsOf } from './input.ts';
+import { catchInterrupts, whenAborted } from './interrupts.ts';
+import { logTo } from './log.ts';
+import { connectServer, type Server } from './server.ts';
+import { endAll } from './session.ts';
+import { type StoreOption, storeOf } from './store.ts';
+
+/**
+ * Keeps a worker on the queues `marketflow` and `marketflow-train` until Ctrl-C or SIGTERM, which lets what runs end
+ * within its grace time. `tell` is called once it polls.
+ */
+export async function stay(verb: string, options: StoreOption, tell: (server: Server) => void): Promise<number> {
+  logTo('stderr');
+  const store = storeOf(options);
+  const interrupts = catchInterrupts();
+  const ends: (() => Promise<void>)[] = [];
+  try {
+    const server = await connectServer({ verb });
+    ends.unshift(server.release);
+    const connection = await NativeConnection.connect(server.connectionOptions);
+    ends.unshift(() => connection.close());
+    const worker = await startWorker({ connection, namespace: server.namespace, store, roots: rootsOf() });
+    ends.unshift(() => worker.stop());
+    tell(server);
+    const stopped = new Promise<void>((resolve) => {
+      whenAborted(interrupts.first, resolve);
+    });
+    whenAborted(interrupts.second, () => process.exit(1));
+    await Promise.race([worker.done, stopped]);
+    return 0;
+  } finally {
+    await endAll(ends);
+    interrupts.ignore();
+  }
+}
