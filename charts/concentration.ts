@@ -9,6 +9,7 @@ export const concentrationFigures: FigureEntry[] = [
     id: 'concentration',
     section: 'Deeper looks',
     title: 'Concentration of revenue (Lorenz curve)',
+    wide: true,
     question: 'How much hangs on the best customers?',
     definition:
       'Customers with at least one transaction, poorest first, against their share of revenue; a customer below 0 counts as 0. The Gini coefficient is 0 where all are alike and near 1 where one has everything.',
@@ -48,7 +49,7 @@ function draw({ eda }: Tables) {
       xaxis: axis({ title: { text: 'Customers, poorest first' }, tickformat: '.0%', range: [0, 1] }),
       yaxis: axis({ title: { text: 'Share of revenue' }, tickformat: '.0%', range: [0, 1] }),
     },
-    finding: `The best tenth of the customers bring ${format(top['10']?.share, 'share')} of the revenue, the best fifth ${format(top['20']?.share, 'share')}; Gini ${format(gini)}.`,
+    finding: `The best tenth of the customers bring ${format(top['10']?.share, 'share')} of the revenue, the best fifth ${format(top['20']?.share, 'share')}; Gini ${gini === null ? 'n/a' : gini.toFixed(2)}.`,
     population: counted(customers, 'customer'),
     table: [
       { name: 'customers', unit: 'share' as const, values: lorenz.customers },

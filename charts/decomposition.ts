@@ -54,7 +54,7 @@ function draw({ decomposition }: Tables): Drawing {
     })),
     layout: {
       height: 640,
-      xaxis: axis({ type: 'date', showgrid: false, anchor: `y${panels.length}` }),
+      xaxis: axis({ type: 'date', showgrid: false, anchor: `y${panels.length}`, range: [days[0], days.at(-1)] }),
       ...Object.fromEntries(yaxes),
     },
     finding: finding(decomposition!),
@@ -74,12 +74,20 @@ function draw({ decomposition }: Tables): Drawing {
   };
 }
 
-function finding({ trend, seasonal, period }: DecompositionSummary): string {
+function finding({ trend, seasonal, period, strength }: DecompositionSummary): string {
   const known = trend.filter((value) => value !== null);
   const [first, last] = [known[0], known.at(-1)];
   const pattern = seasonal.slice(0, period).filter((value) => value !== null);
   if (!first || last === undefined || pattern.length === 0) return 'There is no trend to compare.';
   const moved = `${last < first ? 'fell' : 'rose'} from ${format(first, 'money')} to ${format(last, 'money')} a day`;
   const swing = Math.max(...pattern) - Math.min(...pattern);
-  return `The trend ${moved} (${last < first ? '−' : '+'}${format(Math.abs(last / first - 1), 'share')}); within a period the season swings by ${format(swing, 'money')}.`;
+  return `The trend ${moved}; within a period the season swings by ${format(swing, 'money')}, ${seasonWords(strength.season)}.`;
+}
+
+/** Of the strength of Wang, Smith and Hyndman 2006, from 0 to 1. */
+function seasonWords(strength: number | null): string {
+  if (strength === null) return 'of unknown strength';
+  const size =
+    strength < 0.2 ? 'little beside chance' : strength < 0.6 ? 'clear beside chance' : 'far more than chance';
+  return `${size} (strength ${strength.toFixed(2)} of 1)`;
 }

@@ -51,7 +51,8 @@ export function rankedBars(groups: Group[], options: BarOptions): { data: Trace[
     cliponaxis: false,
   };
   const layout = {
-    height: Math.max(180, 70 + 27 * groups.length),
+    height: Math.max(250, 70 + 27 * groups.length),
+    bargap: groups.length < 4 ? 0.45 : 0.28,
     xaxis: valueAxis(options.axisTitle, options.unit),
     yaxis: axis({ type: 'category', autorange: 'reversed', showgrid: false, ticks: '' }),
     margin: { l: 16, r: 36, t: 8, b: 44 },
@@ -61,6 +62,7 @@ export function rankedBars(groups: Group[], options: BarOptions): { data: Trace[
 
 /** Standing bars over ordered categories: weekdays, hours, discount levels. */
 export function columns(names: string[], values: Cell[], options: BarOptions & { xTitle: string; counts?: Cell[] }) {
+  const short = names.every((name) => name.length < 4);
   const trace = {
     type: 'bar',
     x: axisLabels(names),
@@ -74,7 +76,12 @@ export function columns(names: string[], values: Cell[], options: BarOptions & {
   };
   const layout = {
     height: 320,
-    xaxis: axis({ type: 'category', title: { text: options.xTitle }, showgrid: false }),
+    xaxis: axis({
+      type: 'category',
+      title: { text: options.xTitle },
+      showgrid: false,
+      ...(names.length > 14 && short ? { tickangle: 0, tickfont: { size: 10 } } : {}),
+    }),
     yaxis: valueAxis(options.axisTitle, options.unit),
   };
   return { data: [trace], layout };

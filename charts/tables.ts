@@ -1,15 +1,13 @@
 import type { CohortSummary } from '../stages/cohort.ts';
 import type { DecompositionSummary } from '../stages/decomposition.ts';
 import type { EdaSummary } from '../stages/eda/types.ts';
+import type { FeaturesSummary } from '../stages/features/summary.ts';
 import type { RfmSummary } from '../stages/rfm.ts';
 import type { Calendar } from '../stages/stage.ts';
+import type { TrainingSummary } from '../stages/training/summary.ts';
 
 type Maybe = number | null;
 
-export type TrainingSummary = {
-  history: Record<'loss' | 'accuracy' | 'val_loss' | 'val_accuracy', Maybe[]>;
-  best_epoch?: Maybe;
-};
 export type Scores = { loss: Maybe; accuracy: Maybe; roc_auc: Maybe; confusion: [[number, number], [number, number]] };
 export type EvaluationSummary = Record<'network' | 'majority' | 'logistic' | 'recency', Scores>;
 
@@ -20,6 +18,7 @@ export type Tables = {
   rfm?: RfmSummary;
   cohort?: CohortSummary;
   decomposition?: DecompositionSummary;
+  features?: FeaturesSummary;
   training?: TrainingSummary;
   evaluation?: EvaluationSummary;
 };

@@ -1,3 +1,4 @@
+import type { TrainingSummary } from '../stages/training/summary.ts';
 import type { FigureEntry } from './figure.ts';
 import { counted, format } from './format.ts';
 import type { Tables } from './tables.ts';
@@ -8,59 +9,77 @@ export const trainingFigures: FigureEntry[] = [
     number: 35,
     id: 'loss-per-epoch',
     section: 'Model',
-    title: 'Loss per epoch, training and validation',
+    title: 'Train and validation loss per epoch',
     question: 'Did the network learn, and did it learn too much by heart?',
     definition:
-      'Binary cross-entropy after each epoch, on the rows it learns from and on those held out for validation. Lower is better.',
+      'Binary cross-entropy after each epoch, on the customers it learns from and on those held out for validation. Lower is better.',
     needs: ['training'],
-    draw: (tables) => perEpoch(tables, 'loss', 'Loss (binary cross-entropy)', Math.min),
+    draw: (tables) => perEpoch(tables, 'loss', 'Loss (cross-entropy)', Math.min),
   },
   {
     number: 36,
     id: 'accuracy-per-epoch',
     section: 'Model',
-    title: 'Accuracy per epoch, training and validation',
-    question: 'How often is it right, and on rows that it has not seen?',
+    title: 'Train and validation accuracy per epoch',
+    question: 'How often is it right, and on customers whom it has not seen?',
     definition:
-      'Share of customers told right at a threshold of 0.5 after each epoch. Compare it with the share of the larger class.',
+      'Share of customers told right at a threshold of 0.5. The grey line is what always saying the larger class would reach.',
     needs: ['training'],
     draw: (tables) => perEpoch(tables, 'accuracy', 'Accuracy', Math.max),
   },
 ];
 
 type Measure = 'loss' | 'accuracy';
+type Choice = (...values: number[]) => number;
 
-function perEpoch({ training }: Tables, measure: Measure, title: string, best: (...values: number[]) => number) {
-  const { history } = training!;
+function perEpoch({ training }: Tables, measure: Measure, title: string, best: Choice) {
+  const { history, split, best_epoch, kept } = training!;
   const trained = history[measure] ?? [];
   const validated = history[`val_${measure}`] ?? [];
   const epochs = trained.map((_, index) => index + 1);
   if (epochs.length === 0) return { skipped: 'The network was not trained for a single epoch.' };
   const unit = measure === 'accuracy' ? ('share' as const) : ('number' as const);
-  const known = validated.filter((value) => value !== null);
-  const at = validated.indexOf(best(...known)) + 1;
   return {
     data: [
-      line('Training', epochs, trained, colour.blue, unit),
+      line('Train', epochs, trained, colour.blue, unit),
       line('Validation', epochs, validated, colour.orange, unit),
+      ...(measure === 'accuracy' ? [majority(epochs, split?.positive_rate)] : []),
     ],
     layout: {
       height: 330,
       showlegend: true,
-      xaxis: axis({ title: { text: 'Epoch' }, showgrid: false, zeroline: false, ...wholeTicks(epochs.length) }),
+      xaxis: axis({
+        title: { text: 'Epoch' },
+        showgrid: false,
+        zeroline: false,
+        ...(epochs.length <= 10 ? { dtick: 1 } : {}),
+      }),
       yaxis: axis({ title: { text: title }, ...(unit === 'share' ? { tickformat: '.0%' } : { rangemode: 'tozero' }) }),
+      shapes: kept === 'best' ? [mark(best_epoch)] : [],
     },
-    finding:
-      known.length > 0
-        ? `On validation rows the best is ${format(best(...known), unit)}, at epoch ${at} of ${epochs.length}.`
-        : 'There were no validation rows.',
-    population: counted(epochs.length, 'epoch'),
+    finding: bestWords(validated, best, unit, training!),
+    population: `${counted(split?.train, 'customer')} to learn from, ${format(split?.validation, 'count')} for validation`,
+    notes: kept === 'best' ? [`The dotted line marks epoch ${best_epoch}, whose weights are kept.`] : [],
     table: [
       { name: 'epoch', unit: 'count' as const, values: epochs },
-      { name: `training ${measure}`, unit, values: trained },
+      { name: `train ${measure}`, unit, values: trained },
       { name: `validation ${measure}`, unit, values: validated },
     ],
   };
+}
+
+function bestWords(
+  validated: (number | null)[],
+  best: Choice,
+  unit: 'share' | 'number',
+  training: TrainingSummary,
+): string {
+  const known = validated.filter((value) => value !== null);
+  if (known.length === 0) return 'There were no customers for validation.';
+  const top = best(...known);
+  const last = known.at(-1)!;
+  const words = `On validation the best is ${format(top, unit)}, at epoch ${validated.indexOf(top) + 1} of ${training.epochs_run}`;
+  return top === last ? `${words}.` : `${words}; the last is ${format(last, unit)}.`;
 }
 
 function line(name: string, x: number[], y: (number | null)[], color: string, unit: 'share' | 'number') {
@@ -72,11 +91,26 @@ function line(name: string, x: number[], y: (number | null)[], color: string, un
     x,
     y,
     line: { color, width: 2, ...(name === 'Validation' ? { dash: 'dash' } : {}) },
-    marker: { size: 5 },
+    marker: { size: 5, color },
     hovertemplate: `<b>Epoch %{x}</b><br>${name}: ${shown}<extra></extra>`,
   };
 }
 
-function wholeTicks(epochs: number) {
-  return epochs <= 10 ? { dtick: 1 } : {};
+function majority(x: number[], positive: number | null | undefined) {
+  const rate = positive === null || positive === undefined ? null : Math.max(positive, 1 - positive);
+  const hovertemplate = 'Larger class: %{y:.2%}<extra></extra>';
+  return {
+    type: 'scatter',
+    mode: 'lines',
+    name: 'Larger class',
+    x,
+    y: x.map(() => rate),
+    line: { color: colour.grey, width: 1.2 },
+    hovertemplate,
+  };
+}
+
+function mark(epoch: number) {
+  const place = { type: 'line', x0: epoch, x1: epoch, yref: 'paper', y0: 0, y1: 1 };
+  return { ...place, line: { color: colour.grey, width: 1, dash: 'dot' } };
 }

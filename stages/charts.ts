@@ -3,7 +3,7 @@ import { drawFigure } from '../charts/draw.ts';
 import type { Tables } from '../charts/tables.ts';
 import type { Stage } from './stage.ts';
 
-const sources = ['calendar', 'eda', 'rfm', 'cohort', 'decomposition', 'training', 'evaluation'] as const;
+const sources = ['calendar', 'eda', 'rfm', 'cohort', 'decomposition', 'features', 'training', 'evaluation'] as const;
 
 /** Draws every figure of the catalogue from the stages' aggregates: `figures.json`, no row of a customer in it. */
 export const charts: Stage<Record<never, never>> = {

@@ -59,7 +59,7 @@ function cycle({ word, xTitle, short, long }: Cycle, values: number[], rows: num
     ...columns(short, values, { unit: 'money', axisTitle: 'Revenue', xTitle }),
     finding:
       total > 0
-        ? `${long[best]} is the strongest ${word}, with ${format(shares[best], 'share')} of revenue: ${format(values[best]! / (total / values.length))} times the average.`
+        ? `${long[best]} is the strongest ${word}, with ${format(shares[best], 'share')} of revenue: ${(values[best]! / (total / values.length)).toFixed(2)} times the average.`
         : `No ${word} has a revenue.`,
     population: counted(rows, 'transaction'),
     table: [

@@ -46,6 +46,7 @@ export const discountFigures: FigureEntry[] = [
     id: 'mean-revenue-by-discount',
     section,
     title: 'Mean revenue by discount',
+    wide: true,
     question: 'What is a transaction worth at each discount?',
     definition: 'Mean gross revenue of the transactions at each discount, refunds included.',
     needs: ['eda'],

@@ -34,7 +34,7 @@ const asked: GroupFigure[] = [
     number: 14,
     key: 'is_premium',
     word: 'premium flag',
-    plural: 'premium flags',
+    plural: 'kinds of products',
     question: 'Do premium products carry the shop?',
   },
   {
@@ -53,6 +53,7 @@ export const groupFigures: FigureEntry[] = asked.map((figure) => ({
   section: figure.number === 23 ? 'Campaigns and refunds' : 'Revenue by group',
   title: `Revenue by ${figure.word}`,
   question: figure.question,
+  ...(figure.number === 14 ? { wide: true } : {}),
   definition: [
     `Sum of gross revenue of the transactions with a known ${figure.word}, refunds included.`,
     ...(figure.who ? [figure.who] : []),
@@ -69,7 +70,7 @@ function drawGroups({ eda }: Tables, figure: GroupFigure) {
   const known = sum(all.map((group) => group.count));
   return {
     ...rankedBars(groups, { unit: 'money', axisTitle: 'Revenue', countName: 'transactions with known revenue' }),
-    finding: leader(groups[0]!, total, all.length, figure),
+    finding: leader(groups, total, all.length, figure),
     population: `${counted(known, 'transaction')} with known revenue and ${figure.word}, of ${format(eda!.shape[0], 'count')}`,
     notes,
     table: groupTable(figure.word, groups, 'revenue', 'money'),
@@ -86,9 +87,19 @@ function revenueGroups(levels: Record<string, GroupStatistics>, key: string): Gr
 
 const premium: Record<string, string> = { '0': 'Not premium', '1': 'Premium' };
 
-function leader(best: Group, total: number, levels: number, { plural }: GroupFigure): string {
+function leader(groups: Group[], total: number, levels: number, { key, plural }: GroupFigure): string {
+  const best = groups[0]!;
+  if (key === 'campaign_channel' && best.name === 'None') return throughCampaigns(best, groups[1], total);
   const part = share(best.value, total);
   const of = levels === 1 ? 'is the only one there is' : `leads ${levels} ${plural}`;
   const brought = part === null || total < 0 ? '' : `, ${format(part, 'share')} of what is known`;
   return `${quoted(best.name)} ${of} with ${format(best.value, 'money')}${brought}.`;
+}
+
+/** Most revenue comes without any campaign, which is no channel that leads. */
+function throughCampaigns(none: Group, best: Group | undefined, total: number): string {
+  const without = `${format(share(none.value, total), 'share')} of the revenue comes without a campaign`;
+  return best
+    ? `${without}; of the channels ${quoted(best.name)} leads with ${format(best.value, 'money')}.`
+    : `${without}.`;
 }

@@ -7,7 +7,7 @@ export function changeWords({ name, before, after, change }: Change): string {
   const difference = after - before;
   if (difference === 0) return 'unchanged';
   const arrow = difference > 0 ? '▲' : '▼';
-  if (/rate$/i.test(name)) return `${arrow} ${format(Math.abs(difference) * 100)} points`;
+  if (/rate$/i.test(name)) return `${arrow} ${(Math.abs(difference) * 100).toFixed(2)} points`;
   if (/roc_auc$/.test(name)) return `${arrow} ${Math.abs(difference).toFixed(3)}`;
   if (name === 'rejected' || change === null) return `${arrow} ${format(Math.abs(difference), 'count')}`;
   return `${arrow} ${format(Math.abs(change), 'share')}`;

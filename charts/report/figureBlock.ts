@@ -25,7 +25,7 @@ function picture({ id, number, title, finding, population, notes, definition, la
   return html`<p class="finding">${finding}</p>
 <div class="plot" data-figure="${id}" style="height:${height}px" role="img" aria-label="Figure ${number}, ${title}. ${finding}"></div>
 ${notes.map((note) => html`<p class="note">${note}</p>`)}
-<p class="definition">${definition} <span class="population">${population}.</span></p>
+<p class="definition">${definition} <span class="population">Counted: ${population}.</span></p>
 <div class="tools">
 <details class="data"><summary>Data table<span class="hidden"> of figure ${number}</span></summary><div class="table-box" data-figure="${id}" tabindex="0" role="region" aria-label="Data of figure ${number}"></div></details>
 <button type="button" data-csv="${id}" aria-label="Download the data of figure ${number} as CSV">CSV</button>

@@ -1,7 +1,8 @@
-import { dayName } from '../eda/days.ts';
+import { longDay } from '../eda/days.ts';
 import { counted, format, monthName } from '../format.ts';
 import { changeWords } from './changes.ts';
 import { type Html, html } from './html.ts';
+import { leftOut } from './leftOut.ts';
 import type { Headline, ReportInput } from './types.ts';
 import { verdict } from './verdict.ts';
 
@@ -20,14 +21,15 @@ export function summarySection(input: ReportInput): Html {
 <p class="facts">${facts(input)}</p>
 </header>
 ${input.headline ? tiles(input, input.headline) : null}
-${told ? html`<div class="verdict"><h2>Can it tell who buys again?</h2><p>${told}</p></div>` : null}
+<div class="callouts">${told ? html`<div class="verdict"><h2>The model’s verdict</h2><p>${told}</p></div>` : null}
+${leftOut(input)}</div>
 ${movements(input)}
 </section>`;
 }
 
 function period({ run, headline }: ReportInput): Html {
   const [first, last] = [run?.first?.slice(0, 10), run?.last?.slice(0, 10)];
-  if (first && last) return html`${dayName(first)} to ${dayName(last)}`;
+  if (first && last) return html`${longDay(first)} to ${longDay(last)}`;
   if (headline?.firstMonth && headline.lastMonth) {
     return html`${monthName(headline.firstMonth)} to ${monthName(headline.lastMonth)}`;
   }

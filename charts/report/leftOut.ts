@@ -1,0 +1,29 @@
+import { counted } from '../format.ts';
+import { sum } from '../kit.ts';
+import { type Html, html } from './html.ts';
+import type { ReportInput } from './types.ts';
+
+/** At the top of the page, in a few lines, what the numbers below do not hold; the whole of it is under "Data quality". */
+export function leftOut({ tables, switchedOff, figures }: ReportInput): Html {
+  const rejected = (tables ?? []).flatMap(({ table, rejected }) => {
+    const rows = sum(Object.values(rejected));
+    return rows > 0 ? [html`${counted(rows, 'row')} of ${table} rejected (${reasons(rejected)})`] : [];
+  });
+  const nulled = (tables ?? []).flatMap(({ table, nulled }) => {
+    const values = sum(Object.values(nulled));
+    return values > 0 ? [html`${counted(values, 'value')} of ${table} made unknown (${reasons(nulled)})`] : [];
+  });
+  const off = (switchedOff ?? []).map(({ what, why }) => html`${what} switched off: ${why}`);
+  const undrawn = figures.filter((figure) => figure.skipped !== undefined).length;
+  const all = [...rejected, ...nulled, ...off, ...(undrawn > 0 ? [html`${counted(undrawn, 'figure')} not drawn`] : [])];
+  return html`<div class="left-out"><h2>Left out</h2>
+${all.length > 0 ? html`<ul>${all.map((item) => html`<li>${item}</li>`)}</ul>` : html`<p>Nothing: no row was rejected, no stage switched off, every figure is drawn.</p>`}
+<p><a href="#quality">All about the data’s quality</a></p></div>`;
+}
+
+/** The most frequent reasons; the list further down has them all. */
+function reasons(counts: Record<string, number>): string {
+  const sorted = Object.entries(counts).sort((a, b) => b[1] - a[1]);
+  const named = sorted.slice(0, 2).map(([reason]) => reason);
+  return [...named, ...(sorted.length > 2 ? [`${sorted.length - 2} more`] : [])].join('; ');
+}
