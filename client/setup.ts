@@ -22,8 +22,9 @@ async function setup(): Promise<number> {
     join(cacheFolder(), 'setup.lock'),
     async () => {
       for (const folder of [cacheFolder(), tensorflowFolder()]) removeUnfinished(folder);
+      if (!temporal && !(await obtainTemporal())) return 1;
       if (!backend) console.log(`TensorFlow: ${describe(backendRecord() ?? (await installTensorflow()))}`);
-      return temporal ? 0 : await obtainTemporal();
+      return 0;
     },
     (pid) => console.log(`  waiting for another setup (process ${pid})`),
   );
@@ -34,14 +35,14 @@ function foundTemporal(): string | null {
   return configured ? `${configured.address} (${configured.from})` : temporalProgram();
 }
 
-async function obtainTemporal(): Promise<number> {
+async function obtainTemporal(): Promise<boolean> {
   try {
     console.log(`Temporal server: ${temporalProgram() ?? (await fetchTemporal())}`);
-    return 0;
+    return true;
   } catch (error) {
     if (!(error instanceof NoWay)) throw error;
     console.error(noServer(error.tried));
-    return 1;
+    return false;
   }
 }
 

@@ -7,12 +7,11 @@ import { cacheFolder } from '../setup/cache.ts';
 import { temporalProgram } from '../setup/temporal.ts';
 import { NoServer } from './errors.ts';
 import { type ServerFiles, serverFiles } from './files.ts';
-import { choosePorts, type Ports } from './ports.ts';
+import { choosePorts } from './ports.ts';
 import { answers, lastWords, startProgram, stopProgram } from './program.ts';
 import { type RunningServer, readState, type ServerUser, writeState } from './state.ts';
 import { strayServer } from './stray.ts';
 
-const USUAL: Ports = { grpc: 7233, ui: 8233 };
 const STARTS = 3;
 
 /** A use of the embedded server by this process. */
@@ -67,10 +66,9 @@ async function startServer(files: ServerFiles): Promise<RunningServer> {
   if (program === null)
     throw new NoServer('no `temporal` program here: run `npm run setup`, or set TEMPORAL_ADDRESS to a server');
   const before = readState(files);
-  const preferred = before ? [before.server.ports, USUAL] : [USUAL];
   return exclusively(join(cacheFolder(), 'ports.claim'), async () => {
     for (let start = 0; start < STARTS; start += 1) {
-      const server = startProgram(program, files, await choosePorts(preferred));
+      const server = startProgram(program, files, await choosePorts(before?.server.ports));
       writeState(files, { server, users: before?.users ?? [] });
       if (await answers(server)) return server;
       await stopProgram(server);

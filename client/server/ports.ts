@@ -2,17 +2,24 @@ import { createServer } from 'node:net';
 
 export const HOST = '127.0.0.1';
 
+/** Where one server listens: for clients, for people, and for the question whether it is ready. */
 export interface Ports {
   grpc: number;
   ui: number;
+  http: number;
 }
 
-/** The first pair of the preferred ones of which both are free, else two that the system gives. */
-export async function choosePorts(preferred: Ports[]): Promise<Ports> {
-  for (const ports of preferred) if ((await isFree(ports.grpc)) && (await isFree(ports.ui))) return ports;
-  const [grpc, ui] = await Promise.all([listenOn(0), listenOn(0)]);
-  await Promise.all([grpc.close(), ui.close()]);
-  return { grpc: grpc.port, ui: ui.port };
+/** The ports that people know by heart. */
+const USUAL = { grpc: 7233, ui: 8233 };
+
+/** Free ports: those the folder's last server had, else the usual ones, else what the system gives. */
+export async function choosePorts(last: Ports | undefined): Promise<Ports> {
+  const given = await Promise.all([listenOn(0), listenOn(0), listenOn(0)]);
+  const [grpc, ui, http] = given.map(({ port }) => port) as [number, number, number];
+  await Promise.all(given.map(({ close }) => close()));
+  for (const wanted of last ? [last, USUAL] : [USUAL])
+    if ((await isFree(wanted.grpc)) && (await isFree(wanted.ui))) return { grpc: wanted.grpc, ui: wanted.ui, http };
+  return { grpc, ui, http };
 }
 
 function isFree(port: number): Promise<boolean> {

@@ -13,8 +13,9 @@ const LOG_LIMIT = 10_000_000;
 /** Starts the development server in a process group of its own, so that no command's end or Ctrl-C takes it along. */
 export function startProgram(program: string, files: ServerFiles, ports: Ports): RunningServer {
   const log = openSync(files.log, logSize(files) > LOG_LIMIT ? 'w' : 'a');
-  const listen = ['--ip', HOST, '--port', `${ports.grpc}`, '--ui-ip', HOST, '--ui-port', `${ports.ui}`];
-  const args = ['server', 'start-dev', '--db-filename', files.database, ...listen];
+  const addresses = ['--ip', HOST, '--ui-ip', HOST];
+  const listen = ['--port', `${ports.grpc}`, '--ui-port', `${ports.ui}`, '--http-port', `${ports.http}`];
+  const args = ['server', 'start-dev', '--db-filename', files.database, ...addresses, ...listen];
   const calm = ['--log-level', 'error', ...quietNews(program)];
   const child = spawn(program, [...args, ...calm], { detached: true, stdio: ['ignore', log, log] });
   closeSync(log);
@@ -31,7 +32,7 @@ function quietNews(program: string): string[] {
   return stdout?.includes(flag) ? [flag] : [];
 }
 
-/** Waits until the server answers for its default namespace. False when it died, or is silent for half a minute. */
+/** Waits until the server answers for its default namespace (the UI's own API needs a second longer). False when it died, or is silent for half a minute. */
 export async function answers(server: RunningServer): Promise<boolean> {
   const deadline = Date.now() + START_SECONDS * 1000;
   while (isAlive(server) && Date.now() < deadline) {
@@ -62,7 +63,7 @@ export function lastWords(files: ServerFiles): string {
 }
 
 function answersNow(server: RunningServer): Promise<boolean> {
-  const question = `${server.uiUrl}/api/v1/namespaces/default`;
+  const question = `http://${HOST}:${server.ports.http}/api/v1/namespaces/default`;
   return fetch(question, { signal: AbortSignal.timeout(2000) }).then(
     async (answer) => {
       await answer.body?.cancel();

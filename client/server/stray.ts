@@ -10,8 +10,9 @@ export function strayServer(database: string): RunningServer | null {
   for (const pid of processes()) {
     const args = commandLine(pid);
     const value = (flag: string) => args[args.indexOf(flag) + 1];
+    const port = (flag: string) => Number(value(flag));
     if (!args.includes('start-dev') || value('--db-filename') !== database) continue;
-    return serverAt(identify(pid), { grpc: Number(value('--port')), ui: Number(value('--ui-port')) });
+    return serverAt(identify(pid), { grpc: port('--port'), ui: port('--ui-port'), http: port('--http-port') });
   }
   return null;
 }

@@ -55,5 +55,6 @@ export function tellingLine(output: string): string {
   const errors = lines.filter((line) => /\b(error|fatal)\b|Error:/i.test(line) && !/^(throw|at) /.test(line));
   const line =
     errors.find((text) => /^ERROR: No matching/.test(text)) ?? errors[0] ?? lines.filter(Boolean).at(-1) ?? '';
-  return line.length > 240 ? `${line.slice(0, 239)}…` : line;
+  const reason = line.replace(/^\[?(Error: )+/, '');
+  return reason.length > 240 ? `${reason.slice(0, 239)}…` : reason;
 }
