@@ -1,0 +1,98 @@
+/** A logistic regression: the probability is the sigmoid of intercept + coefficients · x. */
+export type Logistic = { coefficients: Float64Array; intercept: number };
+
+/**
+ * Fits scikit-learn's `LogisticRegression(C=1)`: minimises ½·|coefficients|² + Σ ln(1 + e^-(±z)), the intercept not
+ * penalised, by Newton's method with halved steps, until the gradient is below 1e-8 a row. `matrix` is row-major.
+ */
+export function fitLogistic(matrix: Float32Array, target: ArrayLike<number>, rows: number): Logistic {
+  const features = matrix.length / rows;
+  const size = features + 1;
+  let solution: Float64Array = new Float64Array(size);
+  let current = objective(matrix, target, rows, solution);
+  for (let iteration = 0; iteration < 100; iteration++) {
+    const { gradient, hessian } = derivatives(matrix, target, rows, solution);
+    if (gradient.every((slope) => Math.abs(slope) < 1e-8 * rows)) break;
+    const direction = solve(hessian, gradient, size);
+    let [share, next, value] = [1, solution, Number.POSITIVE_INFINITY];
+    while (!(value < current) && share > 1e-10) {
+      next = solution.map((weight, i) => weight - share * direction[i]!);
+      value = objective(matrix, target, rows, next);
+      share /= 2;
+    }
+    if (!(value < current)) break;
+    [solution, current] = [next, value];
+  }
+  return { coefficients: solution.slice(0, features), intercept: solution[features]! };
+}
+
+export function logisticProbabilities(
+  { coefficients, intercept }: Logistic,
+  matrix: Float32Array,
+  rows: number,
+): Float64Array {
+  const weights = Float64Array.of(...coefficients, intercept);
+  return Float64Array.from({ length: rows }, (_, row) => sigmoid(linear(matrix, row, weights)));
+}
+
+/** The intercept is the last weight. */
+function linear(matrix: Float32Array, row: number, weights: Float64Array): number {
+  const features = weights.length - 1;
+  let z = weights[features]!;
+  for (let i = 0, at = row * features; i < features; i++) z += matrix[at++]! * weights[i]!;
+  return z;
+}
+
+function objective(matrix: Float32Array, target: ArrayLike<number>, rows: number, weights: Float64Array): number {
+  let value = 0;
+  for (let i = 0; i < weights.length - 1; i++) value += weights[i]! ** 2 / 2;
+  for (let row = 0; row < rows; row++) {
+    const z = linear(matrix, row, weights);
+    value += Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z))) - z * target[row]!;
+  }
+  return value;
+}
+
+function derivatives(matrix: Float32Array, target: ArrayLike<number>, rows: number, weights: Float64Array) {
+  const size = weights.length;
+  const features = size - 1;
+  const gradient = Float64Array.from(weights, (weight, i) => (i < features ? weight : 0));
+  const hessian = new Float64Array(size * size);
+  for (let i = 0; i < features; i++) hessian[i * size + i] = 1;
+  const x = new Float64Array(size).fill(1);
+  for (let row = 0; row < rows; row++) {
+    for (let i = 0; i < features; i++) x[i] = matrix[row * features + i]!;
+    const p = sigmoid(linear(matrix, row, weights));
+    const [error, weight] = [p - target[row]!, p * (1 - p)];
+    for (let i = 0; i < size; i++) {
+      gradient[i]! += error * x[i]!;
+      const scaled = weight * x[i]!;
+      for (let j = 0, at = i * size; j <= i; j++) hessian[at++]! += scaled * x[j]!;
+    }
+  }
+  return { gradient, hessian };
+}
+
+/** Solves the positive definite system whose lower triangle is in `matrix` (overwritten), after Cholesky. */
+function solve(matrix: Float64Array, right: Float64Array, size: number): Float64Array {
+  for (let i = 0; i < size; i++) {
+    for (let j = 0; j <= i; j++) {
+      let sum = matrix[i * size + j]!;
+      for (let k = 0; k < j; k++) sum -= matrix[i * size + k]! * matrix[j * size + k]!;
+      // Where nothing is left of the diagonal, that direction is flat to the last bit: stand still along it.
+      matrix[i * size + j] = i === j ? Math.sqrt(sum > 0 ? sum : Number.MAX_VALUE) : sum / matrix[j * size + j]!;
+    }
+  }
+  const solution = right.slice();
+  for (let i = 0; i < size; i++) {
+    for (let k = 0; k < i; k++) solution[i]! -= matrix[i * size + k]! * solution[k]!;
+    solution[i]! /= matrix[i * size + i]!;
+  }
+  for (let i = size - 1; i >= 0; i--) {
+    for (let k = i + 1; k < size; k++) solution[i]! -= matrix[k * size + i]! * solution[k]!;
+    solution[i]! /= matrix[i * size + i]!;
+  }
+  return solution;
+}
+
+const sigmoid = (z: number) => 1 / (1 + Math.exp(-z));

@@ -1,0 +1,46 @@
+import type { TrainingSummary } from '../training/summary.ts';
+import { type BaselineName, baselineNames } from './baselines.ts';
+import type { Scores } from './scores.ts';
+import type { EvaluationSummary, Skipped } from './summary.ts';
+
+/** `metrics.json`: for programs that watch the model. */
+export type Metrics =
+  | Skipped
+  | {
+      network: Scores;
+      baselines: Record<BaselineName, Scores>;
+      training: {
+        backend: string;
+        epochs_run: number;
+        best_epoch: number;
+        steps: number;
+        ms_per_step: number | null;
+        seconds: number | null;
+      };
+      split: TrainingSummary['split'];
+    };
+
+/** Puts together what training and evaluation found, and what the clock said of the training. */
+export function metrics(
+  training: TrainingSummary | Skipped,
+  evaluation: EvaluationSummary | Skipped,
+  timings: Record<string, number>,
+): Metrics {
+  if ('skipped' in training) return { skipped: training.skipped };
+  if ('skipped' in evaluation) return { skipped: evaluation.skipped };
+  const { backend, epochs_run, best_epoch, steps, split } = training;
+  const { ms_per_step = null, seconds = null } = timings;
+  return {
+    network: plainScores(evaluation.network),
+    baselines: Object.fromEntries(baselineNames.map((name) => [name, plainScores(evaluation[name])])) as Record<
+      BaselineName,
+      Scores
+    >,
+    training: { backend, epochs_run, best_epoch, steps, ms_per_step, seconds },
+    split,
+  };
+}
+
+function plainScores({ loss, accuracy, roc_auc, pr_auc, brier, confusion }: Scores): Scores {
+  return { loss, accuracy, roc_auc, pr_auc, brier, confusion };
+}
