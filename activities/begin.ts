@@ -8,7 +8,7 @@ export type BeginCall = { workflowId: string; runId: string; originRunId?: strin
 /** Opens the run: from its first second there is a manifest, whatever the input is worth. */
 export const begin =
   ({ store }: Dependencies) =>
-  async ({ workflowId, runId, originRunId, input }: BeginCall): Promise<{ storeId: string }> => {
+  async ({ workflowId, runId, originRunId, input }: BeginCall): Promise<{ storeId: string; source: string }> => {
     const run = { workflowId, runId };
     const opened: RunManifest = {
       ...run,
@@ -22,7 +22,7 @@ export const begin =
     };
     await store.runs.renewLease(run);
     if ((await store.runs.read(run)) === null) await store.runs.write(opened);
-    return { storeId: await store.id() };
+    return { storeId: await store.id(), source: opened.source };
   };
 
 /** The sample that comes with the project. */

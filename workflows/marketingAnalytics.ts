@@ -6,6 +6,7 @@ import {
   proxyActivities,
   setCurrentDetails,
   setHandler,
+  upsertMemo,
   workflowInfo,
 } from '@temporalio/workflow';
 import type { Activities } from '../activities/index.ts';
@@ -36,16 +37,23 @@ export async function marketingAnalytics(input?: PipelineInput): Promise<RunDocu
     setCurrentDetails(board.markdown());
   });
 
-  const { storeId } = await begin({ workflowId, runId, originRunId, input });
+  // Whatever comes, a run that has begun is closed.
+  const { storeId, source } = await CancellationScope.nonCancellable(() =>
+    begin({ workflowId, runId, originRunId, input }),
+  );
+  upsertMemo({ source, status: 'running' });
   const run = { workflowId, runId, origin: originRunId ?? runId, storeId };
   try {
     const settings = settingsOf(input);
     const results = await walk(run, settings, board);
-    return await publish({ run, settings, results });
+    const document = await publish({ run, settings, results });
+    upsertMemo({ status: document.status });
+    return document;
   } catch (error) {
     board.cancelRest();
     const status = isCancellation(error) ? 'cancelled' : 'failed';
     const failure = status === 'failed' ? describeFailure(error) : undefined;
+    upsertMemo({ status });
     await CancellationScope.nonCancellable(() => close({ run, status, stages: board.reports(), error: failure }));
     throw error;
   }

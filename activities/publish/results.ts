@@ -1,7 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Figure } from '../../charts/figure.ts';
-import { readReportAssets, renderReport } from '../../charts/report.ts';
+import { readReportAssets } from '../../charts/report/assets.ts';
+import { renderReport } from '../../charts/report/report.ts';
 import type { Calendar, Stage, Workspace } from '../../stages/stage.ts';
 import type { Headline, StageReport } from '../../store/runs.ts';
 import { type Changes, changes, type Snapshot } from './changes.ts';
