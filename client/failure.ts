@@ -1,7 +1,7 @@
 import type { RunDocument, RunError } from '../store/runs.ts';
 import { pipeline } from '../workflows/pipeline.ts';
 import { failures } from '../workflows/policies.ts';
-import { printable } from './text.ts';
+import { firstLine, printable } from './text.ts';
 
 export const exitCodes = { done: 0, failed: 1, invalid: 2 } as const;
 
@@ -36,7 +36,8 @@ export function exitCodeOf({ type }: RunError): number {
 }
 
 export function describeError(error: unknown): RunError {
-  if (isCommander(error)) return { type: 'WrongUsage', message: firstLine(error.message), hint: hints.WrongUsage! };
+  if (isCommander(error))
+    return { type: 'WrongUsage', message: firstLine(error.message).replace(/^error: /, ''), hint: hints.WrongUsage! };
   const cause = rootOf(error);
   const type = typeOf(cause);
   return { type, message: messageOf(cause), hint: hints[type] ?? otherwise };
@@ -72,10 +73,6 @@ function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return firstLine(String(error));
   const details = 'details' in error && typeof error.details === 'string' ? error.details : '';
   return firstLine(details || error.message || error.name);
-}
-
-function firstLine(text: string): string {
-  return text.replace(/^error: /, '').split('\n')[0] ?? '';
 }
 
 function isCommander(error: unknown): error is Error & { exitCode: number } {

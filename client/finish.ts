@@ -4,7 +4,7 @@ import type { Store } from '../store/store.ts';
 import { exitCodeOf, exitCodes } from './failure.ts';
 import { exportResults } from './results.ts';
 import { marketflowHome } from './server/files.ts';
-import { printable } from './text.ts';
+import { firstLine, printable } from './text.ts';
 
 /** Tells how a followed run has ended, copies the results of a completed one, and returns the exit code. */
 export async function finish(store: Store, document: RunDocument, { json }: { json?: boolean }): Promise<number> {
@@ -32,7 +32,7 @@ function tellCompleted({ seconds, results, stages }: RunDocument): void {
 }
 
 function tellFailed({ status, runId, error }: RunDocument): void {
-  if (error) console.error(`${printable(error.message)}\n${error.hint}`);
+  if (error) console.error(`${printable(firstLine(error.message))}\n${error.hint}`);
   else console.error(`The run was ${status}.`);
   if (error?.type !== 'InvalidInput') console.error(`Resume it with: npm run -s marketflow -- resume ${runId}`);
 }

@@ -18,7 +18,7 @@ export function logTo(target: 'stderr' | 'file'): void {
     pino.destination({ dest: destination, sync: true }),
   );
   const logger = new DefaultLogger('INFO', ({ level, message, meta = {} }) => {
-    const { workflowId: run, ...rest } = meta;
+    const { workflowId: run, taskToken, ...rest } = meta;
     sink[level.toLowerCase() as 'info']({ run, ...rest }, message);
   });
   const filter = makeTelemetryFilterString({ core: 'WARN', other: 'ERROR' });

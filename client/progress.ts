@@ -1,5 +1,5 @@
 import type { RunDocument, StageReport, TrainingProgress } from '../store/runs.ts';
-import { printable } from './text.ts';
+import { firstLine, printable } from './text.ts';
 
 /** Shows a run as it goes on. */
 export type ProgressView = { show(run: RunDocument): void; end(run: RunDocument): void };
@@ -58,7 +58,7 @@ export function stageLine({ stage, status, seconds, rows, reason }: StageReport)
     `${signs[status]} ${stage.padEnd(20)} ${status.padEnd(9)}`,
     seconds === null ? '       ' : `${seconds.toFixed(1).padStart(5)} s`,
     rows === undefined ? '' : `${rows.toLocaleString('en').padStart(11)} rows`,
-    reason ?? '',
+    firstLine(reason ?? ''),
   ];
   return printable(facts.join(' ').trimEnd());
 }

@@ -4,7 +4,7 @@ import type { Store } from '../store/store.ts';
 import { exitCodes } from './failure.ts';
 import { stageLine } from './progress.ts';
 import { allRuns, findRun, lastCompleted, newest, runId, type StoreOption, storeOf } from './store.ts';
-import { columns, printable } from './text.ts';
+import { columns, firstLine, printable } from './text.ts';
 
 export type StatusOptions = StoreOption & { json?: boolean; maxAge?: number; limit: number };
 
@@ -30,7 +30,7 @@ async function showRun(store: Store, manifest: RunManifest, { json }: StatusOpti
     `${manifest.workflowId} (run ${manifest.runId}) ${status}, ${seconds?.toFixed(1)} s, source ${manifest.source}`,
     ...(originRunId ? [`resumes run ${originRunId}`] : []),
     ...stages.map(stageLine),
-    ...(error ? [error.message, error.hint] : []),
+    ...(error ? [firstLine(error.message), error.hint] : []),
     ...(results ? [`report ${results.report}`] : []),
   ];
   console.log(lines.map(printable).join('\n'));
@@ -42,13 +42,14 @@ async function showRuns(store: Store, runs: RunManifest[], { json, limit }: Stat
   if (json) return printJson({ ...documents[0], runs: documents });
   if (documents.length === 0) return console.log(`no run yet in the store ${store.url}`);
   const rows = documents.map(({ workflowId, runId, status, seconds }, at) => [
-    `${workflowId} (run ${runId?.slice(0, 8)})`,
+    workflowId ?? '',
+    runId ?? '',
     status,
     recent[at]?.startedAt.slice(0, 19).replace('T', ' ') ?? '',
     `${seconds?.toFixed(1)} s`,
     recent[at]?.source ?? '',
   ]);
-  const table = [['RUN', 'STATUS', 'STARTED (UTC)', 'TOOK', 'SOURCE'], ...rows];
+  const table = [['WORKFLOW', 'RUN', 'STATUS', 'STARTED (UTC)', 'TOOK', 'SOURCE'], ...rows];
   console.log(columns(table.map((row) => row.map(printable))));
   const last = lastCompleted(runs);
   if (last && documents[0]?.status !== 'completed')

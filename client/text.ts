@@ -6,6 +6,11 @@ export function printable(text: string): string {
   });
 }
 
+/** What an unexpected error says comes with where it happened, which is for a log and not for a reader. */
+export function firstLine(text: string): string {
+  return text.split('\n')[0] ?? '';
+}
+
 /** Rows as lines, each column as wide as its widest cell. */
 export function columns(rows: string[][]): string {
   const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? [];

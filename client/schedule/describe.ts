@@ -2,6 +2,7 @@ import type { ScheduleDescription, ScheduleExecutionResult } from '@temporalio/c
 import { runDocument } from '../../store/documents.ts';
 import type { Store } from '../../store/store.ts';
 import { allRuns, lastCompleted } from '../store.ts';
+import { firstLine } from '../text.ts';
 
 const shown = 5;
 
@@ -29,7 +30,7 @@ async function resultLine({ takenAt, action }: ScheduleExecutionResult, store: S
   const { workflowId, firstExecutionRunId } = action.workflow;
   const document = await runDocument(store, { workflowId, runId: firstExecutionRunId });
   const result = document === null ? 'not in this store' : document.status;
-  return `last  ${takenAt.toISOString()} ${result}${document?.error ? `: ${document.error.message}` : ''} (${workflowId})`;
+  return `last  ${takenAt.toISOString()} ${result}${document?.error ? `: ${firstLine(document.error.message)}` : ''} (${workflowId})`;
 }
 
 function sourceOf({ action }: ScheduleDescription): string {
