@@ -13,6 +13,7 @@ import type { Dependencies, StageCall, StageResult } from './run.ts';
 export type StageWiring = {
   stage: Exclude<StageKind, 'ingest'>;
   reads: string[];
+  readsIfThere?: string[];
   params(settings: PipelineSettings): object;
   /** Makes, for one call, what is told of each progress beside the heartbeat. */
   tellProgress?(): (progress: Progress) => void;
@@ -23,7 +24,7 @@ export function stageActivity(wiring: StageWiring) {
   return (dependencies: Dependencies) =>
     (call: StageCall): Promise<StageResult> =>
       observeStage(dependencies, call, async (observer) => {
-        const inputs = pick(call.inputs, wiring.reads, wiring.stage);
+        const inputs = pick(call.inputs, wiring);
         const params = wiring.params(call.settings);
         const work = { computation: wiring.stage, receipts: wiring.stage, params, inputs };
         const tell = wiring.tellProgress?.();
@@ -84,12 +85,10 @@ export async function computeOnce(
 const { dependencies: pinned } = createRequire(import.meta.url)('../package.json');
 const engines = { duckdb: pinned['@duckdb/node-api'], parquet: pinned['parquet-wasm'], arquero: pinned.arquero };
 
-function pick(refs: Ref[], names: string[], stage: string): Ref[] {
-  return names.map((name) => {
-    const ref = refs.find((candidate) => candidate.name === name);
-    if (ref === undefined) throw new Error(`${stage} reads ${name}, which no stage before it has written`);
-    return ref;
-  });
+function pick(refs: Ref[], { stage, reads, readsIfThere = [] }: StageWiring): Ref[] {
+  const absent = reads.find((name) => !refs.some((ref) => ref.name === name));
+  if (absent) throw new Error(`${stage} reads ${absent}, which no stage before it has written`);
+  return refs.filter(({ name }) => reads.includes(name) || readsIfThere.includes(name));
 }
 
 export function nonEmpty<T>(list: T[]): T[] | undefined {

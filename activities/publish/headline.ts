@@ -3,7 +3,7 @@ import type { Sections } from './summary.ts';
 
 /** The handful of numbers by which a run is told from another. */
 export function headline({ eda, evaluation, tables }: Sections): Headline {
-  const model = evaluation.network;
+  const model = 'skipped' in evaluation ? null : evaluation.network;
   return {
     customers: eda.totals.customers,
     transactions: eda.shape[0] ?? null,

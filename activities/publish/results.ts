@@ -3,11 +3,11 @@ import { dirname } from 'node:path';
 import type { Figure } from '../../charts/figure.ts';
 import { readReportAssets } from '../../charts/report/assets.ts';
 import { renderReport } from '../../charts/report/report.ts';
+import { metrics } from '../../stages/evaluation/metrics.ts';
 import type { Calendar, Stage, Workspace } from '../../stages/stage.ts';
 import type { Headline, StageReport } from '../../store/runs.ts';
 import { type Changes, changes, type Snapshot } from './changes.ts';
 import { headline } from './headline.ts';
-import { metrics } from './metrics.ts';
 import { type SegmentRow, segmentFiles } from './segments.ts';
 import { readSections, type Sections, summary } from './summary.ts';
 
@@ -37,7 +37,7 @@ export const results: Stage<PublishParams> = {
       params.previous && changes(params.previous.since, await readPrevious(w, params.previous.headline), now);
     await w.writeJson('summary.json', numbers);
     await w.writeJson('headline.json', now.headline);
-    await w.writeJson('metrics.json', metrics(sections, params.trainingTimings));
+    await w.writeJson('metrics.json', metrics(sections.training, sections.evaluation, params.trainingTimings));
     if (changed) await w.writeJson('changes.json', changed);
     for (const [name, text] of segmentFiles(await readSegmentRows(w, 'rfm.parquet'))) await writeText(w, name, text);
     await writeText(w, 'report.html', await report(w, sections, now.headline, changed, params));

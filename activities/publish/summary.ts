@@ -1,5 +1,7 @@
 import type { EdaSummary } from '../../stages/eda/types.ts';
+import type { EvaluationSummary, Skipped } from '../../stages/evaluation/summary.ts';
 import type { TableManifest, Workspace } from '../../stages/stage.ts';
+import type { TrainingSummary } from '../../stages/training/summary.ts';
 import { tables } from '../../workflows/pipeline.ts';
 
 /** The stages' JSON artifacts, as far as publishing reads them itself. */
@@ -9,8 +11,8 @@ export type Sections = {
   cohort: object;
   decomposition: object;
   features: object;
-  training: object;
-  evaluation: { network?: { roc_auc: number | null; accuracy: number | null; loss: number | null } };
+  training: TrainingSummary | Skipped;
+  evaluation: EvaluationSummary | Skipped;
   tables: TableManifest[];
 };
 
