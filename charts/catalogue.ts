@@ -11,7 +11,9 @@ import { groupFigures } from './eda/groups.ts';
 import { monthlyFigures } from './eda/monthly.ts';
 import { quantityFigures } from './eda/quantity.ts';
 import { curveFigures } from './evaluation/curves.ts';
+import { importanceFigures } from './evaluation/importance.ts';
 import { evaluationFigures } from './evaluation/scores.ts';
+import { tenthFigures } from './evaluation/tenths.ts';
 import type { FigureEntry } from './figure.ts';
 import { rfmFigures } from './rfm.ts';
 import { trainingFigures } from './training.ts';
@@ -33,13 +35,15 @@ export const catalogue: readonly FigureEntry[] = numbered([
   ...trainingFigures,
   ...evaluationFigures,
   ...curveFigures,
+  ...tenthFigures,
+  ...importanceFigures,
   ...concentrationFigures,
 ]);
 
 function numbered(entries: FigureEntry[]): FigureEntry[] {
   const sorted = entries.sort((a, b) => a.number - b.number);
   sorted.forEach((entry, index) => {
-    if (entry.number < index + 1) throw new Error(`figure ${index + 1} is missing or there twice (${entry.id})`);
+    if (entry.number !== index + 1) throw new Error(`figure ${index + 1} is missing or there twice (${entry.id})`);
   });
   const ids = new Set(sorted.map((entry) => entry.id));
   if (ids.size !== sorted.length) throw new Error('two figures have the same id');

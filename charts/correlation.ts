@@ -39,7 +39,6 @@ function draw({ eda }: Tables): Drawing {
     ygap: 1,
     colorscale: diverging,
     texttemplate: '%{z:.2f}',
-    textfont: { size: 10 },
     colorbar: { thickness: 10, outlinewidth: 0, tickvals: [-1, -0.5, 0, 0.5, 1] },
     hovertemplate: '<b>%{y}</b> and <b>%{x}</b><br>r = %{z:.3f}<extra></extra>',
     hoverongaps: false,

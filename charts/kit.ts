@@ -55,7 +55,7 @@ export function rankedBars(groups: Group[], options: BarOptions): { data: Trace[
     bargap: groups.length < 4 ? 0.45 : 0.28,
     xaxis: valueAxis(options.axisTitle, options.unit),
     yaxis: axis({ type: 'category', autorange: 'reversed', showgrid: false, ticks: '' }),
-    margin: { l: 16, r: 36, t: 8, b: 44 },
+    margin: { l: 16, r: 36, t: 8, b: 28 },
   };
   return { data: [trace], layout };
 }

@@ -60,14 +60,15 @@ function spread({ rfm }: Tables, key: 'recency' | 'monetary') {
   const { edges, counts } = rfm!.figures[key];
   const { unit, axis, what } = spreads[key];
   if (sum(counts) === 0) return { skipped: 'No customer has a transaction.' };
-  const clipped =
-    key === 'monetary' ? `, up to the 99th percentile (${format(rfm!.figures.monetary_clipped_at, 'money')})` : '';
+  const clip = rfm!.figures.monetary_clipped_at;
   const { '50%': median, mean } = rfm!.describe[key];
   const ago = key === 'recency' ? ' ago' : '';
   return {
-    ...histogramBars(edges, counts, axis + clipped, 'Customers'),
+    ...histogramBars(edges, counts, axis, 'Customers'),
     finding: `Half of the customers ${what} ${format(median, unit)}${ago}; the mean is ${format(mean, unit)}.`,
     population: counted(rfm!.customers, 'customer'),
+    notes:
+      key === 'monetary' && clip !== null ? [`The axis ends at the 99th percentile, ${format(clip, 'money')}.`] : [],
     table: [
       { name: 'from', unit: 'number' as const, values: counts.map((_, index) => number(edges[index])) },
       { name: 'to', unit: 'number' as const, values: counts.map((_, index) => number(edges[index + 1])) },
@@ -83,8 +84,15 @@ function frequencies({ rfm }: Tables) {
   const names = rows.map((row) => (row.frequency === 20 ? '20+' : String(row.frequency)));
   const once = rows.find((row) => row.frequency === 1)?.customers ?? 0;
   const counts = rows.map((row) => row.customers);
+  const { data, layout } = columns(names, counts, {
+    unit: 'count',
+    axisTitle: 'Customers',
+    xTitle: 'Transactions per customer',
+  });
+  const tickvals = names.filter((name, index) => index === 0 || name === '20+' || Number(name) % 5 === 0);
   return {
-    ...columns(names, counts, { unit: 'count', axisTitle: 'Customers', xTitle: 'Transactions per customer' }),
+    data,
+    layout: { ...layout, xaxis: { ...layout.xaxis, tickvals } },
     finding: `${format(share(total - once, total), 'share')} of the customers bought more than once; ${counted(once, 'customer')} bought once.`,
     population: counted(total, 'customer'),
     table: [

@@ -1,15 +1,11 @@
 import type { CohortSummary } from '../stages/cohort.ts';
 import type { DecompositionSummary } from '../stages/decomposition.ts';
 import type { EdaSummary } from '../stages/eda/types.ts';
+import type { EvaluationSummary } from '../stages/evaluation/summary.ts';
 import type { FeaturesSummary } from '../stages/features/summary.ts';
 import type { RfmSummary } from '../stages/rfm.ts';
 import type { Calendar } from '../stages/stage.ts';
 import type { TrainingSummary } from '../stages/training/summary.ts';
-
-type Maybe = number | null;
-
-export type Scores = { loss: Maybe; accuracy: Maybe; roc_auc: Maybe; confusion: [[number, number], [number, number]] };
-export type EvaluationSummary = Record<'network' | 'majority' | 'logistic' | 'recency', Scores>;
 
 /** The stages' JSON artifacts by stage word; absent when the stage did not run. */
 export type Tables = {

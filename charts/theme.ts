@@ -66,7 +66,7 @@ export function baseLayout(): Layout {
     plot_bgcolor: 'rgba(0,0,0,0)',
     colorway: colourway,
     font: { family: 'system-ui, -apple-system, "Segoe UI", Roboto, sans-serif', size: 12, color: colour.soft },
-    margin: { l: 56, r: 16, t: 12, b: 44 },
+    margin: { l: 56, r: 16, t: 12, b: 28 },
     bargap: 0.28,
     showlegend: false,
     legend: { orientation: 'h', x: 0, y: 1.02, xanchor: 'left', yanchor: 'bottom' },

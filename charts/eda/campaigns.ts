@@ -58,7 +58,7 @@ function campaigns({ eda }: Tables) {
   const { unit, ...bars } = { ...rankedBars(groups, { unit: 'money', axisTitle: 'Revenue' }), unit: 'money' as const };
   return {
     ...bars,
-    finding: `Campaign ${quoted(best.campaign)} stands before ${counted(best.transactions, 'transaction')} worth ${format(best.revenue, 'money')}, ${format(share(best.revenue, eda!.totals.revenue), 'share')} of all revenue.`,
+    finding: `Campaign ${quoted(best.campaign)} brought most: ${counted(best.transactions, 'transaction')} worth ${format(best.revenue, 'money')}, ${format(share(best.revenue, eda!.totals.revenue), 'share')} of all revenue.`,
     population: `${counted(sum(groups.map((group) => group.count)), 'transaction')} of ${counted(top.length, 'campaign')}`,
     notes: all > top.length ? [`The 15 largest of ${all} campaigns are shown.`] : [],
     table: [

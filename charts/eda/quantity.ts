@@ -94,9 +94,10 @@ function baskets({ eda }: Tables) {
   if (total === 0) return { skipped: 'No transaction has a known revenue.' };
   const { median, mean_nonmissing: mean } = eda!.aov;
   return {
-    ...histogramBars(edges, counts, `Revenue, up to the 99th percentile (${format(clip, 'money')})`, 'Transactions'),
+    ...histogramBars(edges, counts, 'Revenue per transaction', 'Transactions'),
     finding: `Half of the transactions are below ${format(median, 'money')}; the mean is ${format(mean, 'money')}, drawn up by the few large ones.`,
     population: `${counted(total, 'transaction')} with known revenue, of ${format(eda!.shape[0], 'count')}`,
+    notes: [`The axis ends at the 99th percentile, ${format(clip, 'money')}.`],
     table: [
       { name: 'from', unit: 'money' as const, values: counts.map((_, index) => number(edges[index])) },
       { name: 'to', unit: 'money' as const, values: counts.map((_, index) => number(edges[index + 1])) },

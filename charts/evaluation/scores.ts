@@ -3,6 +3,7 @@ import { counted, format } from '../format.ts';
 import { share } from '../kit.ts';
 import type { Tables } from '../tables.ts';
 import { axis, sequential } from '../theme.ts';
+import { targetWords } from './target.ts';
 
 export const evaluationFigures: FigureEntry[] = [
   {
@@ -10,52 +11,52 @@ export const evaluationFigures: FigureEntry[] = [
     id: 'confusion-matrix',
     section: 'Model',
     title: 'Confusion matrix',
-    question: 'When it says that a customer will buy again, is it right?',
+    question: 'When the network foretells it, does it happen?',
     definition:
-      'Test customers, whom the network has not seen, by what happened and what it said at a threshold of 0.5.',
+      'Test customers, whom the network has not seen, by what happened and what it foretold at a threshold of 0.5.',
+    wide: true,
     needs: ['evaluation'],
     draw,
   },
 ];
 
-const truths = ['did not buy', 'bought'];
-const guesses = ['said: will not', 'said: will buy'];
-
-function draw({ evaluation }: Tables) {
-  const scores = evaluation!.network;
-  if (!scores?.confusion) return { skipped: 'There is no trained network to look at.' };
-  const [[tn, fp], [fn, tp]] = scores.confusion;
+function draw(tables: Tables) {
+  const { confusion, accuracy } = tables.evaluation!.network;
+  const { positive, negative, expected } = targetWords(tables);
+  const [[tn, fp], [fn, tp]] = confusion;
   const total = tn + fp + fn + tp;
-  const cells = [
-    { truth: 0, guess: 0, count: tn },
-    { truth: 0, guess: 1, count: fp },
-    { truth: 1, guess: 0, count: fn },
-    { truth: 1, guess: 1, count: tp },
-  ];
+  const truths = [negative, positive];
+  const cells = confusion.flatMap((row, truth) => row.map((count, guess) => ({ truth, guess, count })));
   return {
-    data: [heatmap(scores.confusion, total)],
+    data: [heatmap(confusion, truths, total)],
     layout: {
       height: 320,
-      xaxis: axis({ type: 'category', side: 'bottom', showgrid: false, ticks: '' }),
-      yaxis: axis({ type: 'category', autorange: 'reversed', showgrid: false, ticks: '' }),
+      xaxis: axis({ type: 'category', title: { text: 'What the network foretold' }, showgrid: false, ticks: '' }),
+      yaxis: axis({
+        type: 'category',
+        title: { text: 'What happened' },
+        autorange: 'reversed',
+        showgrid: false,
+        ticks: '',
+      }),
     },
-    finding: `Of ${counted(tp + fp, 'customer')} whom it expects to buy, ${format(share(tp, tp + fp), 'share')} do; of ${format(tp + fn, 'count')} who buy, it finds ${format(share(tp, tp + fn), 'share')}. It is right in ${format(scores.accuracy, 'share')} of all cases.`,
-    population: `${counted(total, 'test customer')}`,
+    finding: `Of ${counted(tp + fp, 'customer')} expected to ${expected}, ${format(share(tp, tp + fp), 'share')} do; of ${format(tp + fn, 'count')} who do, it finds ${format(share(tp, tp + fn), 'share')}. It is right about ${format(accuracy, 'share')} of all.`,
+    population: counted(total, 'test customer'),
     table: [
-      { name: 'in truth', unit: 'text' as const, values: cells.map((cell) => truths[cell.truth]!) },
-      { name: 'network', unit: 'text' as const, values: cells.map((cell) => guesses[cell.guess]!) },
+      { name: 'what happened', unit: 'text' as const, values: cells.map((cell) => truths[cell.truth]!) },
+      { name: 'foretold', unit: 'text' as const, values: cells.map((cell) => truths[cell.guess]!) },
       { name: 'customers', unit: 'count' as const, values: cells.map((cell) => cell.count) },
       { name: 'share', unit: 'share' as const, values: cells.map((cell) => share(cell.count, total)) },
     ],
   };
 }
 
-function heatmap(confusion: number[][], total: number) {
+function heatmap(confusion: number[][], names: string[], total: number) {
   return {
     type: 'heatmap',
     z: confusion,
-    x: guesses,
-    y: truths,
+    x: names,
+    y: names,
     zmin: 0,
     xgap: 3,
     ygap: 3,
@@ -66,6 +67,6 @@ function heatmap(confusion: number[][], total: number) {
     ),
     texttemplate: '%{text}',
     textfont: { size: 16 },
-    hovertemplate: '%{y}, %{x}<br>%{text}<extra></extra>',
+    hovertemplate: 'Happened: %{y}<br>Foretold: %{x}<br><b>%{text}</b><extra></extra>',
   };
 }

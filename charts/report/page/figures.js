@@ -69,7 +69,12 @@ function fitted(layout, width) {
   return { ...layout, ...touch, margin, font: { ...layout.font, size: 11 } };
 }
 
+/** Beside a heatmap on a phone there is no room for a scale, nor in many cells for numbers: touching one tells them. */
 function fittedTraces(data, width) {
   if (width > 480) return data;
-  return data.map((trace) => (trace.colorbar ? { ...trace, showscale: false } : trace));
+  return data.map((trace) => {
+    if (trace.type !== 'heatmap') return trace;
+    const crowded = trace.z.length > 6;
+    return { ...trace, showscale: false, texttemplate: crowded ? '' : trace.texttemplate };
+  });
 }

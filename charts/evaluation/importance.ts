@@ -1,0 +1,44 @@
+import type { FigureEntry } from '../figure.ts';
+import { counted, format } from '../format.ts';
+import { rankedBars } from '../kit.ts';
+import { quoted } from '../label.ts';
+import type { Tables } from '../tables.ts';
+
+export const importanceFigures: FigureEntry[] = [
+  {
+    number: 42,
+    id: 'feature-importance',
+    section: 'Deeper looks',
+    title: 'Feature importance',
+    question: 'What does the network look at?',
+    definition:
+      'Rise of the loss when a feature’s values are dealt out anew among the test customers (permutation importance, Breiman 2001), mean of 3. A feature whose information others hold too looks unimportant.',
+    needs: ['evaluation'],
+    draw,
+  },
+];
+
+const most = 15;
+
+function draw({ evaluation, features }: Tables) {
+  const rows = evaluation!.importance;
+  const [first] = rows;
+  if (!first) return { skipped: 'The model has no features.' };
+  const shown = rows.slice(0, most);
+  const says = features?.says?.[first.feature];
+  return {
+    ...rankedBars(
+      shown.map((row) => ({ name: row.feature, value: row.loss_rise })),
+      { unit: 'number', axisTitle: 'Rise of the loss' },
+    ),
+    finding: `It leans most on ${quoted(first.feature)}${says ? ` (${says})` : ''}: without it the loss rises by ${format(first.loss_rise)}.`,
+    population: `${counted(rows.length, 'feature')}, ${counted(evaluation!.test.customers, 'test customer')}`,
+    notes: rows.length > most ? [`The ${most} most important of ${rows.length} features are shown.`] : [],
+    table: [
+      { name: 'feature', unit: 'text' as const, values: rows.map((row) => row.feature) },
+      { name: 'rise of the loss', unit: 'number' as const, values: rows.map((row) => row.loss_rise) },
+      { name: 'drop of ROC AUC', unit: 'number' as const, values: rows.map((row) => row.roc_auc_drop) },
+      { name: 'columns', unit: 'count' as const, values: rows.map((row) => row.columns) },
+    ],
+  };
+}
