@@ -20,6 +20,7 @@ export interface Finding {
 
 const OLDEST_NODE = 20;
 const NEEDED_DISK = 1e9;
+const ANSWER_MILLISECONDS = 3000;
 
 export function node(): Finding {
   const recent = Number(process.versions.node.split('.')[0]) >= OLDEST_NODE;
@@ -39,7 +40,7 @@ export async function temporalServer(): Promise<Finding> {
   const home = marketflowHome();
   if (configuredAddress()) {
     const server = await connectServer({ verb: 'doctor' });
-    const { connection } = await connectClient(server);
+    const { connection } = await connectClient(server, ANSWER_MILLISECONDS);
     await connection.close();
     return { state: 'ok', text: `answers at ${server.address}, namespace ${server.namespace} (${server.from})` };
   }
