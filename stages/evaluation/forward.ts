@@ -17,23 +17,32 @@ export function probabilities({ shape, members }: Ensemble, matrix: Float32Array
 }
 
 function forwardOf(shape: Shape, weights: Float32Array) {
-  const layers = layersOf(shape).map((layer) => ({ ...layer, ...layerWeights(layer, weights) }));
-  const outputs = layers.map(({ units }) => new Float64Array(units));
+  const layers = layersOf(shape).map((layer) => {
+    const { kernel, bias } = layerWeights(layer, weights);
+    return {
+      ...layer,
+      kernel: Float64Array.from(kernel),
+      bias: Float64Array.from(bias),
+      output: new Float64Array(layer.units),
+    };
+  });
+  const first = new Float64Array(shape.features);
   return (matrix: Float32Array, at: number): number => {
-    let input: ArrayLike<number> = matrix;
-    let from = at;
-    for (const [place, { inputs, units, kernel, bias }] of layers.entries()) {
-      const output = outputs[place]!;
+    first.set(matrix.subarray(at, at + shape.features));
+    let input = first;
+    for (const { inputs, units, kernel, bias, output } of layers) {
       output.set(bias);
       for (let i = 0; i < inputs; i++) {
-        const value = input[from + i]!;
         // A rectified unit that is off adds nothing, and about half of them are.
-        if (place > 0 && value <= 0) continue;
-        for (let unit = 0, weight = i * units; unit < units; unit++) output[unit]! += value * kernel[weight++]!;
+        if (input !== first && input[i]! <= 0) continue;
+        addScaled(output, input[i]!, kernel, i * units);
       }
       input = output;
-      from = 0;
     }
     return 1 / (1 + Math.exp(-input[0]!));
   };
+}
+
+function addScaled(to: Float64Array, scale: number, from: Float64Array, start: number): void {
+  for (let i = 0, at = start; i < to.length; i++) to[i]! += scale * from[at++]!;
 }
