@@ -1,5 +1,17 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { type FileHandle, link, mkdir, open, readdir, readFile, rename, rm, stat, unlink } from 'node:fs/promises';
+import {
+  type FileHandle,
+  link,
+  mkdir,
+  open,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  unlink,
+  utimes,
+} from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { StoreUnavailable } from '../stages/errors.ts';
@@ -23,6 +35,10 @@ export interface Files {
   folders(prefix: string): Promise<string[]>;
   /** Removes a file or a folder; fine when there is none. */
   remove(key: string): Promise<void>;
+  /** Makes the file's time of modification now; false when there is none. */
+  touch(key: string): Promise<boolean>;
+  /** Removes a file unless it was modified at `before` or later (milliseconds since 1970); whether it did. */
+  removeOlder(key: string, before: number): Promise<boolean>;
   /** Makes the local file `path` the content of `key`. */
   moveIn(path: string, key: string): Promise<void>;
   /** A local file with the content of `key`, not to be changed. */
@@ -70,6 +86,18 @@ export function localFiles(root: string): Files {
     list: (prefix) => guard(() => listFiles(root, prefix)),
     folders: (prefix) => guard(() => listFolders(path(prefix))),
     remove: (key) => guard(() => rm(path(key), { recursive: true, force: true })),
+    touch: (key) =>
+      guard(async () => {
+        const now = new Date();
+        return (await absentIsNull(utimes(path(key), now, now).then(() => true))) ?? false;
+      }),
+    removeOlder: (key, before) =>
+      guard(async () => {
+        const facts = await absentIsNull(stat(path(key)));
+        if (facts === null || facts.mtimeMs >= before) return false;
+        await rm(path(key), { force: true });
+        return true;
+      }),
     moveIn: (from, key) =>
       guard(async () => {
         await withFile(from, 'r', (file) => file.sync());

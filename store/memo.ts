@@ -2,6 +2,9 @@ import { createHash } from 'node:crypto';
 import type { Files } from './files.ts';
 import { fileDigest, fileState } from './objects.ts';
 
+/** What is known of a source file. */
+export type Memo = { path: string; state: string; digest: string };
+
 /**
  * The digest of a source file, read from the memo when path, size, times and inode are those of the last time, so that
  * a night on unchanged files does not read them. Throws when the file changes while it is read.
@@ -11,12 +14,12 @@ export async function sourceDigest(files: Files, path: string): Promise<string> 
   const state = await fileState(path);
   const known = await files.read(key);
   if (known !== null) {
-    const memo: { state: string; digest: string } = JSON.parse(known.toString());
+    const memo: Memo = JSON.parse(known.toString());
     if (memo.state === state) return memo.digest;
   }
   const digest = await fileDigest(path);
   if ((await fileState(path)) !== state)
     throw new Error(`${path} changed while it was read; wait until it is complete`);
-  await files.write(key, JSON.stringify({ state, digest }));
+  await files.write(key, JSON.stringify({ path, state, digest }));
   return digest;
 }

@@ -48,10 +48,13 @@ export function openObjects(files: Files): Objects {
     return path;
   };
 
+  /** Whether the blob is there, new enough from now on that `gc` leaves it alone. */
+  const renew = async (digest: string) => (await files.touch(objectKey(digest))) && (await check(digest)) !== null;
+
   const put = async (path: string, name: string, rows?: number): Promise<Ref> => {
     const digest = await fileDigest(path);
     const { size: bytes } = await stat(path);
-    if ((await check(digest)) === null) await files.moveIn(path, objectKey(digest));
+    if (!(await renew(digest))) await files.moveIn(path, objectKey(digest));
     return { name, digest, bytes, mediaType: mediaType(name), rows };
   };
 
@@ -67,7 +70,7 @@ export function openObjects(files: Files): Objects {
     local,
     putText: async (text, name) => {
       const digest = createHash('sha256').update(text).digest('hex');
-      if ((await check(digest)) === null) await files.write(objectKey(digest), text);
+      if (!(await renew(digest))) await files.write(objectKey(digest), text);
       return { name, digest, bytes: Buffer.byteLength(text), mediaType: mediaType(name) };
     },
     isIntact: async (digest) => (await check(digest)) !== null,

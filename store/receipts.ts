@@ -36,7 +36,10 @@ export function receiptKey(parts: KeyParts): string {
 }
 
 export interface Receipts {
-  /** The receipt of `key` when every blob that it names is there and intact; why not, otherwise. */
+  /**
+   * The receipt of `key` when every blob that it names is there and intact; why not, otherwise. A receipt's time is that
+   * of its last use, so that `gc` knows which ones nobody uses any more.
+   */
   find(stage: string, key: string): Promise<{ hit: Receipt } | { miss: 'absent' | 'damaged' }>;
   write(receipt: Receipt): Promise<void>;
 }
@@ -44,9 +47,11 @@ export interface Receipts {
 export function openReceipts(files: Files, objects: Objects): Receipts {
   return {
     find: async (stage, key) => {
+      // Touched before it is read: then `gc` has removed it already, or leaves it and its blobs alone.
+      await files.touch(receiptPath(stage, key));
       const bytes = await files.read(receiptPath(stage, key));
       if (bytes === null) return { miss: 'absent' };
-      const hit = parse(bytes);
+      const hit = parseReceipt(bytes);
       if (hit === null || hit.key !== key) return { miss: 'damaged' };
       const intact = await Promise.all(hit.outputs.map((ref) => objects.isIntact(ref.digest)));
       return intact.every(Boolean) ? { hit } : { miss: 'damaged' };
@@ -59,9 +64,11 @@ function receiptPath(stage: string, key: string): string {
   return `receipts/${stage}/${key}.json`;
 }
 
-function parse(bytes: Buffer): Receipt | null {
+/** Null when the bytes are no receipt: half-written, or damaged. */
+export function parseReceipt(bytes: Buffer): Receipt | null {
   try {
-    return JSON.parse(bytes.toString());
+    const receipt = JSON.parse(bytes.toString());
+    return Array.isArray(receipt?.outputs) ? receipt : null;
   } catch {
     return null;
   }

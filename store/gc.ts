@@ -1,0 +1,101 @@
+import { isAbandoned } from './documents.ts';
+import type { Entry } from './files.ts';
+import { objectKey } from './objects.ts';
+import { parseReceipt } from './receipts.ts';
+import type { RunId, RunManifest } from './runs.ts';
+import type { Store } from './store.ts';
+import type { Ref } from './types.ts';
+
+export type Garbage = {
+  runs: RunId[];
+  receipts: Entry[];
+  checkpoints: Entry[];
+  blobs: Entry[];
+  /** Nothing modified at or after it is garbage; milliseconds since 1970. */
+  before: number;
+};
+
+const hour = 3_600_000;
+
+/**
+ * What nobody needs when the `keep` newest completed runs are kept, and every run that began since the oldest of them.
+ * Garbage are older runs; receipts and checkpoints last used before that; and blobs that neither a kept run nor a kept
+ * receipt names. Whatever is younger than an hour, or than the oldest run that is going on, is left alone.
+ */
+export async function findGarbage(store: Store, keep: number): Promise<Garbage> {
+  const all = await store.runs.list();
+  const manifests = (await Promise.all(all.map((run) => store.runs.read(run)))).filter((run) => run !== null);
+  const living = await livingRuns(store, manifests);
+  const young = Math.min(Date.now() - hour, ...living.map(startOf));
+  const horizon = Math.min(young, keptSince(manifests, keep));
+  const kept = manifests.filter((run) => startOf(run) >= horizon || living.includes(run));
+
+  const receipts = await store.files.list('receipts');
+  const stale = receipts.filter(({ modified }) => modified < horizon);
+  // A run that goes on may have taken a stale receipt this moment: what that names waits for the next time.
+  const naming = living.length > 0 ? receipts : receipts.filter((entry) => !stale.includes(entry));
+  const needed = await neededDigests(store, kept, naming);
+  const blobs = await store.files.list('objects');
+  return {
+    runs: manifests.filter((run) => !kept.includes(run)).map(({ workflowId, runId }) => ({ workflowId, runId })),
+    receipts: stale,
+    checkpoints: (await store.files.list('progress')).filter(({ modified }) => modified < horizon),
+    blobs: blobs.filter(({ key, modified }) => modified < young && !needed.has(key)),
+    before: young,
+  };
+}
+
+/** Removes garbage: receipts before their blobs, so that no receipt ever names a blob that is gone. */
+export async function removeGarbage(store: Store, keep: number): Promise<Garbage> {
+  const garbage = await findGarbage(store, keep);
+  for (const run of garbage.runs) await store.runs.remove(run);
+  for (const { key } of [...garbage.receipts, ...garbage.checkpoints])
+    await store.files.removeOlder(key, garbage.before);
+  // Looked for again: a run that has begun meanwhile may have taken one of the receipts.
+  const { blobs, before } = await findGarbage(store, keep);
+  for (const { key } of blobs) await store.files.removeOlder(key, before);
+  return { ...garbage, blobs };
+}
+
+function startOf({ startedAt }: RunManifest): number {
+  return Date.parse(startedAt);
+}
+
+async function livingRuns(store: Store, manifests: RunManifest[]): Promise<RunManifest[]> {
+  const running = manifests.filter(({ status }) => status === 'running');
+  const abandoned = await Promise.all(running.map((run) => isAbandoned(store, run)));
+  return running.filter((_, at) => !abandoned[at]);
+}
+
+/** When the first of the newest `keep` completed runs began; the beginning of time when there are fewer. */
+function keptSince(manifests: RunManifest[], keep: number): number {
+  const completed = manifests
+    .filter(({ status }) => status === 'completed')
+    .sort((a, b) => ((a.finishedAt ?? '') < (b.finishedAt ?? '') ? 1 : -1));
+  if (completed.length < keep) return Number.NEGATIVE_INFINITY;
+  return Math.min(...completed.slice(0, keep).map(startOf));
+}
+
+/** Keys of every blob that runs and receipts name, and of those that are named inside a named JSON blob: parts of a table. */
+async function neededDigests(store: Store, runs: RunManifest[], receipts: Entry[]): Promise<Set<string>> {
+  const refs = [
+    ...runs.flatMap((run) => run.results),
+    ...(await Promise.all(runs.map((run) => store.runs.readStages(run))))
+      .flat()
+      .flatMap(({ outputs }) => outputs ?? []),
+    ...(await Promise.all(receipts.map(({ key }) => outputsOf(store, key)))).flat(),
+  ];
+  const json = new Set(refs.filter((ref) => ref.mediaType === 'application/json').map((ref) => ref.digest));
+  const inside = await Promise.all([...json].map((digest) => digestsInside(store, digest)));
+  return new Set([...refs.map((ref) => ref.digest), ...inside.flat()].map(objectKey));
+}
+
+async function outputsOf(store: Store, receipt: string): Promise<Ref[]> {
+  const bytes = await store.files.read(receipt);
+  return (bytes && parseReceipt(bytes)?.outputs) ?? [];
+}
+
+async function digestsInside(store: Store, digest: string): Promise<string[]> {
+  const bytes = await store.files.read(objectKey(digest));
+  return bytes?.toString().match(/\b[0-9a-f]{64}\b/g) ?? [];
+}
