@@ -15,8 +15,13 @@ export type Description = {
   kurtosis: number | null;
 };
 
-/** What the shape of a distribution is told from; `m2` to `m4` are sums of powers of the deviations from the mean. */
-export type CentralSums = { count: number; min: number | null; max: number | null; m2: number; m3: number; m4: number };
+/** What the shape of a distribution is told from: sums of the 1st to 4th powers of deviations from a value near the mean. */
+export type PowerSums = {
+  count: number;
+  min: number | null;
+  max: number | null;
+  sums: [number, number, number, number];
+};
 
 export type Histogram = { edges: number[]; counts: number[] };
 
@@ -25,7 +30,7 @@ export function describe(values: Float64Array): Description {
   const known = values.filter((value) => !Number.isNaN(value)).sort();
   const mean = known.length > 0 ? sum(known) / known.length : null;
   const [min, max] = [known[0] ?? null, known.at(-1) ?? null];
-  const { std, skew, kurtosis } = shape({ count: known.length, min, max, ...centralSums(known, mean ?? 0) });
+  const { std, skew, kurtosis } = shape({ count: known.length, min, max, sums: powerSums(known, mean ?? 0) });
   return {
     count: known.length,
     mean,
@@ -56,27 +61,36 @@ export function quantile(sorted: Float64Array, share: number): number | null {
 }
 
 /** Standard deviation, skewness and kurtosis of values that are known by their sums alone. */
-export function shape({ count: n, min, max, m2, m3, m4 }: CentralSums): Pick<Description, 'std' | 'skew' | 'kurtosis'> {
+export function shape({ count: n, min, max, sums }: PowerSums): Pick<Description, 'std' | 'skew' | 'kurtosis'> {
   if (n < 2) return { std: null, skew: null, kurtosis: null };
   if (min === max) return { std: 0, skew: null, kurtosis: null };
+  const [m2, m3, m4] = centralSums(n, sums);
   const skew = ((n * Math.sqrt(n - 1)) / (n - 2)) * (m3 / m2 ** 1.5);
   const scale = (n - 1) / ((n - 2) * (n - 3));
   const kurtosis = scale * (n * (n + 1) * (m4 / m2 ** 2) - 3 * (n - 1));
-  return { std: Math.sqrt(m2 / (n - 1)), skew: finite(skew), kurtosis: finite(kurtosis) };
+  return { std: Math.sqrt(m2 / (n - 1)), skew: n < 3 ? null : finite(skew), kurtosis: n < 4 ? null : finite(kurtosis) };
 }
 
-function centralSums(values: Float64Array, mean: number): { m2: number; m3: number; m4: number } {
-  const sums = { m2: 0, m3: 0, m4: 0 };
+/** Moves the sums to the true mean: of ids around 10^12 the rounding of the mean alone would spoil the 6th digit. */
+function centralSums(n: number, [s1, s2, s3, s4]: PowerSums['sums']): [number, number, number] {
+  const d = s1 / n;
+  return [s2 - n * d ** 2, s3 - 3 * d * s2 + 2 * n * d ** 3, s4 - 4 * d * s3 + 6 * d ** 2 * s2 - 3 * n * d ** 4];
+}
+
+function powerSums(values: Float64Array, centre: number): PowerSums['sums'] {
+  const sums: PowerSums['sums'] = [0, 0, 0, 0];
   for (const value of values) {
-    const square = (value - mean) ** 2;
-    sums.m2 += square;
-    sums.m3 += square * (value - mean);
-    sums.m4 += square * square;
+    const deviation = value - centre;
+    const square = deviation * deviation;
+    sums[0] += deviation;
+    sums[1] += square;
+    sums[2] += square * deviation;
+    sums[3] += square * square;
   }
   return sums;
 }
 
-/** Too few values divide by 0, and the squares of the smallest differences vanish. */
+/** The squares of the smallest differences vanish, which leaves 0 / 0. */
 function finite(value: number): number | null {
   return Number.isFinite(value) ? value : null;
 }

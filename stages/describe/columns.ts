@@ -13,8 +13,8 @@ export async function describeColumns(
 ): Promise<Record<string, Description>> {
   if (columns.length === 0) return {};
   const [order] = await database.rows(`select ${columns.map(orderStatistics).join(', ')} from ${table}`);
-  const centred = columns.map((column, index) => centralSums(column, index, order![`mean_${index}`] as number | null));
-  const [sums] = await database.rows(`select ${centred.join(', ')} from ${table}`);
+  const powers = columns.map((column, index) => powerSums(column, index, order![`mean_${index}`] as number | null));
+  const [sums] = await database.rows(`select ${powers.join(', ')} from ${table}`);
   return Object.fromEntries(columns.map((column, index) => [column, description(order!, sums!, index)]));
 }
 
@@ -24,9 +24,10 @@ function orderStatistics(column: string, index: number): string {
     quantile_cont(${x}, [0.25, 0.5, 0.75]) as quartiles_${index}`;
 }
 
-function centralSums(column: string, index: number, mean: number | null): string {
-  const deviation = `(${sqlName(column)}::double - '${mean ?? 0}'::double)`;
-  return [2, 3, 4].map((k) => `sum(${deviation} ** ${k}) as m${k}_${index}`).join(', ');
+function powerSums(column: string, index: number, centre: number | null): string {
+  const deviation = `(${sqlName(column)}::double - '${centre ?? 0}'::double)`;
+  const powers = [1, 2, 3, 4].map((k) => Array(k).fill(deviation).join(' * '));
+  return `[${powers.map((power) => `sum(${power})`).join(', ')}] as sums_${index}`;
 }
 
 function description(order: Row, sums: Row, index: number): Description {
@@ -34,7 +35,7 @@ function description(order: Row, sums: Row, index: number): Description {
   const [lower = null, middle = null, upper = null] = (order[`quartiles_${index}`] ?? []) as number[];
   const count = number(order, 'count') ?? 0;
   const [min, max] = [number(order, 'min'), number(order, 'max')];
-  const [m2, m3, m4] = ['m2', 'm3', 'm4'].map((name) => number(sums, name) ?? 0) as [number, number, number];
+  const [s1, s2, s3, s4] = (sums[`sums_${index}`] as (number | null)[]).map((sum) => sum ?? 0);
   return {
     count,
     mean: number(order, 'mean'),
@@ -43,6 +44,6 @@ function description(order: Row, sums: Row, index: number): Description {
     '50%': middle,
     '75%': upper,
     max,
-    ...shape({ count, min, max, m2, m3, m4 }),
+    ...shape({ count, min, max, sums: [s1!, s2!, s3!, s4!] }),
   };
 }
