@@ -1,6 +1,7 @@
+import type { TableName } from '../data/contract.ts';
 import { sqlName, sqlText } from './sql.ts';
 import type { Database, EventsManifest, IdType, Workspace } from './stage.ts';
-import { type SourceTable, sourceColumns } from './tables/columns.ts';
+import { sourceColumns } from './tables/columns.ts';
 
 /** The cleaned tables that the analysing stages read. */
 export type CleanTable = 'merged' | 'customers' | 'products' | 'campaigns' | 'events';
@@ -34,7 +35,7 @@ async function createEventsView(database: Database, files: string[], manifest: E
 }
 
 /** A query for the rows of a table's parts in order, ids cast to their domain's type; no part means no row. */
-export function sourceRows(table: SourceTable, files: string[], ids: Record<string, IdType>): string {
+export function sourceRows(table: TableName, files: string[], ids: Record<string, IdType>): string {
   const columns = Object.entries(sourceColumns[table]).map(([name, type]) => {
     const column = files.length > 0 ? sqlName(name) : 'null';
     return `${column}::${ids[name] ?? type} as ${sqlName(name)}`;

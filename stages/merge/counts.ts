@@ -1,14 +1,15 @@
+import type { TableName } from '../../data/contract.ts';
 import { sqlName, sqlText } from '../sql.ts';
 import type { Row } from '../stage.ts';
-import { type SourceTable, sourceColumns } from '../tables/columns.ts';
+import { sourceColumns } from '../tables/columns.ts';
 import { isFiltered, type Sources, sourceTables } from './sources.ts';
 
 /** Of the tables as ingested, what `asOf` hides left out. */
 export type TableCounts = {
   /** Rows and contract columns. */
-  table_shapes: Record<SourceTable, [number, number]>;
+  table_shapes: Record<TableName, [number, number]>;
   /** Missing values by column. */
-  missing_by_table: Record<SourceTable, Record<string, number>>;
+  missing_by_table: Record<TableName, Record<string, number>>;
 };
 
 export async function countTables(sources: Sources): Promise<TableCounts> {
@@ -25,7 +26,7 @@ export async function countTables(sources: Sources): Promise<TableCounts> {
 type Counts = { rows: number; missing: Record<string, number> };
 
 /** Parquet's own statistics say how many nulls there are, which spares a scan of all events. */
-async function readFooters({ database, manifests, files }: Sources, table: SourceTable): Promise<Counts> {
+async function readFooters({ database, manifests, files }: Sources, table: TableName): Promise<Counts> {
   const rows = manifests[table].parts.reduce((sum, part) => sum + part.rows, 0);
   if (rows === 0) return { rows, missing: {} };
   const nulls = await database.rows<{ name: string; missing: number }>(`
@@ -34,7 +35,7 @@ async function readFooters({ database, manifests, files }: Sources, table: Sourc
   return { rows, missing: Object.fromEntries(nulls.map(({ name, missing }) => [name, missing])) };
 }
 
-async function scan({ database }: Sources, table: SourceTable, columns: string[]): Promise<Counts> {
+async function scan({ database }: Sources, table: TableName, columns: string[]): Promise<Counts> {
   const nulls = columns.map((name) => `count(*) - count(${sqlName(name)}) as ${sqlName(name)}`);
   const [row] = await database.rows<Row>(`select count(*) as "rows of all", ${nulls.join(', ')} from source_${table}`);
   const { 'rows of all': rows, ...missing } = row as Record<string, number>;

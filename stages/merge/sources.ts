@@ -1,23 +1,24 @@
+import type { TableName } from '../../data/contract.ts';
 import { sqlText } from '../sql.ts';
 import type { Database, IdType, TableManifest, Workspace } from '../stage.ts';
-import { type SourceTable, sourceColumns } from '../tables/columns.ts';
+import { sourceColumns } from '../tables/columns.ts';
 import { sourceRows } from '../tables.ts';
 import { decideIds } from './ids.ts';
 
-export const sourceTables = Object.keys(sourceColumns) as SourceTable[];
+export const sourceTables = Object.keys(sourceColumns) as TableName[];
 
 export type Sources = {
   /** Has a view `source_<table>` for each table: the ingested rows in order, ids typed, what `asOf` hides left out. */
   database: Database;
-  manifests: Record<SourceTable, TableManifest>;
+  manifests: Record<TableName, TableManifest>;
   /** Local paths of each table's parts. */
-  files: Record<SourceTable, string[]>;
+  files: Record<TableName, string[]>;
   ids: Record<string, IdType>;
   asOf: string | null;
 };
 
 /** The column by which `asOf` hides rows of a table, where there is one. */
-const datedBy: Partial<Record<SourceTable, string>> = {
+const datedBy: Partial<Record<TableName, string>> = {
   customers: 'signup_date',
   transactions: 'timestamp',
   events: 'timestamp',
@@ -38,16 +39,16 @@ export async function openSources(workspace: Workspace, asOf: string | null): Pr
 }
 
 /** Whether `asOf` can hide rows of the table. */
-export function isFiltered(table: SourceTable, asOf: string | null): boolean {
+export function isFiltered(table: TableName, asOf: string | null): boolean {
   return asOf !== null && datedBy[table] !== undefined;
 }
 
 /** A row without a date is not known to be late, so it stays. */
-function isVisible(table: SourceTable, asOf: string | null): string {
+function isVisible(table: TableName, asOf: string | null): string {
   return isFiltered(table, asOf) ? `not coalesce("${datedBy[table]}" >= ${sqlText(asOf!)}::timestamp, false)` : 'true';
 }
 
-async function forEachTable<T>(make: (table: SourceTable) => Promise<T>): Promise<Record<SourceTable, T>> {
+async function forEachTable<T>(make: (table: TableName) => Promise<T>): Promise<Record<TableName, T>> {
   const entries = await Promise.all(sourceTables.map(async (table) => [table, await make(table)] as const));
-  return Object.fromEntries(entries) as Record<SourceTable, T>;
+  return Object.fromEntries(entries) as Record<TableName, T>;
 }
