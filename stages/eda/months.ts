@@ -88,7 +88,7 @@ async function compareToDate(database: Database, { snapshot, first, last }: Cale
   const periods = await database.rows<Period>(`
     with this_month as (select date_trunc('month', timestamp ${sqlText(last!)})::date as start, date ${sqlText(snapshot)} as stop),
     starts as (
-      select unnest(['current', 'previous_month', 'previous_year']) as name, stop - start as length,
+      select unnest(['current', 'previous_month', 'previous_year']) as name, (stop - start)::integer as length,
         unnest([start, (start - interval 1 month)::date, (start - interval 1 year)::date]) as start
       from this_month
     ),
