@@ -20,17 +20,18 @@ export async function runDocument(store: Store, run: RunId): Promise<RunDocument
     plainReport(records.find(({ stage }) => stage === report.stage) ?? report),
   );
   const training = records.find(({ stage }) => stage === 'training')?.progress;
+  // In the UI one reads the beginning of a result first.
   return {
     workflowId: manifest.workflowId,
     runId: manifest.runId,
     originRunId: manifest.originRunId,
     status: interrupted ? 'interrupted' : manifest.status,
     seconds: runSeconds(manifest),
-    stages,
-    training: training && 'epoch' in training ? (training as TrainingProgress) : undefined,
     headline: manifest.headline ?? null,
     results: manifest.status === 'completed' ? resultsOf(store, run) : null,
     error: manifest.error,
+    training: training && 'epoch' in training ? (training as TrainingProgress) : undefined,
+    stages,
   };
 }
 

@@ -15,7 +15,7 @@ import type { RunDocument, TrainingProgress } from '../store/runs.ts';
 import { Board } from './board.ts';
 import { describeFailure, workflowFailure } from './failure.ts';
 import { type PipelineInput, type PipelineSettings, settingsOf } from './input.ts';
-import { pipeline, type StageNode } from './pipeline.ts';
+import { pipeline, type StageNode, tables } from './pipeline.ts';
 import { bookkeeping, computing } from './policies.ts';
 import { trainingQueue } from './queues.ts';
 
@@ -122,5 +122,6 @@ async function runStage(
 function summary(node: StageNode, needs: StageResult[]): string {
   const read = needs.filter((result) => result.rows !== undefined);
   const rows = read.map((result) => `${result.stage.replace('ingest:', '')} ${result.rows?.toLocaleString('en')} rows`);
-  return (node.table ?? rows.join(', ')).slice(0, 200);
+  const few = rows.length <= tables.length ? rows.join(', ') : '';
+  return (node.table ?? few).slice(0, 200);
 }
