@@ -55,11 +55,7 @@ async function combine(store: Store, { settings, table }: StageCall, receipts: R
   if (table === undefined || receipts.length === 0) return emptyTable(table as NonNullable<typeof table>);
   const parts = receipts.map(async ({ outputs }) => {
     const digest = (name: string) => outputs.find((ref) => ref.name === name)?.digest ?? '';
-    return {
-      digest: digest('part.parquet'),
-      rejected: digest('rejected.parquet'),
-      part: await store.objects.readJson<IngestPart>(digest('part.json')),
-    };
+    return { digest, part: await store.objects.readJson<IngestPart>(digest('part.json')) };
   });
   return combineParts(table, await Promise.all(parts), { maxRejected: settings.maxRejected });
 }

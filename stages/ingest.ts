@@ -1,12 +1,8 @@
-import { rename } from 'node:fs/promises';
-import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
 import type { TableName } from '../data/contract.ts';
 import type { TableMapping } from '../data/mapping.ts';
 import { listed } from '../data/words.ts';
 import { likelyCauses } from './ingest/causes.ts';
 import { loadCsv } from './ingest/csv.ts';
-import { canonicalIds } from './ingest/ids.ts';
 import { loadParquet } from './ingest/parquet.ts';
 import type { Example, IngestPart } from './ingest/part.ts';
 import { openReadable } from './ingest/reading/open.ts';
@@ -35,10 +31,12 @@ export type IngestParams = {
  *     source.customers                                             // [{ path, name }], sorted; [] if absent
  *     per file: run `ingestFile` with { table, mapping: mapping?.[table] ?? null, timezone, file: path, fileName: name }
  *               key: table, mapping, timezone, fileName and the file's digest; outputs below
- *     combineParts(table, [{ digest of part.parquet, part: part.json }, …], { maxRejected })   // <table>.json; InvalidInput
- *     emptyTable(table)                                                           // <table>.json of an absent table
+ *     combineParts(table, [{ part: part.json, digest: name => digest of that output }, …], { maxRejected })
+ *                                                                  // <table>.json; InvalidInput
+ *     emptyTable(table)                                            // <table>.json of an absent table
  *
- * Writes `part.parquet` (the accepted rows in file order, all contract columns in contract order), `part.json`
+ * Writes `part.parquet` (the accepted rows in file order, all contract columns in contract order; for a large file
+ * `part-1.parquet` and so on as well), `part.json`
  * (`IngestPart`) and `rejected.parquet` (the first 10,000 rejected rows: table, file, line, column, value, reason). Throws
  * `InvalidInput` for a file that is no such table, and for one that changes while it is read.
  */
@@ -46,17 +44,7 @@ export const ingestFile: Stage<IngestParams> = {
   async run(w, { table, mapping, timezone, file, fileName }) {
     const before = await fingerprint(file, fileName);
     const readable = await openReadable(file, fileName, w.folder);
-    const database = await w.database({ files: [file], threads: availableParallelism() });
-    const job = {
-      database,
-      readable,
-      table,
-      mapping,
-      timezone,
-      fileName,
-      folder: w.folder,
-      to: join(w.folder, 'part.parquet'),
-    };
+    const job = { w, readable, table, mapping, timezone, fileName };
     const result = readable.kind === 'csv' ? await loadCsv(job) : await loadParquet(job);
     await refuseChanged(file, fileName, before);
     const { columns } = result;
@@ -64,18 +52,18 @@ export const ingestFile: Stage<IngestParams> = {
       table,
       file: fileName,
       rows: result.rows,
-      accepted: result.accepted,
+      accepted: result.parts.reduce((sum, { rows }) => sum + rows, 0),
+      parts: result.parts,
       rejected: result.rejected,
       nulled: result.nulled,
       columns: columns.present,
       missingColumns: columns.missing,
-      idsCanonical: await canonicalIds(database, table, job.to),
+      idsCanonical: result.idsCanonical,
       notes: [...result.notes, ...ignoredNote(columns.ignored)],
       examples: firstOfEach(result.rejectedRows),
       nulledExamples: firstOfEach(result.nulledCells),
       causes: likelyCauses(table, [...result.rejectedRows, ...result.nulledCells]),
     };
-    await rename(job.to, w.output('part.parquet'));
     await w.writeJson('part.json', part);
     await w.writeRows(
       'rejected.parquet',

@@ -65,6 +65,8 @@ export type TableManifest = {
   table: string;
   /** In file-name order; the rows of a part are in file order. */
   parts: { digest: string; rows: number; file: string }[];
+  /** Digests of the files' `rejected.parquet`, of those that have rejected rows. */
+  rejected?: string[];
   /** Contract columns that the source has. */
   columns: string[];
   /** For each id column: whether every value that is there is a canonical 64-bit integer. */

@@ -2,11 +2,11 @@ import { contract, type TableName } from '../../data/contract.ts';
 import { counted, listed, percent, shown } from '../../data/words.ts';
 import { InvalidInput } from '../errors.ts';
 import type { TableManifest } from '../stage.ts';
-import { sumOf } from './load.ts';
+import { added, sumOf } from './load.ts';
 import type { Example, IngestPart } from './part.ts';
 
-/** One ingested file: what ingest says of it, and the digest of its `part.parquet`. */
-export type StoredPart = { digest: string; part: IngestPart };
+/** One ingested file: what ingest says of it in `part.json`, and the digest of each of its artifacts by name. */
+export type StoredPart = { part: IngestPart; digest(name: string): string };
 
 /**
  * The manifest of a table from its files, in file-name order. Throws `InvalidInput` when more than the share `maxRejected`
@@ -30,7 +30,10 @@ export function combineParts(
   const { columns } = contract[table];
   return {
     table,
-    parts: stored.map(({ digest, part }) => ({ digest, rows: part.accepted, file: part.file })),
+    parts: stored.flatMap(({ part, digest }) =>
+      part.parts.map(({ name, rows }) => ({ digest: digest(name), rows, file: part.file })),
+    ),
+    rejected: stored.filter(({ part }) => part.accepted < part.rows).map(({ digest }) => digest('rejected.parquet')),
     columns: columns.map(({ name }) => name).filter((name) => parts.some((part) => part.columns.includes(name))),
     idsCanonical: Object.fromEntries(
       columns
@@ -151,10 +154,4 @@ function firstExample(
 function where(file: string, { line, value }: Example): string {
   const place = line === null ? shown(file, 200) : `${shown(file, 200)} line ${line}`;
   return value === null ? place : `${place}: ${shown(value)}`;
-}
-
-function added(counts: Record<string, number>[]): Record<string, number> {
-  const sums: Record<string, number> = {};
-  for (const [key, n] of counts.flatMap((count) => Object.entries(count))) sums[key] = (sums[key] ?? 0) + n;
-  return Object.fromEntries(Object.entries(sums).sort(([a], [b]) => (a < b ? -1 : 1)));
 }

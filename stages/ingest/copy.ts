@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { contract, type TableName } from '../../data/contract.ts';
 import { sqlName, sqlText } from '../sql.ts';
 import type { Database, Row } from '../stage.ts';
@@ -17,6 +16,8 @@ export type Copied = {
   rejectedCells: FaultyCell[];
   /** The first of each column's cells that became unknown. */
   nulledCells: FaultyCell[];
+  /** The table of the rows that the scan left out. */
+  rejects: string;
 };
 
 export type CopyJob = {
@@ -24,34 +25,39 @@ export type CopyJob = {
   scan: Scan;
   table: TableName;
   timezone: string;
-  folder: string;
+  /** Path to write to. Other files and tables that are needed on the way are named after `name`. */
   to: string;
+  name: string;
 };
 
 export const mostRejectedKept = 10_000;
 const mostNulledKept = 50;
 
-// A fixed row group size and the order of the source make the bytes the same on any number of threads.
 const parquet = '(format parquet, compression zstd, row_group_size 122880)';
 
 /**
- * Copies the accepted rows, typed, to Parquet. Most files are clean, so the first query stops at the first cell that is
+ * Copies the accepted rows, typed, to Parquet, on a database of one thread: with more, DuckDB cuts row groups by chance. Most files are clean, so the first query stops at the first cell that is
  * not; only then a second one looks at every row, which costs half as much again.
  */
 export async function copyRows(job: CopyJob): Promise<Copied> {
-  const { database, scan, table, timezone, to } = job;
+  const { database, scan, table, timezone, to, name } = job;
+  const rejects = `${name}_clean`;
+  const rows = { from: scan.from(rejects), cells: scan.columns.cells };
   try {
-    await database.run(`copy (${cleanSelect(scan, table, timezone)}) to ${sqlText(to)} ${parquet}`);
-    return { accepted: await countRows(database, to), rejected: {}, nulled: {}, rejectedCells: [], nulledCells: [] };
+    await database.run(`copy (${cleanSelect(rows, table, timezone)}) to ${sqlText(to)} ${parquet}`);
+    const accepted = await countRows(database, to);
+    return { accepted, rejected: {}, nulled: {}, rejectedCells: [], nulledCells: [], rejects };
   } catch (error) {
     if (!String(error).includes(faultyCell)) throw error;
     return copyExactly(job);
   }
 }
 
-async function copyExactly({ database, scan, table, timezone, folder, to }: CopyJob): Promise<Copied> {
-  const all = join(folder, 'all.parquet');
-  await database.run(`copy (${exactSelect(scan, table, timezone)}) to ${sqlText(all)} (format parquet)`);
+async function copyExactly({ database, scan, table, timezone, to, name }: CopyJob): Promise<Copied> {
+  const all = `${to}.all`;
+  const rejects = `${name}_exact`;
+  const rows = { from: scan.from(rejects), cells: scan.columns.cells };
+  await database.run(`copy (${exactSelect(rows, table, timezone)}) to ${sqlText(all)} (format parquet)`);
   const names = contract[table].columns.map(({ name }) => sqlName(name)).join(', ');
   const from = `read_parquet(${sqlText(all)}, file_row_number = true)`;
   await database.run(`copy (select ${names} from ${from} where reason is null) to ${sqlText(to)} ${parquet}`);
@@ -69,6 +75,7 @@ async function copyExactly({ database, scan, table, timezone, folder, to }: Copy
       return { row, column: reason.slice(0, reason.indexOf(':')), value, reason };
     }),
     ...(await nulledIn(database, table, from)),
+    rejects,
   };
 }
 

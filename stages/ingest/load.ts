@@ -1,28 +1,28 @@
 import type { TableName } from '../../data/contract.ts';
 import type { TableMapping } from '../../data/mapping.ts';
-import type { Database } from '../stage.ts';
+import type { Workspace } from '../stage.ts';
 import type { Columns } from './columns.ts';
 import type { Copied, FaultyCell } from './copy.ts';
 import type { Example } from './part.ts';
 import type { Readable } from './reading/open.ts';
 
-/** One file to be loaded into the Parquet file `to`; `folder` takes what is needed on the way. */
+/** One file to be loaded into output artifacts of the workspace. */
 export type LoadJob = {
-  database: Database;
+  w: Workspace;
   readable: Readable;
   table: TableName;
   mapping: TableMapping | null;
   timezone: string;
   fileName: string;
-  folder: string;
-  to: string;
 };
 
 /** What was loaded: exact counts, the first rejected rows in line order, the first cells that became unknown. */
 export type Loaded = {
   columns: Columns;
+  /** Output artifacts with the accepted rows. */
+  parts: { name: string; rows: number }[];
+  idsCanonical: Record<string, boolean>;
   rows: number;
-  accepted: number;
   rejected: Record<string, number>;
   nulled: Record<string, number>;
   rejectedRows: Example[];
@@ -30,15 +30,22 @@ export type Loaded = {
   notes: string[];
 };
 
+/** The name of the part with the given number: `part.parquet`, `part-1.parquet` and so on. */
+export const partName = (number: number) => (number === 0 ? 'part.parquet' : `part-${number}.parquet`);
+
 /** The examples of copied rows, `lineOf` telling the line of a row that the scan gave. */
 export function examplesOf(copied: Copied, lineOf: (row: number) => number | null) {
-  const example = ({ row, column, value, reason }: FaultyCell): Example => ({
-    line: lineOf(row),
-    column,
-    value,
-    reason,
-  });
+  const example = ({ row, column, value, reason }: FaultyCell): Example => {
+    return { line: lineOf(row), column, value, reason };
+  };
   return { rejectedRows: copied.rejectedCells.map(example), nulledCells: copied.nulledCells.map(example) };
 }
 
 export const sumOf = (counts: Record<string, number>) => Object.values(counts).reduce((a, b) => a + b, 0);
+
+/** Sums key by key, keys in order. */
+export function added(counts: Record<string, number>[]): Record<string, number> {
+  const sums: Record<string, number> = {};
+  for (const [key, n] of counts.flatMap((count) => Object.entries(count))) sums[key] = (sums[key] ?? 0) + n;
+  return Object.fromEntries(Object.entries(sums).sort(([a], [b]) => (a < b ? -1 : 1)));
+}

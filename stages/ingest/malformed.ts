@@ -1,6 +1,7 @@
 import type { RowFault } from '../../data/contract.ts';
 import { shown } from '../../data/words.ts';
 import { InvalidInput } from '../errors.ts';
+import { sqlName } from '../sql.ts';
 import type { Database } from '../stage.ts';
 import { mostRejectedKept } from './copy.ts';
 import type { Example } from './part.ts';
@@ -26,10 +27,10 @@ const faults: Record<string, RowFault> = {
 // Beyond so many the lines of later examples may be told too early; the counts are exact all the same.
 const mostLines = 1_000_000;
 
-/** Reads what the last scan left out. Throws `InvalidInput` where a quote is broken: what follows it cannot be trusted. */
-export async function structuralFaults(database: Database, file: string): Promise<StructuralFaults> {
+/** Reads what a scan left out, from its table of rejects. Throws `InvalidInput` where a quote is broken: what follows it cannot be trusted. */
+export async function structuralFaults(database: Database, table: string, file: string): Promise<StructuralFaults> {
   const rejects = `(select line, min(error_type::varchar) as type, min(csv_line) as cells, min(error_message) as message
-    from reject_errors where scan_id = (select max(scan_id) from reject_scans) group by line)`;
+    from ${sqlName(table)} group by line)`;
   const counts = await database.rows<{ type: string; n: number; line: number; cells: string | null; message: string }>(
     `select type, count(*) as n, min(line) as line, left(arg_min(cells, line), 200) as cells,
      left(arg_min(message, line), 300) as message from ${rejects} group by type order by type desc`,

@@ -1,25 +1,32 @@
+import { rename } from 'node:fs/promises';
+import { join } from 'node:path';
 import { shown } from '../../data/words.ts';
 import { InvalidInput } from '../errors.ts';
 import { copyRows } from './copy.ts';
-import { examplesOf, type Loaded, type LoadJob, sumOf } from './load.ts';
+import { canonicalIds } from './ids.ts';
+import { examplesOf, type Loaded, type LoadJob, partName, sumOf } from './load.ts';
 import { parquetScan } from './scan.ts';
 
 /** Loads a Parquet file. Its rows are numbered from 1. */
-export async function loadParquet(job: LoadJob): Promise<Loaded> {
-  const scan = await parquetScan(job.database, job.readable, job.table, job.mapping, job.fileName);
-  const copied = await copyRows({ ...job, scan }).catch((error) => {
-    if (!/^Error: (Invalid|Serialization|Conversion)|parquet|snappy|zstd|thrift/i.test(String(error))) throw error;
-    throw new InvalidInput(`${shown(job.fileName, 200)} is a damaged Parquet file; write it again`);
+export async function loadParquet({ w, readable, table, mapping, timezone, fileName }: LoadJob): Promise<Loaded> {
+  const database = await w.database({ threads: 1, files: [readable.path] });
+  const scan = await parquetScan(database, readable.path, table, mapping, fileName);
+  const to = join(w.folder, partName(0));
+  const copied = await copyRows({ database, scan, table, timezone, to, name: 'rows' }).catch((error) => {
+    if (/Out of Memory|No space left/i.test(String(error))) throw error;
+    throw new InvalidInput(`${shown(fileName, 200)} is a damaged Parquet file; write it again`);
   });
+  const idsCanonical = await canonicalIds(database, table, to);
+  await rename(to, w.output(partName(0)));
   const { accepted, rejected, nulled } = copied;
-  const rows = accepted + sumOf(rejected);
   return {
     columns: scan.columns,
-    rows,
-    accepted,
+    parts: [{ name: partName(0), rows: accepted }],
+    idsCanonical,
+    rows: accepted + sumOf(rejected),
     rejected,
     nulled,
     ...examplesOf(copied, (row) => row + 1),
-    notes: job.readable.notes,
+    notes: readable.notes,
   };
 }

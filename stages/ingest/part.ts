@@ -10,6 +10,8 @@ export type IngestPart = {
   file: string;
   rows: number;
   accepted: number;
+  /** The artifacts that have the accepted rows, in order. */
+  parts: { name: string; rows: number }[];
   rejected: Record<string, number>;
   nulled: Record<string, number>;
   /** Contract columns that the file has, and that it has not. */

@@ -5,43 +5,54 @@ import { InvalidInput } from '../errors.ts';
 import { sqlName, sqlText } from '../sql.ts';
 import type { Database } from '../stage.ts';
 import { bindColumns, type Columns, wantedNames } from './columns.ts';
-import { readHeader } from './reading/header.ts';
+import { type Header, readHeader } from './reading/header.ts';
 import { readHead } from './reading/kind.ts';
-import type { Readable } from './reading/open.ts';
 
 /** How DuckDB reads one file: `from` is a table function, `columns` say what to take of it. */
-export type Scan = { from: string; columns: Columns; delimiter: string | null; width: number };
+export type Scan = {
+  /** Rows that do not fit go to the table `rejects`, which must be new. */
+  from(rejects: string): string;
+  columns: Columns;
+};
 
-/** The scan of a CSV file: its header is read here, each cell as text. Rows that do not fit go to `reject_errors`. */
-export async function csvScan(
-  readable: Readable,
+/** The header of a CSV file, and where the table's columns are in it. */
+export type CsvHeader = Header & { columns: Columns };
+
+export async function readCsvHeader(
+  path: string,
   table: TableName,
   mapping: TableMapping | null,
   file: string,
-): Promise<Scan> {
-  const text = new TextDecoder('utf-8', { fatal: false }).decode(await readHead(readable.path));
-  const { delimiter, names } = readHeader(text, wantedNames(table, mapping), file);
-  const columns = bindColumns(table, mapping, names, (position) => `c${position}`, file);
+): Promise<CsvHeader> {
+  const text = new TextDecoder('utf-8', { fatal: false }).decode(await readHead(path));
+  const header = readHeader(text, wantedNames(table, mapping), file);
+  return { ...header, columns: bindColumns(table, mapping, header.names, (position) => `c${position}`, file) };
+}
+
+/** The scan of a CSV file by the header that was read before; each cell is text. */
+export function csvScan(path: string, { delimiter, names, columns }: CsvHeader): Scan {
   const types = names.map((_, position) => `c${position}: 'VARCHAR'`).join(', ');
-  const from = `read_csv(${sqlText(readable.path)}, columns = {${types}}, auto_detect = false, header = true,
+  const from = (
+    rejects: string,
+  ) => `read_csv(${sqlText(path)}, columns = {${types}}, auto_detect = false, header = true,
     delim = ${sqlText(delimiter)}, quote = '"', escape = '"', strict_mode = true, compression = 'none',
-    store_rejects = true, rejects_limit = 0, rejects_table = 'reject_errors', rejects_scan = 'reject_scans')`;
-  return { from, columns, delimiter, width: names.length };
+    store_rejects = true, rejects_limit = 0, rejects_table = ${sqlText(rejects)}, rejects_scan = ${sqlText(`${rejects}_scan`)})`;
+  return { from, columns };
 }
 
 /** The scan of a Parquet file: its values become text as the contract writes it, and are then read like any other. */
 export async function parquetScan(
   database: Database,
-  readable: Readable,
+  path: string,
   table: TableName,
   mapping: TableMapping | null,
   file: string,
 ): Promise<Scan> {
-  const from = `read_parquet(${sqlText(readable.path)})`;
+  const from = `read_parquet(${sqlText(path)})`;
   const described = await describeParquet(database, from, file);
   const names = described.map((column) => column.name);
   const columns = bindColumns(table, mapping, names, (position) => textOf(described[position]!), file);
-  return { from, columns, delimiter: null, width: names.length };
+  return { from: () => from, columns };
 }
 
 async function describeParquet(

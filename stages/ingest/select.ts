@@ -1,7 +1,7 @@
 import { type Column, cellReason, contract, type TableName } from '../../data/contract.ts';
 import { sqlName, sqlText } from '../sql.ts';
 import { inRange, parsed } from './cells.ts';
-import type { Scan } from './scan.ts';
+import type { Columns } from './columns.ts';
 
 /** What the clean query fails with: some cell needs a closer look. */
 export const faultyCell = 'a cell needs a closer look';
@@ -9,8 +9,11 @@ export const faultyCell = 'a cell needs a closer look';
 const sqlTypes = { id: 'VARCHAR', text: 'VARCHAR', time: 'TIMESTAMP', number: 'DOUBLE', flag: 'TINYINT' } as const;
 const longestValue = 200;
 
+/** Rows of text: what they come from, and each contract column's SQL over it. */
+type Rows = { from: string; cells: Columns['cells'] };
+
 /** The table's typed rows, or the error `faultyCell` at the first cell that is missing, unreadable or out of range. */
-export function cleanSelect(scan: Scan, table: TableName, timezone: string): string {
+export function cleanSelect({ from, cells }: Rows, table: TableName, timezone: string): string {
   const columns = contract[table].columns.map((column, i) => {
     const faulty = column.empty === 'reject' ? 'true' : `r${i} is not null`;
     const value = checks(column)
@@ -18,14 +21,14 @@ export function cleanSelect(scan: Scan, table: TableName, timezone: string): str
       : `w${i}`;
     return `${value}::${sqlTypes[column.type]} as ${sqlName(column.name)}`;
   });
-  return `select ${columns.join(', ')} from (${checkedSelect(scan, table, timezone)})`;
+  return `select ${columns.join(', ')} from (${checkedSelect({ from, cells }, table, timezone)})`;
 }
 
 /**
  * All rows with `reason` and `reason_value` (the first faulty column's, NULL where the row is accepted), `nulled` (bit i:
  * the cell of column i became unknown) and `nulled_value` (of the lowest bit).
  */
-export function exactSelect(scan: Scan, table: TableName, timezone: string): string {
+export function exactSelect({ from, cells }: Rows, table: TableName, timezone: string): string {
   const { columns } = contract[table];
   const typed = columns.map((column, i) => `w${i}::${sqlTypes[column.type]} as ${sqlName(column.name)}`);
   const rejecting = columns.flatMap((column, i) => rejections(column, i));
@@ -35,7 +38,7 @@ export function exactSelect(scan: Scan, table: TableName, timezone: string): str
     ${firstOf(rejecting.map(({ when, i }): Case => [when, shortText(i)]))} as reason_value,
     ${unknown.map((i) => `(case when ${unreadable(i)} then ${2 ** i} else 0 end)`).join(' + ') || '0'} as nulled,
     ${firstOf(unknown.map((i): Case => [unreadable(i), shortText(i)]))} as nulled_value
-    from (${checkedSelect(scan, table, timezone)})`;
+    from (${checkedSelect({ from, cells }, table, timezone)})`;
 }
 
 type Case = [when: string, value: string];
@@ -47,12 +50,12 @@ const firstOf = (cases: Case[]) =>
     : `case ${cases.map(([when, value]) => `when ${when} then ${value}`).join(' ')} end`;
 
 /** Layers, each in terms of the one below: r, the cell's text; v, its value; w, the value where it is in range. */
-function checkedSelect(scan: Scan, table: TableName, timezone: string): string {
+function checkedSelect({ from, cells }: Rows, table: TableName, timezone: string): string {
   const { columns } = contract[table];
-  const raw = columns.map(({ name }, i) => `${scan.columns.cells.get(name) ?? 'null::varchar'} as r${i}`);
+  const raw = columns.map(({ name }, i) => `${cells.get(name) ?? 'null::varchar'} as r${i}`);
   const read = columns.map((column, i) => `${parsed(column, `r${i}`, timezone)} as v${i}`);
   const checked = columns.map((column, i) => `${inRange(column, `v${i}`)} as w${i}`);
-  return `select *, ${checked.join(', ')} from (select *, ${read.join(', ')} from (select ${raw.join(', ')} from ${scan.from}))`;
+  return `select *, ${checked.join(', ')} from (select *, ${read.join(', ')} from (select ${raw.join(', ')} from ${from}))`;
 }
 
 const checks = ({ type, empty }: Column) => empty === 'reject' || (type !== 'id' && type !== 'text');

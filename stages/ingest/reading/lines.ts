@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
+import { nextPlace, type Place } from './records.ts';
 
-const [tab, lf, cr, blank, quote] = [9, 10, 13, 32, 34];
+const [lf, cr] = [10, 13];
 
 type Search = {
   /** Ordinals of records after the header, from 0, ascending. */
@@ -17,7 +18,7 @@ export async function linesOf(path: string, { ordinals, delimiter, skipped, blan
   const lines: number[] = [];
   const separator = delimiter.charCodeAt(0);
   let [line, begins, ordinal] = [1, 1, -1];
-  let state: 'start' | 'field' | 'plain' | 'quoted' | 'closing' = 'start';
+  let place: Place = 'start';
   let afterCr = false;
 
   const endRecord = (isBlank: boolean) => {
@@ -28,24 +29,17 @@ export async function linesOf(path: string, { ordinals, delimiter, skipped, blan
 
   for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>) {
     for (const byte of chunk) {
-      const newline = byte === cr || (byte === lf && !afterCr);
       const second = byte === lf && afterCr;
+      if ((byte === cr || byte === lf) && !second) line++;
       afterCr = byte === cr;
-      if (newline) line++;
-      if (state === 'quoted') {
-        if (byte === quote) state = 'closing';
-      } else if (second) begins = line;
-      else if (newline) {
-        endRecord(state === 'start');
-        if (lines.length === ordinals.length) return lines;
-        [state, begins] = ['start', line];
-      } else if (byte === quote && state === 'closing') state = 'quoted';
-      else if (byte === separator) state = 'field';
-      else if (byte === quote && state !== 'plain') state = 'quoted';
-      else if (byte === blank || byte === tab) state = state === 'start' ? 'field' : state;
-      else if (state !== 'closing') state = 'plain';
+      const before: Place = place;
+      place = nextPlace(place, byte, separator);
+      if (place !== 'start') continue;
+      if (!second) endRecord(before === 'start');
+      if (lines.length === ordinals.length) return lines;
+      begins = line;
     }
   }
-  if (state !== 'start') endRecord(false);
+  if (place !== 'start') endRecord(false);
   return lines;
 }
