@@ -120,10 +120,10 @@ type RowCounts = Pick<
 >;
 
 async function countRows(database: Database, basis: CohortBasis): Promise<RowCounts> {
-  const undated = basis === 'signup' ? 'count(*) - count(signup_date)' : '0';
+  const undated = basis === 'signup' ? '(select count(*) - count(signup_date) from customers)' : '0';
   const [counts] = await database.rows<RowCounts>(`
     select
-      (select ${undated} from customers) as without_signup,
+      ${undated} as without_signup,
       (select count(*) from purchases where period < 0) as excluded_negative,
       (select count(*) from purchases anti join customers using (customer_id)) as unknown_customer,
       (select count(*) from merged where "timestamp" < signup_date) as before_signup_date,
