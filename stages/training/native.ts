@@ -13,10 +13,14 @@ import {
 } from './engine.ts';
 import { gather } from './gather.ts';
 import { trainingGraph } from './graph.ts';
+import { parameterCount } from './network.ts';
 import { tag } from './saved-model.ts';
 
 type Tensors = Record<string, tfjs.Tensor>;
 type SavedModel = Awaited<ReturnType<typeof tfjs.node.loadSavedModel>>;
+type Samples = { training: Sample; validation: Sample };
+/** The signatures of `trainingGraph`. */
+type Signatures = { steps: SavedModel; step: SavedModel; totals: SavedModel };
 
 /**
  * Training on TensorFlow's own library: many steps in one call of one graph. The graph is written to `folder`.
@@ -24,84 +28,18 @@ type SavedModel = Awaited<ReturnType<typeof tfjs.node.loadSavedModel>>;
  */
 export async function nativeEngine(
   settings: EngineSettings,
-  { training, validation }: { training: Sample; validation: Sample },
+  samples: Samples,
   folder: string,
 ): Promise<TrainingEngine> {
   const tf: typeof tfjs = createRequire(import.meta.url)('@tensorflow/tfjs-node');
-  const { batchSize, features } = settings;
-  const steps = stepsPerCall(Math.floor(training.rows / batchSize));
+  const stepsAtOnce = stepsPerCall(Math.floor(samples.training.rows / settings.batchSize));
   await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, 'saved_model.pb'), trainingGraph(settings, steps));
-  const [many, one, totals] = await Promise.all(
-    ['steps', 'step', 'totals'].map((signature) => tf.node.loadSavedModel(folder, [tag], signature)),
-  );
-  const held = {
-    x: tf.tensor2d(validation.x, [validation.rows, features]),
-    y: tf.tensor2d(validation.y, [validation.rows, 1]),
-    rows: tf.scalar(validation.rows),
-  };
-  const x = new Float32Array(steps * batchSize * features);
-  const y = new Float32Array(steps * batchSize);
-  let state: Tensors = {};
-  let step = 0;
-
-  /** Steps over the rows of `order` from `from` on: `count` batches of `size` rows. */
-  function advance(model: SavedModel, order: Int32Array, from: number, count: number, size: number): Totals {
-    const rows = count * size;
-    gather(training, features, order.subarray(from, from + rows), x, y);
-    const shape = count === 1 ? [size] : [count, size];
-    const inputs: Tensors = {
-      ...state,
-      x: tf.tensor(x.subarray(0, rows * features), [...shape, features]),
-      y: tf.tensor(y.subarray(0, rows), [...shape, 1]),
-      alpha: tf.tensor1d(Array.from({ length: count }, (_, i) => stepLength(settings.learningRate, step + i + 1))),
-      rows: tf.scalar(size),
-    };
-    const { loss, correct, ...next } = model.predict(inputs) as Tensors;
-    const result = read(loss!, correct!);
-    tf.dispose([inputs, loss!, correct!]);
-    state = next;
-    step += count;
-    return result;
-  }
-
-  return {
-    restore(from: AdamState) {
-      tf.dispose(state);
-      const { theta, m, v } = from;
-      state = { theta: tf.tensor1d(theta), m: tf.tensor1d(m), v: tf.tensor1d(v) };
-      step = from.step;
-    },
-    async epoch(order) {
-      const sum: Totals = { loss: 0, correct: 0 };
-      const breathe = breather();
-      for (let from = 0; from < order.length; ) {
-        const left = order.length - from;
-        const [model, count, size] =
-          left >= steps * batchSize && steps > 1 ? [many!, steps, batchSize] : [one!, 1, Math.min(left, batchSize)];
-        const { loss, correct } = advance(model, order, from, count, size);
-        sum.loss += loss;
-        sum.correct += correct;
-        from += count * size;
-        await breathe();
-      }
-      return sum;
-    },
-    async validate() {
-      const { loss, correct } = totals!.predict({ theta: state.theta!, ...held }) as Tensors;
-      const result = read(loss!, correct!);
-      tf.dispose([loss!, correct!]);
-      return result;
-    },
-    async state() {
-      const [theta, m, v] = ['theta', 'm', 'v'].map((name) => Float32Array.from(state[name]!.dataSync()));
-      return { theta: theta!, m: m!, v: v!, step };
-    },
-    close() {
-      tf.dispose([state, held]);
-      for (const model of [many!, one!, totals!]) model.dispose();
-    },
-  };
+  await writeFile(join(folder, 'saved_model.pb'), trainingGraph(settings, stepsAtOnce));
+  const load = (signature: keyof Signatures) => tf.node.loadSavedModel(folder, [tag], signature);
+  const [steps, step, totals] = await Promise.all([load('steps'), load('step'), load('totals')]);
+  const engine = new NativeEngine(tf, settings, samples, stepsAtOnce, { steps, step, totals });
+  await engine.warmUp();
+  return engine;
 }
 
 /**
@@ -114,6 +52,119 @@ export function stepsPerCall(batches: number): number {
   return choices.reduce((best, steps) => (calls(steps) < calls(best) ? steps : best));
 }
 
-function read(loss: tfjs.Tensor, correct: tfjs.Tensor): Totals {
-  return { loss: loss.dataSync()[0]!, correct: correct.dataSync()[0]! };
+class NativeEngine implements TrainingEngine {
+  readonly #tf: typeof tfjs;
+  readonly #settings: EngineSettings;
+  readonly #samples: Samples;
+  readonly #stepsAtOnce: number;
+  readonly #signatures: Signatures;
+  readonly #validation: Tensors;
+  /** Where the rows of a call are put together. TensorFlow copies them before the call returns. */
+  readonly #room: { x: Float32Array; y: Float32Array };
+  #state: Tensors = {};
+  #step = 0;
+
+  constructor(
+    tf: typeof tfjs,
+    settings: EngineSettings,
+    samples: Samples,
+    stepsAtOnce: number,
+    signatures: Signatures,
+  ) {
+    const { x, y, rows } = samples.validation;
+    const room = stepsAtOnce * settings.batchSize;
+    this.#tf = tf;
+    this.#settings = settings;
+    this.#samples = samples;
+    this.#stepsAtOnce = stepsAtOnce;
+    this.#signatures = signatures;
+    this.#validation = {
+      x: tf.tensor2d(x, [rows, settings.features]),
+      y: tf.tensor2d(y, [rows, 1]),
+      rows: tf.scalar(rows),
+    };
+    this.#room = { x: new Float32Array(room * settings.features), y: new Float32Array(room) };
+  }
+
+  /** The first call of each signature takes TensorFlow a while to optimise its graph; its result is thrown away. */
+  async warmUp(): Promise<void> {
+    const nothing = new Float32Array(parameterCount(this.#settings));
+    this.restore({ theta: nothing, m: nothing, v: nothing, step: 0 });
+    const rows = Math.min(this.#stepsAtOnce * this.#settings.batchSize + 1, this.#samples.training.rows);
+    await this.epoch(new Int32Array(rows));
+    await this.validate();
+  }
+
+  restore({ theta, m, v, step }: AdamState): void {
+    const tf = this.#tf;
+    tf.dispose(this.#state);
+    this.#state = { theta: tf.tensor1d(theta), m: tf.tensor1d(m), v: tf.tensor1d(v) };
+    this.#step = step;
+  }
+
+  async epoch(order: Int32Array): Promise<Totals> {
+    const { batchSize } = this.#settings;
+    const atOnce = this.#stepsAtOnce * batchSize;
+    const sum: Totals = { loss: 0, correct: 0 };
+    const breathe = breather();
+    for (let from = 0; from < order.length; ) {
+      const left = order.length - from;
+      const many = this.#stepsAtOnce > 1 && left >= atOnce;
+      const rows = order.subarray(from, from + (many ? atOnce : Math.min(left, batchSize)));
+      const { loss, correct } = this.#advance(rows, many ? this.#stepsAtOnce : 1);
+      sum.loss += loss;
+      sum.correct += correct;
+      from += rows.length;
+      await breathe();
+    }
+    return sum;
+  }
+
+  async validate(): Promise<Totals> {
+    const { loss, correct } = this.#signatures.totals.predict({
+      theta: this.#state.theta!,
+      ...this.#validation,
+    }) as Tensors;
+    return this.#take(loss!, correct!);
+  }
+
+  async state(): Promise<AdamState> {
+    const copy = (name: string) => Float32Array.from(this.#state[name]!.dataSync());
+    return { theta: copy('theta'), m: copy('m'), v: copy('v'), step: this.#step };
+  }
+
+  close(): void {
+    this.#tf.dispose([this.#state, this.#validation]);
+    for (const signature of Object.values(this.#signatures)) signature.dispose();
+  }
+
+  /** Takes `count` steps over `rows`, as many in each batch. */
+  #advance(rows: Int32Array, count: number): Totals {
+    const tf = this.#tf;
+    const { features, learningRate } = this.#settings;
+    const { x, y } = this.#room;
+    gather(this.#samples.training, features, rows, x, y);
+    const size = rows.length / count;
+    const batch = count === 1 ? [size] : [count, size];
+    const lengths = Array.from({ length: count }, (_, i) => stepLength(learningRate, this.#step + i + 1));
+    const inputs: Tensors = {
+      ...this.#state,
+      x: tf.tensor(x.subarray(0, rows.length * features), [...batch, features]),
+      y: tf.tensor(y.subarray(0, rows.length), [...batch, 1]),
+      alpha: tf.tensor1d(lengths),
+      rows: tf.scalar(size),
+    };
+    const signature = count === 1 ? this.#signatures.step : this.#signatures.steps;
+    const { loss, correct, ...state } = signature.predict(inputs) as Tensors;
+    tf.dispose(inputs);
+    this.#state = state;
+    this.#step += count;
+    return this.#take(loss!, correct!);
+  }
+
+  #take(loss: tfjs.Tensor, correct: tfjs.Tensor): Totals {
+    const totals = { loss: loss.dataSync()[0]!, correct: correct.dataSync()[0]! };
+    this.#tf.dispose([loss, correct]);
+    return totals;
+  }
 }
