@@ -1,0 +1,111 @@
+/**
+ * The stages from ingest to features at full size, against the same stages of the notebook (`bench/peers/notebook/speed_peer.py`)
+ * in the same run of this program; the memory of all our processes against the notebook's; the worker's event loop.
+ *
+ *     node --import tsx bench/stages.ts --data DIR --python PYTHON [--runs 3]
+ *
+ * PYTHON is one that has `bench/peers/notebook/requirements.txt`. Without DIR the project's generator makes scale 1.
+ */
+import { execFileSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { parseArgs } from 'node:util';
+import type { WorkflowHandle } from '@temporalio/client';
+import { withSession } from '../client/session.ts';
+import { generate } from '../data/generate.ts';
+import { openStore } from '../store/store.ts';
+import type { PipelineInput } from '../workflows/input.ts';
+import { pipeline } from '../workflows/pipeline.ts';
+import { watchMemory } from './support/memory.ts';
+
+const peerStages = ['load', 'merge', 'eda', 'rfm', 'cohort', 'decomposition', 'features'];
+const force = pipeline.slice(0, 11).map((node) => node.name);
+const lastStages = ['eda', 'rfm', 'cohort', 'decomposition', 'features'];
+
+const { values } = parseArgs({
+  options: { data: { type: 'string' }, python: { type: 'string' }, runs: { type: 'string', default: '3' } },
+});
+const folder = await mkdtemp(join(tmpdir(), 'marketflow-bench-'));
+process.env.MARKETFLOW_HOME = join(folder, 'home');
+try {
+  const data = values.data ? resolve(values.data) : await fullSize(join(folder, 'data'));
+  const ours = await measureOurs(data, Number(values.runs));
+  console.log(
+    `ours       ${ours.seconds.map((s) => s.toFixed(2)).join(' ')} s, median ${median(ours.seconds).toFixed(2)} s`,
+  );
+  console.log(`memory     ${ours.memory.megabytes.toFixed(0)} MB PSS at most, ${ours.memory.processes} processes`);
+  console.log(`event loop ${ours.loop.toFixed(1)} ms at the 99th percentile`);
+  if (values.python) {
+    const peer = Array.from({ length: Number(values.runs) }, () => measurePeer(values.python as string, data));
+    const seconds = peer.map((run) => run.seconds);
+    console.log(`notebook   ${seconds.map((s) => s.toFixed(2)).join(' ')} s, median ${median(seconds).toFixed(2)} s`);
+    console.log(`memory     ${Math.max(...peer.map((run) => run.megabytes)).toFixed(0)} MB RSS at most`);
+    console.log(`ratio      ${(median(ours.seconds) / median(seconds)).toFixed(2)} (ours / notebook)`);
+  }
+} finally {
+  await rm(folder, { recursive: true, force: true });
+}
+
+async function fullSize(out: string): Promise<string> {
+  await generate({ out, scale: 1, seed: 42 });
+  return out;
+}
+
+/** The first run warms up and does not count; the others compute everything again. */
+async function measureOurs(source: string, runs: number) {
+  const store = openStore(join(folder, 'store'));
+  const loop = monitorEventLoopDelay({ resolution: 5 });
+  return withSession('run', store, [source], async ({ client, taskQueue, work }) => {
+    await work();
+    const everything = async (input: PipelineInput) => {
+      const args: [PipelineInput] = [{ source, training: { epochs: 1 }, ...input }];
+      const handle = await client.workflow.start('marketingAnalytics', { workflowId: randomUUID(), taskQueue, args });
+      await handle.result();
+      return handle;
+    };
+    await everything({});
+    loop.enable();
+    const memory = watchMemory();
+    const seconds = [];
+    for (let run = 0; run < runs; run++) seconds.push(await analysisSeconds(await everything({ force })));
+    return { seconds, memory: await memory.peak(), loop: loop.percentile(99) / 1e6 };
+  });
+}
+
+/** From the start of the first ingest to the end of the last of the five analyses, as the server has it. */
+async function analysisSeconds(handle: WorkflowHandle): Promise<number> {
+  const { events } = await handle.fetchHistory();
+  const time = (event: { eventTime?: { seconds?: unknown; nanos?: number | null } | null }) =>
+    Number(event.eventTime?.seconds) + Number(event.eventTime?.nanos ?? 0) / 1e9;
+  const scheduled = (events ?? []).filter((event) => event.activityTaskScheduledEventAttributes);
+  const kind = (event: (typeof scheduled)[number]) => event.activityTaskScheduledEventAttributes?.activityType?.name;
+  const ends = (events ?? []).filter((event) => {
+    const id = event.activityTaskCompletedEventAttributes?.scheduledEventId;
+    const started = scheduled.find((candidate) => String(candidate.eventId) === String(id));
+    return started && lastStages.includes(kind(started) ?? '');
+  });
+  const begins = scheduled.filter((event) => kind(event) === 'ingest');
+  return Math.max(...ends.map(time)) - Math.min(...begins.map(time));
+}
+
+function measurePeer(python: string, data: string): { seconds: number; megabytes: number } {
+  const script = 'bench/peers/notebook/speed_peer.py';
+  if (!existsSync(script)) throw new Error(`${script} is not there; run this from the project's folder`);
+  const out = join(folder, 'peer');
+  execFileSync(python, [script, '--data', data, '--out', out, '--skip-train'], { stdio: 'ignore' });
+  const { timings } = JSON.parse(readFileSync(join(out, 'reference.json'), 'utf8'));
+  const stages = peerStages.map((name) => timings[name] as { wall_s: number; peak_rss_mb: number });
+  return {
+    seconds: stages.reduce((sum, stage) => sum + stage.wall_s, 0),
+    megabytes: Math.max(...stages.map((stage) => stage.peak_rss_mb)),
+  };
+}
+
+function median(numbers: number[]): number {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+}
