@@ -64,8 +64,8 @@ export const groupFigures: FigureEntry[] = asked.map((figure) => ({
 
 function drawGroups({ eda }: Tables, figure: GroupFigure) {
   const all = revenueGroups(eda!.groups[figure.key] ?? {}, figure.key);
-  if (all.length === 0) return { skipped: `No transaction has a known ${figure.word}.` };
   const { groups, notes } = rank(all, top, true);
+  if (groups.length === 0) return { skipped: `No transaction has a known ${figure.word}.` };
   const total = sum(all.map((group) => group.value));
   const known = sum(all.map((group) => group.count));
   return {

@@ -23,8 +23,9 @@ export const evaluationFigures: FigureEntry[] = [
 function draw(tables: Tables) {
   const { confusion, accuracy } = tables.evaluation!.network;
   const { positive, negative, expected } = targetWords(tables);
-  const [[tn, fp], [fn, tp]] = confusion;
+  const [[tn = 0, fp = 0] = [], [fn = 0, tp = 0] = []] = confusion as number[][];
   const total = tn + fp + fn + tp;
+  if (total === 0) return { skipped: 'There are no test customers.' };
   const truths = [negative, positive];
   const cells = confusion.flatMap((row, truth) => row.map((count, guess) => ({ truth, guess, count })));
   return {

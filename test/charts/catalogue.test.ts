@@ -1,0 +1,92 @@
+import { describe, expect, test } from 'vitest';
+import { catalogue } from '../../charts/catalogue.ts';
+import { drawFigure } from '../../charts/draw.ts';
+import { sections } from '../../charts/figure.ts';
+import { shop } from './shop.ts';
+
+/** DESIGN's table of figures: what stands in each section, in order. */
+const design = {
+  'Time and revenue': [1, 7],
+  'Revenue by group': [8, 14],
+  'Quantity and discount': [15, 21],
+  'Customers and products': [26, 31],
+  Advanced: [32, 34],
+  Model: [35, 37],
+};
+
+describe('the catalogue', () => {
+  test('has exactly 37 figures before the deeper looks, and counts without a gap', () => {
+    expect(catalogue.filter((entry) => entry.section !== 'Deeper looks').map((entry) => entry.number)).toEqual(
+      Array.from({ length: 37 }, (_, index) => index + 1),
+    );
+    expect(catalogue.map((entry) => entry.number)).toEqual(catalogue.map((_, index) => index + 1));
+  });
+
+  test('has ids and titles of its own for every figure', () => {
+    expect(new Set(catalogue.map((entry) => entry.id)).size).toBe(catalogue.length);
+    expect(new Set(catalogue.map((entry) => entry.title)).size).toBe(catalogue.length);
+    for (const { id } of catalogue) expect(id).toMatch(/^[a-z][a-z0-9-]+$/);
+  });
+
+  test.each(Object.entries(design))(
+    'puts the figures of %s where the design numbers them',
+    (section, [first, last]) => {
+      const numbers = catalogue.filter((entry) => entry.section === section).map((entry) => entry.number);
+      expect([Math.min(...numbers), Math.max(...numbers)]).toEqual([first, last]);
+      expect(sections).toContain(section);
+    },
+  );
+
+  test('asks a question and says a definition with every figure', () => {
+    for (const { question, definition } of catalogue) {
+      expect(question).toMatch(/\?$/);
+      expect(definition).toMatch(/\.$/);
+    }
+  });
+});
+
+describe('every figure', () => {
+  const figures = catalogue.map((entry) => drawFigure(entry, shop()));
+
+  test('is drawn where every stage has a result', () => {
+    expect(figures.filter((figure) => figure.skipped !== undefined)).toEqual([]);
+  });
+
+  test('comes through JSON unchanged', () => {
+    expect(JSON.parse(JSON.stringify(figures))).toEqual(figures);
+  });
+
+  test.each(figures.map((figure) => [figure.number, figure] as const))('%i looks as it did', async (number, figure) => {
+    const name = `${String(number).padStart(2, '0')}-${figure.id}`;
+    await expect(`${JSON.stringify(figure, rounded, 1)}\n`).toMatchFileSnapshot(`snapshots/${name}.json`);
+  });
+
+  test('says a finding in one line, who is counted, and has a table', () => {
+    for (const { finding, population, table } of figures) {
+      expect(finding).toMatch(/^[^\n]+\.$/);
+      expect(finding).not.toMatch(/NaN|undefined|null|Infinity/);
+      expect(population).toMatch(/\d/);
+      expect(table.length).toBeGreaterThan(1);
+    }
+  });
+
+  test('is SVG: a page has room for few WebGL contexts, and its policy for none', () => {
+    for (const trace of figures.flatMap((figure) => figure.data)) {
+      expect(['scatter', 'bar', 'box', 'heatmap']).toContain(trace.type);
+    }
+  });
+
+  test('shows bars from zero, as tall as what they count', () => {
+    for (const { data, layout } of figures.filter((figure) => figure.data.some((trace) => trace.type === 'bar'))) {
+      for (const trace of data) expect(trace).not.toHaveProperty('base');
+      const values = (data[0]!.orientation === 'h' ? layout.xaxis : layout.yaxis) as Record<string, unknown>;
+      expect(values.rangemode).toBe('tozero');
+      expect(values).not.toHaveProperty('range');
+    }
+  });
+});
+
+/** Snapshots need not tell the last bits of a double. */
+function rounded(_: string, value: unknown): unknown {
+  return typeof value === 'number' ? Number(value.toPrecision(10)) : value;
+}

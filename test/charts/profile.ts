@@ -1,0 +1,185 @@
+import type { EdaSummary, MonthCoverage } from '../../stages/eda/types.ts';
+import { wilson } from '../../stages/proportion.ts';
+import { dayAfter, parts } from './shop.ts';
+
+/** `eda.json` of a shop with the daily revenue `daily`, its revenue divided among `groups` in every grouping. */
+export function edaOf(daily: number[], groups: string[]): EdaSummary {
+  const days = daily.map((_, index) => dayAfter(index));
+  const revenue = add(daily);
+  const rows = 3 * daily.length;
+  const refunds = Math.floor(rows / 10);
+  const names = [
+    'country',
+    'gender',
+    'loyalty_tier',
+    'acquisition_channel',
+    'category',
+    'brand',
+    'is_premium',
+    'campaign_channel',
+  ];
+  const divided = groupsOf(groups, revenue, rows);
+  const refunded = byName(groups, parts(refunds, groups.length));
+  const perGroup = byName(groups, parts(rows, groups.length));
+  const months = [...new Set(days.map((day) => day.slice(0, 7)))];
+  const monthly = months.map((month) => monthOf(month, days, daily));
+  const overall = wilson(refunds, rows);
+  return {
+    shape: [rows, 20],
+    table_shapes: {},
+    columns: [],
+    missing_by_table: {},
+    duplicates: { transaction_id: 0, rows: 0, customers: 0, products: 0, campaigns: 0 },
+    describe: {},
+    value_counts: {
+      merged: {
+        quantity: counted({ '1': rows - 5, '2': 4, '10': 1 }),
+        campaign_id: counted({ '0': rows - 20, '7': 20 }),
+      },
+      events: { event_type: counted({ view: 800, click: 300, add_to_cart: 120, purchase: 90, bounce: 60 }) },
+    },
+    correlation: {
+      columns: ['customer_id', 'quantity', 'gross_revenue'],
+      matrix: [
+        [1, 0.01, null],
+        [0.01, 1, 0.6],
+        [null, 0.6, 1],
+      ],
+      products_price_premium: 0.7,
+    },
+    groups: Object.fromEntries(names.map((name) => [name, divided])),
+    refunds: {
+      overall: overall.rate,
+      count: refunds,
+      by_category: Object.fromEntries(groups.map((name) => [name, refunded[name]! / perGroup[name]!])),
+      count_by_category: refunded,
+      by_month: Object.fromEntries(months.map((month) => [month, 0.1])),
+    },
+    monthly,
+    daily: { start: days[0]!, revenue: daily },
+    by_weekday: byName(['0', '1', '2', '3', '4', '5', '6'], parts(revenue, 7)),
+    by_hour: byName(['9', '12', '20'], parts(revenue, 3)),
+    aov: { mean_nonmissing: revenue / rows, per_transaction: revenue / rows, excluding_refunds: 101, median: 90 },
+    totals: { revenue, quantity: rows + 13, customers: 100 },
+    discounts: {
+      mean: 0.05,
+      median: 0,
+      std: 0.1,
+      share_discounted: 0.4,
+      mean_when_discounted: 0.125,
+      corr_with_revenue: -0.06,
+      corr_with_quantity: 0.01,
+      by_level: levelsOf(revenue, rows),
+      mean_by_category: {},
+    },
+    months: {
+      list: months.map((month) => coverage(month, days)),
+      complete: { count: 2, mean_revenue: 10_000, mean_transactions: 90, mean_aov: 110 },
+      to_date: null,
+    },
+    refund_rates: {
+      overall,
+      by_category: Object.fromEntries(groups.map((name) => [name, wilson(refunded[name]!, perGroup[name]!)])),
+      by_month: Object.fromEntries(
+        monthly.map(({ month, transactions }) => [month, wilson(Math.floor(transactions / 10), transactions)]),
+      ),
+    },
+    concentration: {
+      customers: 100,
+      revenue,
+      top_shares: {
+        '1': { customers: 1, share: 0.05 },
+        '10': { customers: 10, share: 0.4 },
+        '20': { customers: 20, share: 0.6 },
+      },
+      gini: 0.5,
+      lorenz: { customers: [0, 0.5, 0.8, 1], revenue: [0, 0.2, 0.4, 1] },
+    },
+    reconciliation: {} as EdaSummary['reconciliation'],
+    funnel: {} as EdaSummary['funnel'],
+    figures: figuresOf(daily, groups, revenue, rows),
+  };
+}
+
+function figuresOf(daily: number[], groups: string[], revenue: number, rows: number): EdaSummary['figures'] {
+  const mean = (window: number) =>
+    daily.map((_, end) => (end + 1 < window ? null : add(daily.slice(end + 1 - window, end + 1)) / window));
+  const cells = Array.from({ length: 7 }, (_, day) =>
+    Array.from({ length: 24 }, (_, hour) => (hour < 8 ? null : day + hour)),
+  );
+  const perGroup = parts(rows, groups.length);
+  return {
+    rolling: { 7: mean(7), 30: mean(30) },
+    weekday_hour: { revenue: cells },
+    revenue_histogram: { edges: [0, 100, 200, 300], counts: parts(rows, 3), clip: 300 },
+    category_box: groups.map((category, index) => ({
+      category,
+      n: perGroup[index]!,
+      p05: 10,
+      q1: 50,
+      median: 90 + index,
+      q3: 120,
+      p95: 300,
+    })),
+    discount_scatter: { step: 2, discount: [0, 0.1, 0.2], revenue: [100, 80, 120] },
+    campaigns: [{ campaign: '7', channel: 'Email', transactions: 20, revenue: Math.floor(revenue / 10) }],
+    ages: { edges: [17.5, 19.5, 21.5], counts: [40, 50], outside: 4, unknown: 6 },
+  };
+}
+
+function groupsOf(groups: string[], revenue: number, rows: number): EdaSummary['groups'][string] {
+  const [money, counts] = [parts(revenue, groups.length), parts(rows, groups.length)];
+  const moments = (sum: number, count: number) => ({
+    sum,
+    mean: count > 0 ? sum / count : null,
+    median: 1,
+    std: 1,
+    count,
+  });
+  return Object.fromEntries(
+    groups.map((name, index) => [
+      name,
+      { gross_revenue: moments(money[index]!, counts[index]!), quantity: moments(2 * counts[index]!, counts[index]!) },
+    ]),
+  );
+}
+
+function levelsOf(revenue: number, rows: number): EdaSummary['discounts']['by_level'] {
+  const [money, counts] = [parts(revenue, 3), parts(rows, 3)];
+  return [0, 0.1, 0.2].map((discount_applied, index) => ({
+    discount_applied,
+    transactions: counts[index]!,
+    revenue: money[index]!,
+    mean_revenue: counts[index]! > 0 ? money[index]! / counts[index]! : null,
+    mean_quantity: 1.5,
+  }));
+}
+
+function monthOf(month: string, days: string[], daily: number[]): EdaSummary['monthly'][number] {
+  const own = daily.filter((_, index) => days[index]!.startsWith(month));
+  return { month, revenue: add(own), transactions: 3 * own.length, aov: add(own) / (3 * own.length), refund_rate: 0.1 };
+}
+
+function coverage(month: string, days: string[]): MonthCoverage {
+  const [year, number] = month.split('-').map(Number) as [number, number];
+  const whole = new Date(Date.UTC(year, number, 0)).getUTCDate();
+  const covered = days.filter((day) => day.startsWith(month)).length;
+  const unknown = { revenue_change: null, transactions_change: null, aov_change: null };
+  return { month, complete: covered === whole, days_covered: covered, days: whole, ...unknown };
+}
+
+function counted(counts: Record<string, number>) {
+  const total = add(Object.values(counts));
+  return {
+    counts,
+    proportions: Object.fromEntries(Object.entries(counts).map(([key, count]) => [key, count / total])),
+  };
+}
+
+function byName(names: string[], values: number[]): Record<string, number> {
+  return Object.fromEntries(names.map((name, index) => [name, values[index]!]));
+}
+
+function add(values: number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
