@@ -52,8 +52,9 @@ export async function removeGarbage(store: Store, keep: number): Promise<Garbage
   for (const { key } of [...garbage.receipts, ...garbage.checkpoints])
     await store.files.removeOlder(key, garbage.before);
   // Looked for again: a run that has begun meanwhile may have taken one of the receipts.
-  const { blobs, before } = await findGarbage(store, keep);
-  for (const { key } of blobs) await store.files.removeOlder(key, before);
+  const still = new Set((await findGarbage(store, keep)).blobs.map(({ key }) => key));
+  const blobs = garbage.blobs.filter(({ key }) => still.has(key));
+  for (const { key } of blobs) await store.files.removeOlder(key, garbage.before);
   return { ...garbage, blobs };
 }
 

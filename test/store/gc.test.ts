@@ -1,0 +1,134 @@
+import { utimes } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { findGarbage, removeGarbage } from '../../store/gc.ts';
+import { objectKey } from '../../store/objects.ts';
+import type { RunManifest, StageRecord } from '../../store/runs.ts';
+import type { Store } from '../../store/store.ts';
+import { temporaryStore } from '../support/store.ts';
+
+const day = 86_400_000;
+const now = Date.now();
+
+describe('garbage', () => {
+  it('is what only older runs needed: their receipts, their blobs, themselves', async () => {
+    const store = await temporaryStore();
+    const [old, last] = [await night(store, 3), await night(store, 2)];
+    const { runs } = await removeGarbage(store, 1);
+    expect(runs).toEqual([{ workflowId: 'night-3', runId: 'r' }]);
+    expect(await left(store)).toEqual(last.sort());
+    expect(await left(store)).not.toEqual(expect.arrayContaining([old[0]]));
+    expect(await store.files.list('receipts')).toHaveLength(1);
+  });
+
+  it('is only told, not removed, when nobody says so', async () => {
+    const store = await temporaryStore();
+    await night(store, 3);
+    await night(store, 2);
+    const found = await findGarbage(store, 1);
+    expect([found.runs.length, found.receipts.length, found.blobs.length]).toEqual([1, 1, 4]);
+    expect(await left(store)).toHaveLength(8);
+  });
+
+  it('does not exist while fewer runs have completed than are to be kept', async () => {
+    const store = await temporaryStore();
+    await night(store, 3);
+    await night(store, 2, { status: 'failed' });
+    expect(await findGarbage(store, 2)).toMatchObject({ runs: [], receipts: [], blobs: [] });
+  });
+
+  it('is not a failed run that is newer than the oldest kept, with what it has finished', async () => {
+    const store = await temporaryStore();
+    await night(store, 4);
+    const last = await night(store, 3);
+    const failed = await night(store, 2, { status: 'failed', results: [] });
+    await removeGarbage(store, 1);
+    const [result] = failed.splice(1, 1);
+    expect(await left(store)).toEqual([...last, ...failed].sort());
+    expect(await left(store)).not.toContain(result);
+  });
+
+  it('is not an old receipt that a kept run has used', async () => {
+    const store = await temporaryStore();
+    const old = await night(store, 3);
+    await night(store, 2);
+    await at(store, (await store.files.list('receipts')).find(({ key }) => key.includes('night-3'))!.key, 1.9);
+    await removeGarbage(store, 1);
+    expect(await left(store)).toEqual(expect.arrayContaining([old[0], old[2]]));
+  });
+
+  it('is nothing that is younger than an hour', async () => {
+    const store = await temporaryStore();
+    await night(store, 3);
+    await store.objects.putText('being written by a worker', 'x.txt');
+    await night(store, 0);
+    const { blobs } = await removeGarbage(store, 1);
+    expect(blobs).toHaveLength(4);
+    expect(await left(store)).toHaveLength(5);
+  });
+
+  it('is nothing of a run that is going on, nor what it may be taking from old receipts', async () => {
+    const store = await temporaryStore();
+    const old = await night(store, 5);
+    const running = await night(store, 4, { status: 'running', results: [] });
+    await store.runs.renewLease({ workflowId: 'night-4', runId: 'r' });
+    await night(store, 3);
+    await removeGarbage(store, 1);
+    expect((await store.runs.list()).map(({ workflowId }) => workflowId)).toEqual(['night-3', 'night-4']);
+    const [output, result, ...named] = old;
+    expect(await left(store)).toEqual(expect.arrayContaining([output, ...named, running[0]]));
+    expect(await left(store)).not.toContain(result);
+  });
+
+  it('is what an interrupted run of long ago has left, checkpoints too', async () => {
+    const store = await temporaryStore();
+    await night(store, 5, { status: 'running', results: [] });
+    await store.files.write('progress/training/key/epoch-1', 'weights');
+    await at(store, 'progress/training/key/epoch-1', 5);
+    await night(store, 3);
+    const { runs, checkpoints } = await removeGarbage(store, 1);
+    expect(runs).toHaveLength(1);
+    expect(checkpoints).toHaveLength(1);
+    expect(await store.files.list('progress')).toEqual([]);
+  });
+});
+
+/**
+ * A run of `age` days ago with a result and one stage, whose output is a table's manifest that names a part. Returns
+ * the digests of [stage output, result, part, rejected].
+ */
+async function night(store: Store, age: number, change: Partial<RunManifest> = {}): Promise<string[]> {
+  const name = `night-${age}`;
+  const [part, rejected, result] = await Promise.all(
+    ['part.parquet', 'rejected.parquet', 'report.html'].map((file) => store.objects.putText(`${name} ${file}`, file)),
+  );
+  const manifest = { parts: [{ digest: part!.digest, rejected: rejected!.digest }], night: name };
+  const output = await store.objects.putText(JSON.stringify(manifest), 'customers.json');
+  await store.receipts.write({ stage: 'merge', key: name, outputs: [output], seconds: 1, origin: 'r' });
+  await store.runs.write({
+    workflowId: name,
+    runId: 'r',
+    status: 'completed',
+    source: 's',
+    input: {},
+    startedAt: new Date(now - age * day).toISOString(),
+    finishedAt: new Date(now - age * day + 60_000).toISOString(),
+    stages: [],
+    results: [result!],
+    ...change,
+  });
+  const report: StageRecord = { stage: 'merge', status: 'done', seconds: 1, outputs: [output], startedAt: '' };
+  await store.runs.writeStage({ workflowId: name, runId: 'r' }, report);
+  const digests = [output, result!, part!, rejected!].map((ref) => ref.digest);
+  for (const key of [...digests.map(objectKey), `receipts/merge/${name}.json`]) await at(store, key, age);
+  return digests;
+}
+
+async function at(store: Store, key: string, age: number): Promise<void> {
+  const time = new Date(now - age * day + 30_000);
+  await utimes(join(store.url, key), time, time);
+}
+
+async function left(store: Store): Promise<string[]> {
+  return (await store.files.list('objects')).map(({ key }) => key.slice('objects/'.length));
+}

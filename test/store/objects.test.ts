@@ -1,0 +1,51 @@
+import { readFile, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { StoreCorrupt } from '../../stages/errors.ts';
+import { objectKey } from '../../store/objects.ts';
+import { openStore } from '../../store/store.ts';
+import { temporaryStore } from '../support/store.ts';
+
+// `printf hello | sha256sum`
+const hello = '2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824';
+
+describe('blobs', () => {
+  it('are named by the SHA-256 of their bytes, and take a file in', async () => {
+    const store = await temporaryStore();
+    const path = join(await store.files.scratch(), 'a.csv');
+    await writeFile(path, 'hello');
+    expect(await store.objects.put(path, 'a.csv', 1)).toEqual({
+      name: 'a.csv',
+      digest: hello,
+      bytes: 5,
+      mediaType: 'text/csv',
+      rows: 1,
+    });
+    expect(await readFile(await store.objects.local(hello), 'utf8')).toBe('hello');
+  });
+
+  it.each([
+    ['deleted', (path: string) => rm(path)],
+    ['truncated', (path: string) => truncate(path, 3)],
+    ['changed in one bit', (path: string) => writeFile(path, 'hellm')],
+  ])('are noticed when %s, after having been seen intact, and mended by being put again', async (_, damage) => {
+    const store = await temporaryStore();
+    await store.objects.putText('hello', 'a.txt');
+    const path = await store.objects.local(hello);
+    await damage(path);
+    expect(await store.objects.isIntact(hello)).toBe(false);
+    await expect(store.objects.local(hello)).rejects.toThrow(StoreCorrupt);
+    await store.objects.putText('hello', 'a.txt');
+    expect(await store.objects.isIntact(hello)).toBe(true);
+  });
+
+  it('are noticed when changed with size and modification time kept, by a process that has not seen them', async () => {
+    const store = await temporaryStore();
+    await store.objects.putText('hello', 'a.txt');
+    const path = join(store.url, objectKey(hello));
+    const { atime, mtime } = await stat(path);
+    await writeFile(path, 'hellm');
+    await utimes(path, atime, mtime);
+    expect(await openStore(store.url).objects.isIntact(hello)).toBe(false);
+  });
+});
