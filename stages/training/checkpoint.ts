@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { Checkpoints } from '../../store/types.ts';
-import type { EpochRecord, FitState } from './fit.ts';
+import type { EpochRecord, FitState, Spent } from './fit.ts';
 
 type Header = {
   step: number;
   history: EpochRecord[];
   best: { epoch: number; val_loss: number };
   finished: { history: EpochRecord[]; best_epoch: number; steps: number }[];
-  stepSeconds: number;
+  spent: Spent;
 };
 
 const digestBytes = 32;
@@ -16,13 +16,13 @@ const digestBytes = 32;
  * A state as bytes: SHA-256 of all that follows, length of the header (32 bits, little endian), header as JSON padded to
  * a multiple of four, then the arrays: theta, m, v, best weights, and the weights of each finished network.
  */
-export function encodeCheckpoint({ finished, adam, history, best, stepSeconds }: FitState): Uint8Array {
+export function encodeCheckpoint({ finished, adam, history, best, spent }: FitState): Uint8Array {
   const header: Header = {
     step: adam.step,
     history,
     best: { epoch: best.epoch, val_loss: best.val_loss },
     finished: finished.map(({ weights: _, ...rest }) => rest),
-    stepSeconds,
+    spent,
   };
   const text = Buffer.from(JSON.stringify(header));
   const padded = Buffer.concat([text, Buffer.alloc(-text.length & 3, ' ')]);
@@ -52,7 +52,7 @@ export function decodeCheckpoint(bytes: Uint8Array, parameters: number): FitStat
     adam: { theta: array(0), m: array(1), v: array(2), step: header.step },
     history: header.history,
     best: { ...header.best, weights: array(3) },
-    stepSeconds: header.stepSeconds,
+    spent: header.spent,
   };
 }
 

@@ -15,9 +15,11 @@ export type FitState = {
   adam: AdamState;
   history: EpochRecord[];
   best: { epoch: number; val_loss: number; weights: Float32Array };
-  /** Seconds of training steps alone, so far. */
-  stepSeconds: number;
+  spent: Spent;
 };
+
+/** Seconds so far: of whole epochs, and of the training steps in them, without validation and checkpoints. */
+export type Spent = { epochs: number; steps: number };
 
 export type FitSettings = Pick<TrainingParams, 'preset' | 'epochs' | 'earlyStopping' | 'ensemble' | 'seed'> & Shape;
 
@@ -40,7 +42,7 @@ export async function fitEnsemble(
   from: FitState | null,
   onEpoch: OnEpoch,
 ): Promise<FitState> {
-  let state = from ?? startMember(settings, [], 0);
+  let state = from ?? startMember(settings, [], { epochs: 0, steps: 0 });
   while (state.finished.length < settings.ensemble) {
     engine.restore(state.adam);
     while (!isOver(state, settings)) state = await runEpoch(engine, settings, rows, state, onEpoch);
@@ -50,7 +52,7 @@ export async function fitEnsemble(
 }
 
 /** The random numbers of epoch 0 are the initial weights, those of a later epoch its shuffle. */
-function startMember(settings: FitSettings, finished: TrainedMember[], stepSeconds: number): FitState {
+function startMember(settings: FitSettings, finished: TrainedMember[], spent: Spent): FitState {
   const theta = initialWeights(settings, settings.seed, finished.length, 0);
   const size = parameterCount(settings);
   return {
@@ -58,7 +60,7 @@ function startMember(settings: FitSettings, finished: TrainedMember[], stepSecon
     adam: { theta, m: new Float32Array(size), v: new Float32Array(size), step: 0 },
     history: [],
     best: { epoch: 0, val_loss: Number.MAX_VALUE, weights: theta },
-    stepSeconds,
+    spent,
   };
 }
 
@@ -78,11 +80,15 @@ async function runEpoch(
   const order = shuffledIndices(rows.training, seededRandom(seed, state.finished.length, epoch));
   const started = performance.now();
   const training = await engine.epoch(order);
-  const stepSeconds = state.stepSeconds + (performance.now() - started) / 1000;
+  const trained = performance.now();
   const record = recordOf(epoch, training, await engine.validate(), rows);
   const isBest = record.val_loss < state.best.val_loss;
   const best = isBest ? { epoch, val_loss: record.val_loss, weights: (await engine.state()).theta } : state.best;
-  const next = { ...state, history: [...state.history, record], best, stepSeconds };
+  const spent = {
+    epochs: state.spent.epochs + (performance.now() - started) / 1000,
+    steps: state.spent.steps + (trained - started) / 1000,
+  };
+  const next = { ...state, history: [...state.history, record], best, spent };
   await onEpoch(next, record, async () => ({ ...next, adam: await engine.state() }));
   return next;
 }
@@ -107,5 +113,5 @@ async function finishMember(engine: TrainingEngine, settings: FitSettings, state
   const member = { history: state.history, best_epoch: state.best.epoch, steps: step, weights };
   const finished = [...state.finished, member];
   if (finished.length === settings.ensemble) return { ...state, finished };
-  return startMember(settings, finished, state.stepSeconds);
+  return startMember(settings, finished, state.spent);
 }

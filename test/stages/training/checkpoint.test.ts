@@ -87,6 +87,6 @@ function stateAt(epochs: number, finished = 0): FitState {
     adam: { theta: weights(0), m: weights(10), v: weights(20), step: epochs * 5 },
     history,
     best: { epoch: 1, val_loss: 2 / 3, weights: weights(30) },
-    stepSeconds: 1.25,
+    spent: { epochs: 1.5, steps: 1.25 },
   };
 }
