@@ -1,0 +1,61 @@
+import { catalogue } from '../../charts/catalogue.ts';
+import { drawFigure } from '../../charts/draw.ts';
+import type { ReportInput } from '../../charts/report/types.ts';
+import type { Tables } from '../../charts/tables.ts';
+import { shop } from './shop.ts';
+
+/** Everything that a run can tell of the shop of `tables`. */
+export function reportInput(tables: Required<Tables> = shop()): ReportInput {
+  const { eda, evaluation } = tables;
+  const { revenue } = eda.totals;
+  return {
+    figures: catalogue.map((entry) => drawFigure(entry, tables)),
+    generatedAt: '2023-03-20T04:05:06Z',
+    run: {
+      workflowId: 'marketflow-shop',
+      runId: '5f0c',
+      source: 'data/shop',
+      first: '2023-01-01T08:00:00',
+      last: '2023-03-18T20:00:00',
+      snapshot: '2023-03-19',
+      asOf: null,
+      timezone: 'Europe/Berlin',
+      rows: eda.shape[0],
+      digest: '0123456789abcdef',
+      seed: 42,
+      version: '0.1.0',
+      seconds: 12.3,
+    },
+    headline: {
+      customers: eda.totals.customers,
+      transactions: eda.shape[0],
+      revenue,
+      refundRate: eda.refunds.overall,
+      firstMonth: '2023-01',
+      lastMonth: '2023-03',
+      model: evaluation.network,
+      rejected: 2,
+    },
+    changes: [
+      { name: 'revenue', before: revenue / 1.1, after: revenue, change: 0.1 },
+      { name: 'refundRate', before: 0.11, after: eda.refunds.overall, change: -0.09 },
+      { name: 'revenue of 2023-02', before: 1000, after: 1010, change: 0.01 },
+    ],
+    changedSince: '2023-03-19T04:05:06Z',
+    tables: [
+      {
+        table: 'transactions',
+        rows: 233,
+        accepted: 231,
+        rejected: { 'timestamp: not a time': 2 },
+        nulled: { 'gross_revenue: not a number': 1 },
+        missingColumns: ['campaign_id'],
+        missing: { product_id: 7 },
+      },
+    ],
+    switchedOff: [{ what: 'training', why: 'one class' }],
+    notes: ['The column "colour" is not in the contract and was ignored.'],
+    stages: [{ stage: 'merge', status: 'done', seconds: 0.4, rows: 231 }],
+    summary: { evaluation },
+  };
+}

@@ -1,0 +1,75 @@
+import { describe, expect, test } from 'vitest';
+import { joinModules } from '../../charts/report/assets.ts';
+
+/** The page's script is plain JavaScript; what needs no browser is tested here. */
+const load = (name: string) => import(new URL(`../../charts/report/page/${name}.js`, import.meta.url).href);
+const { toCsv, csvCell } = await load('csv');
+const { ageWords } = await load('age');
+const { recolour } = await load('colours');
+const { written } = await load('numbers');
+
+describe('a CSV download', () => {
+  test('quotes what holds a comma, a quote or a new line (RFC 4180)', () => {
+    const columns = [
+      { name: 'brand, or none', values: ['a"b', 'two\nlines', null] },
+      { name: 'revenue', values: [1.5, -2, null] },
+    ];
+    expect(toCsv(columns)).toBe('"brand, or none",revenue\r\n"a""b",1.5\r\n"two\nlines",-2\r\n,\r\n');
+  });
+
+  test.each(['=1+1', '+1', '-1', '@SUM(A1)', ' =1', '\t=1', '\r=1'])('makes a text of the formula %j', (formula) => {
+    expect(csvCell(formula).replace(/^"/, '')).toMatch(/^'/);
+  });
+
+  test('leaves numbers numbers, negative ones too', () => {
+    expect(csvCell(-12.5)).toBe('-12.5');
+  });
+});
+
+describe('the age of a report', () => {
+  const at = Date.parse('2023-03-20T04:05:06Z');
+
+  test.each([
+    [20_000, 'just now'],
+    [60_000, '1 minute ago'],
+    [7_500_000, '2 hours ago'],
+    [3 * 86_400_000, '3 days ago'],
+    [-5_000, 'just now'],
+  ])('after %i ms is %s', (later, words) => {
+    expect(ageWords(at, at + later)).toBe(words);
+  });
+});
+
+describe('dark colours', () => {
+  test('take the place of the light ones wherever they are, and change nothing else', () => {
+    const figure = { marker: { color: ['#0072b2', '#ffffff'] }, x: [1, null], name: 'blue' };
+    expect(recolour(figure, { '#0072b2': '#56b4e9' })).toEqual({
+      marker: { color: ['#56b4e9', '#ffffff'] },
+      x: [1, null],
+      name: 'blue',
+    });
+  });
+});
+
+describe('a cell of a data table', () => {
+  test.each([
+    [1234.5, 'money', '1,234.50'],
+    [1234, 'count', '1,234'],
+    [0.12345, 'share', '12.35%'],
+    [null, 'money', '–'],
+    ['<b>', 'text', '<b>'],
+  ])('%j as %s reads %s', (value, unit, words) => {
+    expect(written(value, unit)).toBe(words);
+  });
+});
+
+describe('the page’s modules', () => {
+  test('become one script without imports and exports', () => {
+    const joined = joinModules([
+      'export function a() {}\n',
+      "import { a } from './a.js';\n\nimport {\n  b,\n} from './b.js';\na();\n",
+    ]);
+    expect(joined).toBe("(() => {\n'use strict';\nfunction a() {}\n\n\na();\n})();\n");
+    expect(() => new Function(joined)).not.toThrow();
+  });
+});

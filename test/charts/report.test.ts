@@ -1,0 +1,178 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import { catalogue } from '../../charts/catalogue.ts';
+import { drawFigure } from '../../charts/draw.ts';
+import { readReportAssets } from '../../charts/report/assets.ts';
+import { renderReport } from '../../charts/report/report.ts';
+import type { ReportAssets, ReportInput } from '../../charts/report/types.ts';
+import { reportInput } from './input.ts';
+import { shop } from './shop.ts';
+
+const asset = (text: string) => ({ text, sha256: createHash('sha256').update(text).digest('base64') });
+const assets: ReportAssets = { plotly: asset('/* plotly */'), script: asset('/* page */'), style: asset('/* css */') };
+const render = (own: Partial<ReportInput> = {}) => renderReport({ ...reportInput(), ...own }, assets);
+
+/** What a browser would show of the markup, roughly: enough to look for words. */
+const words = (markup: string) => markup.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ');
+
+describe('the report', () => {
+  test('is a pure function of its input', () => {
+    expect(render()).toBe(render());
+  });
+
+  test('says source, period, rows, cut-off, digest, time zone and when it was made', () => {
+    const page = words(render());
+    for (const said of [
+      'data/shop',
+      '1 January 2023 to 18 March 2023',
+      '231 transactions',
+      '2023-03-19',
+      'Europe/Berlin',
+      '0123456789ab',
+      '2023-03-20 04:05',
+    ]) {
+      expect(page).toContain(said);
+    }
+  });
+
+  test('says the headline numbers and how they changed since the last run', () => {
+    const page = words(render());
+    expect(page).toContain('Revenue 32,956 ▲ 10%');
+    expect(page).toContain('Refund rate 9.96% ▼ 1.04 points');
+    expect(page).toContain('last run, of 2023-03-19 04:05');
+  });
+
+  test('says that there is nothing to compare with on a first run', () => {
+    expect(words(render({ changes: null }))).toContain('There is no earlier run of this source');
+  });
+
+  test('says the verdict on the model, and why there is none', () => {
+    expect(words(render())).toContain('Too little data to say whether the network is better');
+    expect(words(render({ summary: { evaluation: { skipped: 'one class' } } }))).toContain(
+      'There is no model: one class.',
+    );
+  });
+
+  test('names on top what was rejected or switched off, and why', () => {
+    const top = words(render().split('id="section-time-and-revenue"')[0]!);
+    expect(top).toContain('2 rows of transactions rejected (timestamp: not a time)');
+    expect(top).toContain('training switched off: one class');
+  });
+
+  test('numbers every figure in its heading and in the contents', () => {
+    const page = render();
+    for (const { number, title } of catalogue) {
+      expect(words(page)).toContain(`Figure ${number} ${title}`);
+      expect(page).toContain(`href="#figure-${number}"`);
+      expect(page).toContain(`id="figure-${number}"`);
+    }
+  });
+
+  test('gives every figure a text alternative, a question, a finding and a definition', () => {
+    const page = render();
+    const input = reportInput();
+    expect(page.match(/class="plot"[^>]*role="img" aria-label="Figure \d+, [^"]+"/g)).toHaveLength(
+      input.figures.length,
+    );
+    for (const { question, finding, definition } of input.figures) {
+      for (const said of [question, finding, definition]) expect(unescaped(page)).toContain(said);
+    }
+  });
+
+  test('keeps the place of a figure that is not drawn, with the reason', () => {
+    const figures = catalogue.map((entry) => drawFigure(entry, { ...shop(), cohort: undefined }));
+    const page = render({ figures });
+    expect(words(page)).toContain('Figure 33 Cohort retention');
+    expect(words(page)).toContain('Not drawn. The stage cohort has no result.');
+    expect(page).not.toContain('id="data-cohort-retention"');
+  });
+
+  test('is rendered of the least that a run knows', () => {
+    const page = renderReport({ figures: [], generatedAt: '2023-03-20T04:05:06Z' }, assets);
+    expect(words(page)).toContain('The period is not known.');
+    expect(page).not.toMatch(/undefined|NaN|\[object/);
+  });
+
+  test('names no address but its own', () => {
+    expect(render()).not.toMatch(/(?:src|href)="(?!#)/);
+  });
+});
+
+describe('the policy', () => {
+  test('lets only the scripts and the style of the page run, by hash', () => {
+    const policy = /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(render())![1]!;
+    const directives = unescaped(policy);
+    expect(directives).toContain("default-src 'none'");
+    expect(directives).toContain(`script-src 'sha256-${assets.plotly.sha256}' 'sha256-${assets.script.sha256}';`);
+    expect(directives).not.toContain('unsafe-eval');
+    expect(directives).not.toMatch(/script-src[^;]*unsafe-inline/);
+  });
+
+  test('has the hashes of what stands in the page', async () => {
+    const real = await readReportAssets();
+    const page = renderReport(reportInput(), real);
+    for (const { text, sha256 } of Object.values(real)) {
+      expect(page).toContain(`>${text}</s`);
+      expect(createHash('sha256').update(text).digest('base64')).toBe(sha256);
+      expect(text).not.toMatch(/<\/(script|style)/i);
+    }
+    expect(page.length).toBeLessThan(8_000_000);
+  });
+});
+
+describe('text from data', () => {
+  const canaries = [
+    '<script>alert(1)</script>',
+    '</script><img src=x onerror=alert(2)>',
+    '"><b onmouseover=alert(3)>',
+    '=HYPERLINK("http://x")',
+    '<a href="javascript:alert(4)">x</a>',
+  ];
+  const figures = catalogue.map((entry) => drawFigure(entry, shop({ groups: canaries })));
+
+  test('is text everywhere in the page', () => {
+    const bad = canaries[1]!;
+    const page = render({
+      figures,
+      run: { ...reportInput().run, source: bad, runId: bad },
+      notes: [bad],
+      switchedOff: [{ what: bad, why: bad }],
+      tables: [
+        {
+          table: bad,
+          rows: 1,
+          accepted: 0,
+          rejected: { [bad]: 1 },
+          nulled: { [bad]: 1 },
+          missingColumns: [bad],
+          missing: { [bad]: 1 },
+          notes: [bad],
+        },
+      ],
+      stages: [{ stage: bad, status: bad, seconds: 1, reason: bad }],
+      changes: [{ name: bad, before: 1, after: 2, change: 1 }],
+      title: bad,
+    });
+    for (const canary of canaries) expect(page).not.toContain(canary);
+    expect(page).not.toMatch(/<(img|b|a) [^>]*(onerror|onmouseover|javascript:)/);
+    expect(page.match(/<script/g)!.length).toBe(page.match(/<\/script>/g)!.length);
+  });
+
+  test('cannot be markup for Plotly either', () => {
+    const drawn = figures.flatMap((figure) => figure.data.flatMap((trace) => [trace.x, trace.y, trace.text].flat(2)));
+    expect(drawn.filter((value) => typeof value === 'string' && /<(?!br>)/.test(value))).toEqual([]);
+  });
+
+  test('keeps its letters in the data table, where nothing reads it as markup', () => {
+    expect(figures[8]!.table[0]!.values).toContain(canaries[0]);
+  });
+});
+
+function unescaped(markup: string): string {
+  return markup
+    .replaceAll('&#39;', "'")
+    .replaceAll('&quot;', '"')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&');
+}
