@@ -4,58 +4,62 @@ import { InvalidInput } from '../errors.ts';
 import { sqlName } from '../sql.ts';
 import type { Database } from '../stage.ts';
 import { mostRejectedKept } from './copy.ts';
-import type { Example } from './part.ts';
+
+/**
+ * A row that the CSV reader left out. `offset` is where it begins in the file, or the end of the line before it: the
+ * reader's own line numbers count records and not lines.
+ */
+export type LeftOut = { offset: number; text: string; reason: RowFault };
 
 /** Rows that the CSV reader left out because they are no rows of this table. */
-export type StructuralFaults = {
+export type Malformed = {
   counts: Record<string, number>;
   /** The first of them. */
-  rows: Example[];
-  /** Lines at which they begin. */
-  lines: number[];
-  /** The first row that is not valid UTF-8. */
-  encoding: { line: number } | null;
+  rows: LeftOut[];
+  /** Where they begin, ascending. */
+  offsets: number[];
+  /** The first row with a quote that is not closed, or with text after the closing one: what follows it cannot be trusted. */
+  brokenQuote: { offset: number } | null;
 };
 
-const faults: Record<string, RowFault> = {
+const reasons: Record<string, RowFault> = {
   'MISSING COLUMNS': 'too few cells',
   'TOO MANY COLUMNS': 'too many cells',
   'LINE SIZE OVER MAXIMUM': 'line too long',
   'INVALID ENCODING': 'invalid encoding',
 };
+const brokenQuote = 'UNQUOTED VALUE';
 
 // Beyond so many the lines of later examples may be told too early; the counts are exact all the same.
-const mostLines = 1_000_000;
+const mostOffsets = 1_000_000;
 
-/** Reads what a scan left out, from its table of rejects. Throws `InvalidInput` where a quote is broken: what follows it cannot be trusted. */
-export async function structuralFaults(database: Database, table: string, file: string): Promise<StructuralFaults> {
-  const rejects = `(select line, min(error_type::varchar) as type, min(csv_line) as cells, min(error_message) as message
-    from ${sqlName(table)} group by line)`;
-  const counts = await database.rows<{ type: string; n: number; line: number; cells: string | null; message: string }>(
-    `select type, count(*) as n, min(line) as line, left(arg_min(cells, line), 200) as cells,
-     left(arg_min(message, line), 300) as message from ${rejects} group by type order by type desc`,
+type Counted = { type: string; n: number; offset: number; text: string | null; message: string };
+
+/** Reads what a scan left out, from its table of rejects, in which a row is once for each missing or surplus cell. */
+export async function malformedRows(database: Database, table: string, file: string): Promise<Malformed> {
+  const rejects = `(select line_byte_position - 1 as offset, min(error_type::varchar) as type, left(min(csv_line), 200) as text,
+    min(error_message) as message from ${sqlName(table)} group by line_byte_position)`;
+  const counts = await database.rows<Counted>(
+    `select type, count(*) as n, min("offset") as "offset", arg_min(text, "offset") as text, arg_min(message, "offset") as message
+     from ${rejects} group by type order by type`,
   );
-  for (const { type, line, cells, message } of counts) {
-    if (type === 'UNQUOTED VALUE') throw brokenQuote(file, line, cells);
-    if (!(type in faults))
-      throw new InvalidInput(`${shown(file, 200)} line ${line} cannot be read: ${shown(message, 200)}`);
-  }
-  const first = await database.rows<{ line: number; type: string; cells: string | null }>(
-    `select line, type, left(cells, 200) as cells from ${rejects} order by line limit ${mostRejectedKept}`,
+  const unknown = counts.find(({ type }) => type !== brokenQuote && !(type in reasons));
+  if (unknown) throw new InvalidInput(`${shown(file, 200)} cannot be read: ${shown(unknown.message, 200)}`);
+  const broken = counts.find(({ type }) => type === brokenQuote);
+  const first = await database.rows<Counted>(
+    `select "offset", type, text from ${rejects} order by "offset" limit ${mostRejectedKept}`,
   );
-  const lines = await database.rows<{ line: number }>(`select line from ${rejects} order by line limit ${mostLines}`);
-  const encoding = counts.find(({ type }) => type === 'INVALID ENCODING');
+  const offsets = await database.rows<Counted>(
+    `select "offset" from ${rejects} order by "offset" limit ${mostOffsets}`,
+  );
   return {
-    counts: Object.fromEntries(counts.map(({ type, n }) => [faults[type]!, n])),
-    rows: first.map(({ line, type, cells }) => ({ line, column: null, value: cells, reason: faults[type]! })),
-    lines: lines.map(({ line }) => line),
-    encoding: encoding ? { line: encoding.line } : null,
+    counts: Object.fromEntries(counts.map(({ type, n }) => [reasons[type] ?? type, n])),
+    rows: first.map(({ offset, type, text }) => ({
+      offset,
+      text: text ?? '',
+      reason: reasons[type] ?? 'too few cells',
+    })),
+    offsets: offsets.map(({ offset }) => offset),
+    brokenQuote: broken ? { offset: broken.offset } : null,
   };
-}
-
-function brokenQuote(file: string, line: number, text: string | null): InvalidInput {
-  const found = text ? `: found ${shown(text.split('\n')[0]!)}` : '';
-  return new InvalidInput(
-    `${shown(file, 200)} line ${line} has a quote that is not closed, or text after the closing one${found}; write quotes inside a quoted cell twice`,
-  );
 }

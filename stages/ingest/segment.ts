@@ -6,9 +6,9 @@ import type { Database } from '../stage.ts';
 import { type Copied, copyRows, mostRejectedKept } from './copy.ts';
 import { canonicalIds } from './ids.ts';
 import { added, examplesOf, type Loaded, type LoadJob, partName, sumOf } from './load.ts';
-import { type StructuralFaults, structuralFaults } from './malformed.ts';
+import { type Malformed, malformedRows } from './malformed.ts';
 import { linesOf } from './reading/lines.ts';
-import { lineEndsIn, type Segment } from './reading/segments.ts';
+import type { Segment } from './reading/segments.ts';
 import { type CsvHeader, csvScan } from './scan.ts';
 
 /** The file was not read as it is written: with mixed line ends, or in another encoding. */
@@ -35,13 +35,15 @@ export async function loadSegment(
   const copied = await copyRows({ database, scan, table, timezone, to, name: `segment_${number}` }).catch((error) => {
     throw readerError(error, fileName);
   });
-  const faults = await structuralFaults(database, copied.rejects, fileName);
-  if (!job.readable.decoded && (faults.encoding || header.names.some((name) => name.includes('\ufffd')))) {
-    throw new Misread('encoding', `${shown(fileName, 200)} line ${faults.encoding?.line ?? 1} is not UTF-8`);
+  const malformed = await malformedRows(database, copied.rejects, fileName);
+  if (malformed.brokenQuote) throw await brokenQuote(fileName, header, segment, malformed.brokenQuote.offset);
+  const garbled = header.names.some((name) => name.includes('\ufffd'));
+  if (!job.readable.decoded && (garbled || 'invalid encoding' in malformed.counts)) {
+    throw new Misread('encoding', `${shown(fileName, 200)} is not UTF-8`);
   }
   const idsCanonical = await canonicalIds(database, table, to);
   await rename(to, w.output(partName(number)));
-  const rejected = added([copied.rejected, faults.counts]);
+  const rejected = added([copied.rejected, malformed.counts]);
   return {
     columns: header.columns,
     parts: [{ name: partName(number), rows: copied.accepted }],
@@ -49,35 +51,48 @@ export async function loadSegment(
     rows: copied.accepted + sumOf(rejected),
     rejected,
     nulled: copied.nulled,
-    ...(await exampleLines(job, header, segment, copied, faults)),
+    ...(await exampleLines(header, segment, copied, malformed)),
     notes: [],
   };
 }
 
 /** The examples with the lines that they have in the whole file. */
 async function exampleLines(
-  job: LoadJob,
   header: CsvHeader,
   segment: Segment,
   copied: Copied,
-  faults: StructuralFaults,
+  malformed: Malformed,
 ): Promise<Pick<Loaded, 'rejectedRows' | 'nulledCells'>> {
-  const cells = [...copied.rejectedCells, ...copied.nulledCells].map(({ row }) => row);
-  const ordinals = [...new Set(cells)].sort((a, b) => a - b);
-  if (ordinals.length + faults.rows.length === 0) return { rejectedRows: [], nulledCells: [] };
-  const before = await lineEndsIn(job.readable.path, segment.offset);
-  const shift = segment.headerBytes > 0 ? before - (await lineEndsIn(segment.path, segment.headerBytes)) : 0;
+  const rows = [...copied.rejectedCells, ...copied.nulledCells].map(({ row }) => row);
+  const ordinals = [...new Set(rows)].sort((a, b) => a - b);
+  if (ordinals.length + malformed.rows.length === 0) return { rejectedRows: [], nulledCells: [] };
   const lines = await linesOf(segment.path, {
     ordinals,
+    leftOut: malformed.offsets,
     delimiter: header.delimiter,
-    skipped: new Set(faults.lines),
     blankRecords: header.names.length === 1,
   });
-  const found = new Map(ordinals.map((ordinal, i) => [ordinal, lines[i] === undefined ? null : lines[i] + shift]));
+  const lineAt = (line: number | undefined) => (line === undefined ? null : line + segment.lineShift);
+  const found = new Map(ordinals.map((ordinal, i) => [ordinal, lineAt(lines.ordinals[i])]));
   const { rejectedRows, nulledCells } = examplesOf(copied, (row) => found.get(row) ?? null);
-  const all = [...rejectedRows, ...faults.rows.map((row) => ({ ...row, line: (row.line ?? 0) + shift }))];
-  all.sort((a, b) => (a.line ?? 0) - (b.line ?? 0));
+  const leftOut = malformed.rows.map(({ text, reason }, i) => {
+    return { line: lineAt(lines.leftOut[i]), column: null, value: text.trim(), reason };
+  });
+  const all = [...rejectedRows, ...leftOut].sort((a, b) => (a.line ?? 0) - (b.line ?? 0));
   return { rejectedRows: all.slice(0, mostRejectedKept), nulledCells };
+}
+
+async function brokenQuote(
+  file: string,
+  { delimiter, names }: CsvHeader,
+  { path, lineShift }: Segment,
+  offset: number,
+) {
+  const search = { ordinals: [], leftOut: [offset], delimiter, blankRecords: names.length === 1 };
+  const [line = 1] = (await linesOf(path, search)).leftOut;
+  return new InvalidInput(
+    `${shown(file, 200)} line ${line + lineShift} has a quote that is not closed, or text after the closing one; write quotes inside a quoted cell twice`,
+  );
 }
 
 /** What DuckDB's reader cannot read is the file's fault; a full disk or too little memory is not. */

@@ -4,31 +4,34 @@ import { nextPlace, type Place } from './records.ts';
 const [lf, cr] = [10, 13];
 
 type Search = {
-  /** Ordinals of records after the header, from 0, ascending. */
+  /** Ordinals, from 0 and ascending, of records after the header that the reader has read. */
   ordinals: number[];
+  /** Where records begin that the reader left out, ascending: they have no ordinal. May lie in the line ends before one. */
+  leftOut: number[];
   delimiter: string;
-  /** Lines at which records begin that the reader left out; they have no ordinal. */
-  skipped: Set<number>;
   /** A blank line is a record where there is one column only. */
   blankRecords: boolean;
 };
 
-/** The physical line, from 1, at which each record begins. Reads no further than the last of them. */
-export async function linesOf(path: string, { ordinals, delimiter, skipped, blankRecords }: Search): Promise<number[]> {
-  const lines: number[] = [];
+/** The physical lines, from 1, at which the records of each list begin. Reads no further than the last of them. */
+export async function linesOf(path: string, search: Search): Promise<{ ordinals: number[]; leftOut: number[] }> {
+  const { ordinals, leftOut, delimiter, blankRecords } = search;
+  const found = { ordinals: [] as number[], leftOut: [] as number[] };
   const separator = delimiter.charCodeAt(0);
-  let [line, begins, ordinal] = [1, 1, -1];
+  let [line, begins, beginsAt, ordinal, at] = [1, 1, 0, -1, 0];
   let place: Place = 'start';
   let afterCr = false;
 
   const endRecord = (isBlank: boolean) => {
-    if (skipped.has(begins) || (isBlank && !blankRecords)) return;
-    if (ordinal === ordinals[lines.length]) lines.push(begins);
-    ordinal++;
+    if (isBlank && !blankRecords) return;
+    const next = leftOut[found.leftOut.length];
+    if (next !== undefined && next <= beginsAt) found.leftOut.push(begins);
+    else if (ordinal++ === ordinals[found.ordinals.length]) found.ordinals.push(begins);
   };
 
   for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>) {
     for (const byte of chunk) {
+      at++;
       const second = byte === lf && afterCr;
       if ((byte === cr || byte === lf) && !second) line++;
       afterCr = byte === cr;
@@ -36,10 +39,10 @@ export async function linesOf(path: string, { ordinals, delimiter, skipped, blan
       place = nextPlace(place, byte, separator);
       if (place !== 'start') continue;
       if (!second) endRecord(before === 'start');
-      if (lines.length === ordinals.length) return lines;
-      begins = line;
+      [begins, beginsAt] = [line, at];
     }
+    if (found.ordinals.length === ordinals.length && found.leftOut.length === leftOut.length) return found;
   }
   if (place !== 'start') endRecord(false);
-  return lines;
+  return found;
 }

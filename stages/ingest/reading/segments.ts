@@ -2,8 +2,12 @@ import { type FileHandle, open, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { nextPlace, type Place, placeAfter } from './records.ts';
 
-/** A piece of a CSV file that is a CSV file of its own: it begins with the header. `offset`: where its rows begin in the whole. */
-export type Segment = { path: string; offset: number; headerBytes: number };
+/** A piece of a CSV file that is a CSV file of its own: it begins with the header. */
+export type Segment = {
+  path: string;
+  /** What to add to a line of the segment to have its line in the whole file. */
+  lineShift: number;
+};
 
 const segmentBytes = 32 * 2 ** 20;
 const chunkBytes = 1 << 20;
@@ -17,7 +21,7 @@ const lf = 10;
 export async function* segmentsOf(path: string, delimiter: string, folder: string): AsyncGenerator<Segment> {
   const { size } = await stat(path);
   if (size < 1.5 * segmentBytes) {
-    yield { path, offset: 0, headerBytes: 0 };
+    yield { path, lineShift: 0 };
     return;
   }
   const file = await open(path, 'r');
@@ -31,13 +35,14 @@ export async function* segmentsOf(path: string, delimiter: string, folder: strin
 async function* cut(file: FileHandle, size: number, separator: number, folder: string): AsyncGenerator<Segment> {
   let header: Buffer | null = null;
   let begin = 0;
+  let linesBefore = 0;
   for (let number = 0; begin < size; number++) {
     const end: number = await endOfSegment(file, begin, size, separator);
     const path = join(folder, `segment-${number}.csv`);
     header ??= await readHeaderBytes(file, separator);
-    const headerBytes = number === 0 ? 0 : header.length;
-    await copyBytes(file, begin, end, path, number === 0 ? null : header);
-    yield { path, offset: begin, headerBytes };
+    const lines = await copyBytes(file, begin, end, path, number === 0 ? null : header);
+    yield { path, lineShift: number === 0 ? 0 : linesBefore - lineEndsOf(header) };
+    linesBefore += lines;
     begin = end;
   }
 }
@@ -75,43 +80,28 @@ async function readHeaderBytes(file: FileHandle, separator: number): Promise<Buf
   return Buffer.from(buffer.subarray(0, recordEnd(buffer.subarray(0, bytesRead), 'start', separator)));
 }
 
-async function copyBytes(
-  from: FileHandle,
-  begin: number,
-  end: number,
-  to: string,
-  header: Buffer | null,
-): Promise<void> {
+/** Writes the bytes, after the header if there is one, and tells how many lines end in them. */
+async function copyBytes(from: FileHandle, begin: number, end: number, to: string, header: Buffer | null) {
   const out = await open(to, 'w');
+  let lines = 0;
   try {
     if (header !== null) await out.write(header);
     const buffer = Buffer.alloc(chunkBytes);
     for (let at = begin; at < end; ) {
       const { bytesRead } = await from.read(buffer, 0, Math.min(chunkBytes, end - at), at);
-      if (bytesRead === 0) return;
+      if (bytesRead === 0) break;
       await out.write(buffer, 0, bytesRead);
+      lines += lineEndsOf(buffer.subarray(0, bytesRead));
       at += bytesRead;
     }
   } finally {
     await out.close();
   }
+  return lines;
 }
 
-/** How many lines end in the first `bytes` of a file; CRLF is one end. */
-export async function lineEndsIn(path: string, bytes: number): Promise<number> {
-  const file = await open(path, 'r');
-  const buffer = Buffer.alloc(chunkBytes);
+function lineEndsOf(bytes: Buffer): number {
   let count = 0;
-  try {
-    for (let at = 0; at < bytes; ) {
-      const { bytesRead } = await file.read(buffer, 0, Math.min(chunkBytes, bytes - at), at);
-      if (bytesRead === 0) break;
-      const chunk = buffer.subarray(0, bytesRead);
-      for (let i = chunk.indexOf(lf); i >= 0; i = chunk.indexOf(lf, i + 1)) count++;
-      at += bytesRead;
-    }
-  } finally {
-    await file.close();
-  }
+  for (let i = bytes.indexOf(lf); i >= 0; i = bytes.indexOf(lf, i + 1)) count++;
   return count;
 }
