@@ -3,7 +3,7 @@ import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { tableNames } from '../../data/contract.ts';
+import { type TableName, tableNames } from '../../data/contract.ts';
 import type { StoredPart } from '../../stages/ingest/combine.ts';
 import { combineParts, emptyTable, type IngestPart, ingestFile } from '../../stages/ingest.ts';
 import { merge } from '../../stages/merge.ts';
@@ -67,4 +67,24 @@ export async function openShop(csvFolder: string, { asOf = null as string | null
     json: async (name) => JSON.parse(await readFile(join(artifacts, name), 'utf8')),
     bytes: (name) => readFile(join(artifacts, name)),
   };
+}
+
+type Cell = string | number | null;
+
+/** A shop of literal tables: rows, or the text of the CSV file. */
+export async function shopOf(
+  tables: Partial<Record<TableName, string | Record<string, Cell>[]>>,
+  options = {},
+): Promise<Shop> {
+  const folder = await mkdtemp(join(tmpdir(), 'marketflow-csv-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  for (const [table, rows] of Object.entries(tables)) await writeFile(join(folder, `${table}.csv`), csvOf(rows));
+  return openShop(folder, options);
+}
+
+function csvOf(rows: string | Record<string, Cell>[]): string {
+  if (typeof rows === 'string') return `${rows}\n`;
+  const names = [...new Set(rows.flatMap((row) => Object.keys(row)))];
+  const lines = rows.map((row) => names.map((name) => row[name] ?? '').join(','));
+  return `${[names.join(','), ...lines].join('\n')}\n`;
 }
