@@ -30,7 +30,7 @@ export async function layersModel({ shape, members }: Ensemble): Promise<LayersM
   let saved: LayersModel | undefined;
   const handler = tf.io.withSaveHandler(async (artifacts) => {
     saved = fromArtifacts(artifacts);
-    return { modelArtifactsInfo: { dateSaved: new Date(0), modelTopologyType: 'JSON' } };
+    return { modelArtifactsInfo: tf.io.getModelArtifactsInfoForJSON(artifacts) };
   });
   await model.save(handler);
   model.dispose();
