@@ -82,7 +82,8 @@ function fitScale(values: Float64Array, scaler: Scaler): { center: number; scale
   }
   const center = mean(values);
   const variance = mean(values.map((value) => (value - center) ** 2));
-  return { center, scale: isRoundingError(variance, center, values.length) ? 1 : Math.sqrt(variance) };
+  if (isRoundingError(variance, center, values.length)) return { center: values[0]!, scale: 1 };
+  return { center, scale: Math.sqrt(variance) };
 }
 
 /** A constant column of 0.1 has a variance of some 1e-32: scikit-learn's bound for what is rounding alone. */

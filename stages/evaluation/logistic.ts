@@ -3,7 +3,7 @@ export type Logistic = { coefficients: Float64Array; intercept: number };
 
 /**
  * Fits scikit-learn's `LogisticRegression(C=1)`: minimises ½·|coefficients|² + Σ ln(1 + e^-(±z)), the intercept not
- * penalised, by Newton's method with halved steps, until the gradient is below 1e-8 a row. `matrix` is row-major.
+ * penalised, by Newton's method with halved steps, until the gradient is below 1e-11 a row. `matrix` is row-major.
  */
 export function fitLogistic(matrix: Float32Array, target: ArrayLike<number>, rows: number): Logistic {
   const features = matrix.length / rows;
@@ -12,7 +12,7 @@ export function fitLogistic(matrix: Float32Array, target: ArrayLike<number>, row
   let current = objective(matrix, target, rows, solution);
   for (let iteration = 0; iteration < 100; iteration++) {
     const { gradient, hessian } = derivatives(matrix, target, rows, solution);
-    if (gradient.every((slope) => Math.abs(slope) < 1e-8 * rows)) break;
+    if (gradient.every((slope) => Math.abs(slope) < 1e-11 * rows)) break;
     const direction = solve(hessian, gradient, size);
     let [share, next, value] = [1, solution, Number.POSITIVE_INFINITY];
     while (!(value < current) && share > 1e-10) {

@@ -10,8 +10,8 @@ import { readParquetTable } from '../../store/parquet.ts';
 import type { Checkpoints } from '../../store/types.ts';
 import { openWorkspace } from '../../store/workspace.ts';
 
-/** An input artifact: `{ sql }` for a Parquet file that DuckDB makes of the query, anything else as JSON. */
-type Input = { sql: string } | object;
+/** An input artifact: `{ sql }` for a Parquet file that DuckDB makes of the query, bytes as they are, anything else as JSON. */
+type Input = { sql: string } | Uint8Array | object;
 
 export type StageRun = {
   outcome: StageOutcome;
@@ -80,7 +80,9 @@ async function writeInputs(folder: string, inputs: Record<string, Input>): Promi
 }
 
 async function writeInput(path: string, value: Input): Promise<void> {
-  if ('sql' in value) {
+  if (value instanceof Uint8Array) {
+    await writeFile(path, value);
+  } else if ('sql' in value) {
     const database = await openDuckDB({ threads: 1, folder: join(path, '..'), files: [] });
     await database.run(`copy (${value.sql}) to '${path}' (format parquet)`);
     database.close();
