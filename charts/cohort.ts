@@ -1,7 +1,7 @@
 import type { CohortSummary, PooledRetention } from '../stages/cohort.ts';
 import type { FigureEntry } from './figure.ts';
 import { counted, format, monthName } from './format.ts';
-import { largest, number, sum, valueAxis } from './kit.ts';
+import { fromZero, largest, number, sum, valueAxis } from './kit.ts';
 import type { Tables } from './tables.ts';
 import { axis, bands, colour, sequential } from './theme.ts';
 
@@ -87,7 +87,7 @@ function retentionMap({ cohorts, periods, size, active, retention }: CohortSumma
     y: cohorts,
     xgap: 1,
     ygap: 1,
-    zmin: 0,
+    ...fromZero(retention),
     colorscale: sequential,
     colorbar: { thickness: 10, outlinewidth: 0, tickformat: '.0%' },
     customdata: cohorts.map((_, row) =>

@@ -1,7 +1,7 @@
 import type { FigureEntry } from './figure.ts';
 import { counted, format } from './format.ts';
 import type { Tables } from './tables.ts';
-import { axis, colour } from './theme.ts';
+import { axis, colour, legend } from './theme.ts';
 
 export const concentrationFigures: FigureEntry[] = [
   {
@@ -45,7 +45,7 @@ function draw({ eda }: Tables) {
     ],
     layout: {
       height: 340,
-      showlegend: true,
+      ...legend,
       xaxis: axis({ title: { text: 'Customers, poorest first' }, tickformat: '.0%', range: [0, 1] }),
       yaxis: axis({ title: { text: 'Share of revenue' }, tickformat: '.0%', range: [0, 1] }),
     },

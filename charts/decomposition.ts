@@ -48,8 +48,9 @@ function draw({ decomposition }: Tables): Drawing {
       x: days,
       y: decomposition![panel.key],
       yaxis: `y${index === 0 ? '' : index + 1}`,
-      line: { color: panel.color, width: panel.key === 'trend' ? 2.2 : 1 },
-      marker: { color: panel.color, size: 3, opacity: 0.7 },
+      ...(panel.key === 'resid'
+        ? { marker: { color: panel.color, size: 3, opacity: 0.7 } }
+        : { line: { color: panel.color, width: panel.key === 'trend' ? 2.2 : 1 } }),
       hovertemplate: `<b>%{x|%-d %b %Y}</b><br>${panel.name}: %{y:,.2f}<extra></extra>`,
     })),
     layout: {

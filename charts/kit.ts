@@ -76,6 +76,7 @@ export function columns(names: string[], values: Cell[], options: BarOptions & {
   };
   const layout = {
     height: 320,
+    bargap: 0.28,
     xaxis: axis({
       type: 'category',
       title: { text: options.xTitle },
@@ -133,6 +134,11 @@ export function groupTable(groupName: string, groups: Group[], valueName: string
 
 export function sum(values: (number | null | undefined)[]): number {
   return values.reduce<number>((total, value) => total + (value ?? 0), 0);
+}
+
+/** A scale of colours from nought to the largest value of `cells`. */
+export function fromZero(cells: (number | null)[][]): { zmin: number; zmax: number } {
+  return { zmin: 0, zmax: cells.flat().reduce<number>((most, value) => Math.max(most, value ?? 0), 0) || 1 };
 }
 
 /** The share of a part in a whole; null where there is no whole. */

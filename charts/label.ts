@@ -1,9 +1,9 @@
 /**
  * Text from data as Plotly shall show it: as text. Plotly reads a few tags and entities, `<b>` and `<a href>` among
- * them, so that what could begin one is written as an entity.
+ * them, and formulas between dollar signs, so that what could begin one is written as an entity.
  */
 export function plain(text: string): string {
-  return text.replace(controls, ' ').replace(/[&<>]/g, (character) => entities[character]!);
+  return text.replace(controls, ' ').replace(/[&<>$]/g, (character) => entities[character]!);
 }
 
 /** A name from data inside a sentence: the page escapes sentences itself. */
@@ -30,4 +30,4 @@ export function cut(text: string, limit: number): string {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out, with the marks that turn writing round
 const controls = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 
-const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
+const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', $: '&#36;' };

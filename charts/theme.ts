@@ -67,9 +67,7 @@ export function baseLayout(): Layout {
     colorway: colourway,
     font: { family: 'system-ui, -apple-system, "Segoe UI", Roboto, sans-serif', size: 12, color: colour.soft },
     margin: { l: 56, r: 16, t: 12, b: 28 },
-    bargap: 0.28,
     showlegend: false,
-    legend: { orientation: 'h', x: 0, y: 1.02, xanchor: 'left', yanchor: 'bottom' },
     hoverlabel: {
       bgcolor: colour.paper,
       bordercolor: colour.faint,
@@ -80,16 +78,25 @@ export function baseLayout(): Layout {
   };
 }
 
+/** An axis in the theme's colours; Plotly wants no colour for what is not there. */
 export function axis(own: Layout): Layout {
   return {
-    gridcolor: colour.grid,
+    ...(own.showgrid === false ? {} : { gridcolor: colour.grid }),
+    ...(own.zeroline === false || own.type === 'date' || own.type === 'category'
+      ? {}
+      : { zerolinecolor: colour.faint }),
+    ...(own.ticks === '' ? {} : { tickcolor: colour.faint }),
     linecolor: colour.faint,
-    zerolinecolor: colour.faint,
-    tickcolor: colour.faint,
     automargin: true,
     ...own,
   };
 }
+
+/** A legend above the figure, where it does not take width from it. */
+export const legend: Layout = {
+  showlegend: true,
+  legend: { orientation: 'h', x: 0, y: 1.02, xanchor: 'left', yanchor: 'bottom' },
+};
 
 function scale(stops: readonly (readonly [string, string])[]): [number, string][] {
   return stops.map(([light], index) => [index / (stops.length - 1), light]);

@@ -2,7 +2,7 @@ import type { TrainingSummary } from '../stages/training/summary.ts';
 import type { FigureEntry } from './figure.ts';
 import { counted, format } from './format.ts';
 import type { Tables } from './tables.ts';
-import { axis, colour } from './theme.ts';
+import { axis, colour, legend } from './theme.ts';
 
 export const trainingFigures: FigureEntry[] = [
   {
@@ -47,7 +47,7 @@ function perEpoch({ training }: Tables, measure: Measure, title: string, best: C
     ],
     layout: {
       height: 330,
-      showlegend: true,
+      ...legend,
       xaxis: axis({
         title: { text: 'Epoch' },
         showgrid: false,

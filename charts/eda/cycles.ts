@@ -1,6 +1,6 @@
 import type { Drawing, FigureEntry } from '../figure.ts';
 import { counted, format } from '../format.ts';
-import { columns, largest, number, share, sum } from '../kit.ts';
+import { columns, fromZero, largest, number, share, sum } from '../kit.ts';
 import { axis, sequential } from '../theme.ts';
 
 const section = 'Time and revenue' as const;
@@ -100,7 +100,7 @@ function heatmap(cells: (number | null)[][]) {
     y: weekdays,
     xgap: 2,
     ygap: 2,
-    zmin: 0,
+    ...fromZero(cells),
     colorscale: sequential,
     colorbar: { title: { text: 'Revenue', side: 'right' }, thickness: 10, outlinewidth: 0, tickformat: '~s' },
     hovertemplate: '<b>%{y} %{x}:00</b><br>%{z:,.2f}<extra></extra>',

@@ -2,7 +2,7 @@ import type { FigureEntry } from '../figure.ts';
 import { counted, format } from '../format.ts';
 import { largest, sum, valueAxis } from '../kit.ts';
 import type { Tables } from '../tables.ts';
-import { axis, colour } from '../theme.ts';
+import { axis, colour, legend } from '../theme.ts';
 import { dayName, daysFrom } from './days.ts';
 
 const section = 'Time and revenue' as const;
@@ -48,7 +48,7 @@ export const dailyFigures: FigureEntry[] = [
           line('7 days', days, week, { color: colour.amber, width: 1.1 }),
           line('30 days', days, month, { color: colour.blue, width: 2.4 }),
         ],
-        layout: { ...dateLayout(), showlegend: true },
+        layout: { ...dateLayout(), ...legend },
         finding: yearOnYear(month),
         population,
         table: [

@@ -3,7 +3,7 @@ import type { EvaluationSummary } from '../../stages/evaluation/summary.ts';
 import type { FigureEntry } from '../figure.ts';
 import { counted, format } from '../format.ts';
 import type { Tables } from '../tables.ts';
-import { axis, colour } from '../theme.ts';
+import { axis, colour, legend } from '../theme.ts';
 
 export const curveFigures: FigureEntry[] = [
   {
@@ -92,7 +92,7 @@ function draw({ evaluation }: Tables, kind: Kind) {
     ],
     layout: {
       height: 360,
-      showlegend: true,
+      ...legend,
       xaxis: axis({ title: { text: kind.x }, range: [0, 1], tickformat: '.0%' }),
       yaxis: axis({ title: { text: kind.y }, range: [0, 1.02], tickformat: '.0%' }),
     },

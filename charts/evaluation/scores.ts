@@ -1,6 +1,6 @@
 import type { FigureEntry } from '../figure.ts';
 import { counted, format } from '../format.ts';
-import { share } from '../kit.ts';
+import { fromZero, share } from '../kit.ts';
 import type { Tables } from '../tables.ts';
 import { axis, sequential } from '../theme.ts';
 import { targetWords } from './target.ts';
@@ -58,7 +58,7 @@ function heatmap(confusion: number[][], names: string[], total: number) {
     z: confusion,
     x: names,
     y: names,
-    zmin: 0,
+    ...fromZero(confusion),
     xgap: 3,
     ygap: 3,
     showscale: false,

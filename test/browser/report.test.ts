@@ -1,0 +1,161 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { catalogue } from '../../charts/catalogue.ts';
+import { reportInput } from '../charts/input.ts';
+import { shop } from '../charts/shop.ts';
+import { chromiumPath, launch, type OpenReport, openReport, scrollThrough } from './chromium.ts';
+
+describe.skipIf(chromiumPath === undefined)('the report in a browser without a network', () => {
+  let browser: Browser;
+  let report: OpenReport;
+  beforeAll(async () => {
+    browser = await launch();
+  });
+  afterAll(() => browser.close());
+  afterEach(() => report.close());
+
+  test('draws every figure, without an error, a request or a dialog', async () => {
+    report = await openReport(browser, reportInput());
+    await scrollThrough(report.page);
+    expect(await report.page.locator('.plot .main-svg:first-child').count()).toBe(catalogue.length);
+    expect(catalogue.length).toBeGreaterThanOrEqual(37);
+    expect(report.complaints).toEqual([]);
+  });
+
+  test('draws a figure only when it comes near', async () => {
+    report = await openReport(browser, reportInput());
+    expect(await report.page.locator('.plot[data-drawn]').count()).toBeLessThan(catalogue.length / 2);
+  });
+
+  test('has only figures in which Plotly finds no mistake', async () => {
+    report = await openReport(browser, reportInput());
+    const mistakes = await report.page.evaluate(() =>
+      [...document.querySelectorAll('script[id^="data-"]')].flatMap((script) => {
+        const { number, data, layout } = JSON.parse(script.textContent ?? '');
+        const { Plotly } = globalThis as unknown as { Plotly: { validate(a: unknown, b: unknown): { msg: string }[] } };
+        return (Plotly.validate(data, layout) ?? []).map(({ msg }) => `figure ${number}: ${msg}`);
+      }),
+    );
+    expect(mistakes).toEqual([]);
+  });
+
+  test('marks in the contents where the reader is, and goes where a reader asks', async () => {
+    report = await openReport(browser, reportInput(), { viewport: { width: 1300, height: 900 } });
+    const { page } = report;
+    await page.click('#contents a[href="#figure-33"]');
+    await page.waitForSelector('#contents a[href="#figure-33"][aria-current="location"]');
+    expect(await page.locator('#contents [aria-current]').count()).toBe(1);
+    expect(
+      await page.locator('#figure-33').evaluate((figure) => Math.abs(figure.getBoundingClientRect().top) < 400),
+    ).toBe(true);
+  });
+
+  test('is dark where the system is dark, and turns light by its button', async () => {
+    report = await openReport(browser, reportInput(), { colorScheme: 'dark' });
+    const { page } = report;
+    const colours = () =>
+      page.evaluate(() => ({
+        ground: getComputedStyle(document.body).backgroundColor,
+        line: document.querySelector<SVGPathElement>('#figure-1 .js-line')!.style.stroke,
+      }));
+    expect(await colours()).toEqual({ ground: 'rgb(16, 20, 26)', line: 'rgb(86, 180, 233)' });
+    await page.click('#theme');
+    await page.waitForFunction(
+      () => document.querySelector<SVGPathElement>('#figure-1 .js-line')?.style.stroke === 'rgb(0, 114, 178)',
+    );
+    expect((await colours()).ground).toBe('rgb(245, 246, 248)');
+  });
+
+  test('has no horizontal scroll on a phone, and every figure within the screen', async () => {
+    report = await openReport(browser, reportInput(), { viewport: { width: 375, height: 800 }, hasTouch: true });
+    const { page } = report;
+    await scrollThrough(page);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(375);
+    const widest = await page
+      .locator('.plot .main-svg')
+      .evaluateAll((all) => Math.max(...all.map((svg) => svg.getBoundingClientRect().right)));
+    expect(widest).toBeLessThanOrEqual(375);
+  });
+
+  test.each(['light', 'dark'] as const)('has no serious fault of accessibility in %s', async (colorScheme) => {
+    report = await openReport(browser, reportInput(), { colorScheme });
+    const { page } = report;
+    await scrollThrough(page);
+    await page.locator('#figure-8 summary').click();
+    await page.evaluate(await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));
+    const faults = await page.evaluate(async () => {
+      type Axe = { run(): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }> };
+      const { violations } = await (globalThis as unknown as { axe: Axe }).axe.run();
+      const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+      return grave.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 120)).join(' | ')}`);
+    });
+    expect(faults).toEqual([]);
+  });
+
+  test('can be used with the keyboard alone', async () => {
+    report = await openReport(browser, reportInput());
+    const { page } = report;
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Skip to the report');
+    await page.locator('#figure-3 summary').focus();
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('#figure-3 td');
+  });
+
+  test('opens a figure’s table on demand and gives it as CSV, and the figure as PNG', async () => {
+    report = await openReport(browser, reportInput());
+    const { page } = report;
+    await page.locator('#figure-3 summary').click();
+    expect(await page.locator('#figure-3 tbody tr').count()).toBe(3);
+    const csv = await download(() => page.click('button[data-csv="monthly-revenue"]'));
+    expect(csv.name).toBe('figure-03-monthly-revenue.csv');
+    expect(csv.bytes.toString('utf8').split('\r\n')[0]).toBe('\ufeffmonth,revenue,transactions,complete');
+    const png = await download(() => page.click('button[data-png="monthly-revenue"]'));
+    expect(png.name).toBe('figure-03-monthly-revenue.png');
+    expect(png.bytes.subarray(1, 4).toString()).toBe('PNG');
+    expect(report.complaints).toEqual([]);
+
+    async function download(click: () => Promise<void>) {
+      const [file] = await Promise.all([page.waitForEvent('download'), click()]);
+      return { name: file.suggestedFilename(), bytes: await readFile(await file.path()) };
+    }
+  });
+
+  test('draws for paper what nobody has scrolled to, in light colours', async () => {
+    report = await openReport(browser, reportInput(), { colorScheme: 'dark' });
+    const { page } = report;
+    const paper = await page.evaluate(() => {
+      dispatchEvent(new Event('beforeprint'));
+      const lines = document.querySelectorAll('.plot .main-svg:first-child').length;
+      return { lines, colour: document.querySelector<SVGPathElement>('#figure-1 .js-line')!.style.stroke };
+    });
+    expect(paper).toEqual({ lines: catalogue.length, colour: 'rgb(0, 114, 178)' });
+    expect((await page.pdf()).subarray(0, 4).toString()).toBe('%PDF');
+  });
+
+  test('says how old it is', async () => {
+    report = await openReport(browser, reportInput());
+    expect(await report.page.locator('#age').textContent()).toMatch(/^\d+ days ago$/);
+  });
+
+  test('shows text from data as text, whatever it is', async () => {
+    const canaries = [
+      '<script>alert(1)</script>',
+      '</script><img src=x onerror=alert(2)>',
+      '<a href="javascript:alert(3)">x</a>',
+      '=HYPERLINK("http://x")',
+      '$\\alpha$',
+    ];
+    report = await openReport(browser, { ...reportInput(shop({ groups: canaries })), title: canaries[1]! });
+    const { page, complaints } = report;
+    await scrollThrough(page);
+    await page.locator('#figure-9 summary').click();
+    const cells = await page.locator('#figure-9 tbody td:first-child').allTextContents();
+    expect(cells.toSorted()).toEqual(canaries.toSorted());
+    expect(await page.locator('.plot a[href], .plot a[*|href], main img').count()).toBe(0);
+    expect(await page.locator('h1').textContent()).toBe(canaries[1]);
+    expect(complaints).toEqual([]);
+  });
+});
