@@ -9,7 +9,7 @@ import { openReadable } from './ingest/reading/open.ts';
 import { fingerprint, refuseChanged } from './ingest/unchanged.ts';
 import type { Stage } from './stage.ts';
 
-export { combineParts, emptyTable } from './ingest/combine.ts';
+export { combineParts, describeParts, emptyTable } from './ingest/combine.ts';
 export type { IngestPart } from './ingest/part.ts';
 
 export type IngestParams = {

@@ -19,14 +19,16 @@ export function combineParts(
   { maxRejected }: { maxRejected: number },
 ): TableManifest {
   const parts = stored.map(({ part }) => part);
-  const quality = qualityOf(table, parts);
   refuseRejected(table, parts, maxRejected);
   refuseNulledDates(table, parts, maxRejected);
-  if (contract[table].required && quality.accepted === 0) {
-    throw new InvalidInput(
-      `${table} has no rows${quality.rows > 0 ? ' that can be used' : ''} (${listed(parts.map((part) => part.file))}); nothing can be computed without them`,
-    );
-  }
+  const manifest = describeParts(table, stored);
+  refuseEmpty(manifest);
+  return manifest;
+}
+
+/** The manifest of a table whatever its counts are. */
+export function describeParts(table: TableName, stored: StoredPart[]): TableManifest {
+  const parts = stored.map(({ part }) => part);
   const { columns } = contract[table];
   return {
     table,
@@ -40,13 +42,22 @@ export function combineParts(
         .filter(({ type }) => type === 'id')
         .map(({ name }) => [name, parts.every((part) => part.idsCanonical[name] !== false)]),
     ),
-    quality,
+    quality: qualityOf(table, parts),
   };
 }
 
 /** The manifest of an optional table that the source does not have: no row, no column. */
 export function emptyTable(table: TableName): TableManifest {
   return combineParts(table, [], { maxRejected: 1 });
+}
+
+function refuseEmpty({ table, parts, quality }: TableManifest): void {
+  if (!contract[table as TableName].required || quality.accepted > 0) return;
+  const which = quality.rows > 0 ? 'no rows that can be used' : 'no rows';
+  const files = listed([...new Set(parts.map(({ file }) => file))]);
+  throw new InvalidInput(
+    `${table} has ${which}${files === '' ? '' : ` (${files})`}; nothing can be computed without them`,
+  );
 }
 
 function qualityOf(table: TableName, parts: IngestPart[]): TableManifest['quality'] {
@@ -85,7 +96,7 @@ function unknownNotes(parts: IngestPart[]): string[] {
       (found) => found.column === column,
     );
     const cause = causesOf(parts).find((found) => found.column === column);
-    return `${column}: ${counted(n)} cells cannot be read and count as unknown${example}${cause ? `; ${cause.cause}` : ''}`;
+    return `${column}: ${counted(n)} ${n === 1 ? 'cell' : 'cells'} cannot be read or out of range, taken as unknown${example}${cause ? `; ${cause.cause}` : ''}`;
   });
 }
 

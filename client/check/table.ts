@@ -1,0 +1,64 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { TableName } from '../../data/contract.ts';
+import type { SourceFile } from '../../stages/ingest/source.ts';
+import {
+  combineParts,
+  describeParts,
+  emptyTable,
+  type IngestParams,
+  type IngestPart,
+  ingestFile,
+} from '../../stages/ingest.ts';
+import type { TableManifest } from '../../stages/stage.ts';
+import { openWorkspace } from '../../store/workspace.ts';
+import { sentence } from '../check.ts';
+
+/** A table that was read; the digests in its manifest are paths. Without a manifest its errors say why. */
+export type CheckedTable = { table: TableName; manifest: TableManifest | null; errors: string[] };
+
+type Params = Pick<IngestParams, 'table' | 'mapping' | 'timezone'>;
+
+/** Ingests the table's files into `folder`, as a run would. A file that cannot be read does not stop the others. */
+export async function checkTable(
+  params: Params,
+  files: SourceFile[],
+  folder: string,
+  maxRejected: number,
+): Promise<CheckedTable> {
+  const { table } = params;
+  if (files.length === 0) return { table, manifest: emptyTable(table), errors: [] };
+  const errors: string[] = [];
+  const parts: { part: IngestPart; digest(name: string): string }[] = [];
+  for (const [i, file] of files.entries()) {
+    try {
+      parts.push(await ingest(params, file, join(folder, String(i))));
+    } catch (error) {
+      errors.push(sentence(error));
+    }
+  }
+  if (errors.length > 0) return { table, manifest: null, errors };
+  try {
+    return { table, manifest: combineParts(table, parts, { maxRejected }), errors };
+  } catch (error) {
+    return { table, manifest: describeParts(table, parts), errors: [sentence(error)] };
+  }
+}
+
+async function ingest(params: Params, { path, name }: SourceFile, folder: string) {
+  const nothing = async () => Promise.reject(new Error('a check has no blobs and no checkpoints'));
+  const workspace = await openWorkspace({
+    folder,
+    inputs: {},
+    blob: nothing,
+    checkpoints: { list: async () => [], read: nothing, write: nothing, remove: nothing },
+    progress: () => {},
+  });
+  try {
+    await ingestFile.run(workspace, { ...params, file: path, fileName: name });
+    const part: IngestPart = JSON.parse(await readFile(workspace.output('part.json'), 'utf8'));
+    return { part, digest: workspace.output };
+  } finally {
+    workspace.close();
+  }
+}

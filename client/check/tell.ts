@@ -1,0 +1,51 @@
+import { counted, percent } from '../../data/words.ts';
+import type { TableQuality } from '../../stages/stage.ts';
+import type { CheckDocument } from '../check.ts';
+import { columns, printable } from '../text.ts';
+
+/** Prints the findings for a reader: what was found on stdout, what is wrong on stderr. */
+export function tell({ ok, tables, switchedOff, notes, errors }: CheckDocument, source: string): void {
+  const out = [
+    ...(tables.length > 0 ? [...columns(tables.map(row)).split('\n'), ''] : []),
+    ...section(
+      'about the files',
+      tables.flatMap((table) => details(table)),
+    ),
+    ...section(
+      'about the data',
+      notes.map(({ text }) => text),
+    ),
+    ...section(
+      'switched off',
+      switchedOff.map(({ what, why }) => `${what}: ${why}`),
+    ),
+    ...(ok ? [`${source} can be used`] : []),
+  ];
+  for (const line of out) process.stdout.write(`${printable(line)}\n`);
+  for (const error of errors) process.stderr.write(`${printable(error)}\n`);
+}
+
+function row({ table, files, rows, accepted, rejected }: TableQuality): string[] {
+  if (files === 0) return [table, 'absent', '', '', ''];
+  const lost = Object.values(rejected).reduce((a, b) => a + b, 0);
+  const share = lost === 0 ? '' : `${counted(lost)} rejected (${percent(lost, rows)})`;
+  return [
+    table,
+    files === 1 ? '1 file' : `${files} files`,
+    `${counted(rows)} rows`,
+    `${counted(accepted)} accepted`,
+    share,
+  ];
+}
+
+function details({ table, rejected, missingColumns, files, notes }: TableQuality): string[] {
+  const reasons = Object.entries(rejected).map(
+    ([reason, n]) => `${table}: ${counted(n)} ${n === 1 ? 'row' : 'rows'} rejected, ${reason}`,
+  );
+  const missing = files > 0 && missingColumns.length > 0 ? [`${table} has no ${missingColumns.join(', ')}`] : [];
+  return [...reasons, ...missing, ...notes.map((text) => `${table}: ${text}`)];
+}
+
+function section(title: string, lines: string[]): string[] {
+  return lines.length === 0 ? [] : [`${title}:`, ...lines.map((line) => `  ${line}`), ''];
+}
