@@ -14,13 +14,15 @@ export function fitLogistic(matrix: Float32Array, target: ArrayLike<number>, row
     const { gradient, hessian } = derivatives(matrix, target, rows, solution);
     if (gradient.every((slope) => Math.abs(slope) < 1e-11 * rows)) break;
     const direction = solve(hessian, gradient, size);
+    // Near the optimum the objective's own rounding hides the last progress: a step that seems to rise by it is taken.
+    const bound = current + 1e-13 * Math.abs(current);
     let [share, next, value] = [1, solution, Number.POSITIVE_INFINITY];
-    while (!(value < current) && share > 1e-10) {
+    while (!(value <= bound) && share > 1e-10) {
       next = solution.map((weight, i) => weight - share * direction[i]!);
       value = objective(matrix, target, rows, next);
       share /= 2;
     }
-    if (!(value < current)) break;
+    if (!(value <= bound)) break;
     [solution, current] = [next, value];
   }
   return { coefficients: solution.slice(0, features), intercept: solution[features]! };
