@@ -16,6 +16,10 @@ export type WorkerOptions = {
   /** Folders in which sources may be. */
   roots: string[];
   taskQueue?: string;
+  /** Polls for the training alone, or for everything else. */
+  only?: 'analysis' | 'training';
+  /** How many computations run at once beside a training; default: as many as there are cores. */
+  slots?: number;
 };
 
 export type RunningWorker = {
@@ -28,15 +32,56 @@ export type RunningWorker = {
 /** How long a stopping worker waits for what it runs; a training is at most one checkpoint away from continuing elsewhere. */
 const shutdownGraceTime = '5s';
 
+/** Beside the computations there are activities that only keep books. */
+const bookkeepingSlots = 2;
+
 /** Starts a worker that polls a task queue and its training queue. */
 export async function startWorker(options: WorkerOptions): Promise<RunningWorker> {
-  const { connection, namespace, store, roots, taskQueue = defaultQueue } = options;
-  await removeLeftovers(store.url);
-  const cores = availableParallelism();
-  const computing = new ComputePool({ storeUrl: store.url, size: cores, reuse: true });
+  await removeLeftovers(options.store.url);
+  const parts = await Promise.all([
+    ...(options.only === 'training' ? [] : [analysis(options)]),
+    ...(options.only === 'analysis' ? [] : [training(options)]),
+  ]);
+  const ends = parts.map(({ worker, pool }) => worker.run().finally(() => pool.close()));
+  const done = Promise.all(ends).then(() => undefined);
+  return {
+    done,
+    stop: async () => {
+      for (const { worker } of parts) if (worker.getState() === 'RUNNING') worker.shutdown();
+      await done;
+    },
+  };
+}
+
+async function analysis(options: WorkerOptions) {
+  const { store, roots, taskQueue = defaultQueue, slots = availableParallelism() } = options;
+  const pool = new ComputePool({ storeUrl: store.url, size: slots, reuse: true });
+  const worker = await Worker.create({
+    ...common(options),
+    taskQueue,
+    workflowBundle: { codePath: await workflowBundle() },
+    activities: createActivities({ store, pool, roots }),
+    // Not more than it can compute, so that other workers get their share.
+    maxConcurrentActivityTaskExecutions: slots + bookkeepingSlots,
+  });
+  return { worker, pool };
+}
+
+async function training(options: WorkerOptions) {
+  const { store, roots, taskQueue = defaultQueue } = options;
   // TensorFlow keeps its memory: a child that has trained is not used again.
-  const training = new ComputePool({ storeUrl: store.url, size: 1, reuse: false });
-  const common = {
+  const pool = new ComputePool({ storeUrl: store.url, size: 1, reuse: false });
+  const worker = await Worker.create({
+    ...common(options),
+    taskQueue: trainingQueue(taskQueue),
+    activities: createActivities({ store, pool, roots }),
+    maxConcurrentActivityTaskExecutions: 1,
+  });
+  return { worker, pool };
+}
+
+function common({ connection, namespace }: WorkerOptions) {
+  return {
     connection,
     namespace,
     shutdownGraceTime,
@@ -45,32 +90,6 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     maxHeartbeatThrottleInterval: '1s',
     interceptors: { activity: [logStages] },
   } satisfies Partial<TemporalOptions>;
-  const workers = await Promise.all([
-    Worker.create({
-      ...common,
-      taskQueue,
-      workflowBundle: { codePath: await workflowBundle() },
-      activities: createActivities({ store, pool: computing, roots }),
-    }),
-    Worker.create({
-      ...common,
-      taskQueue: trainingQueue(taskQueue),
-      activities: createActivities({ store, pool: training, roots }),
-      maxConcurrentActivityTaskExecutions: 1,
-    }),
-  ]);
-  const done = Promise.all(workers.map((worker) => worker.run())).then(() => undefined);
-  const end = done.finally(() => {
-    computing.close();
-    training.close();
-  });
-  return {
-    done: end,
-    stop: async () => {
-      for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
-      await end;
-    },
-  };
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

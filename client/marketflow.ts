@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { tellFailure } from './failure.ts';
 import {
   countingNumber,
@@ -8,6 +8,7 @@ import {
   inputOption,
   jsonOption,
   positiveNumber,
+  share,
   sourceOption,
   storeOption,
   wholeNumber,
@@ -30,6 +31,8 @@ verb('up', 'keep a server, its UI and a worker until stopped')
   .action(async (options) => exit((await import('./up.ts')).up(options)));
 
 verb('worker', 'keep a worker alone until stopped')
+  .addOption(new Option('--only <work>', 'poll for this alone').choices(['analysis', 'training']))
+  .option('--slots <n>', 'computations at once beside a training (default: the cores)', countingNumber)
   .addOption(storeOption())
   .action(async (options) => exit((await import('./worker.ts')).worker(options)));
 
@@ -93,6 +96,21 @@ scheduleVerb('backfill', 'run it for the nights between two days')
 scheduleVerb('delete', 'remove the schedule; its runs stay').action(async (options) =>
   exit((await import('./schedule.ts')).remove(options)),
 );
+
+verb('check', 'read the five tables as a run would, without a server')
+  .requiredOption('--source <folder>', 'folder with the five tables')
+  .option('--mapping <file>', 'JSON file with the mapping')
+  .option('--timezone <name>', 'IANA name of the time zone')
+  .option('--max-rejected <share>', 'share of rows of a table that may be rejected', share)
+  .addOption(jsonOption())
+  .action(async (options) => exit((await import('./check.ts')).check(options)));
+
+verb('predict', "score the customers of a source with a run's model")
+  .requiredOption('--model <run>', 'a completed run; `latest`: the last')
+  .requiredOption('--source <folder>', 'folder with the five tables')
+  .requiredOption('--out <file>', 'a .csv or .parquet file')
+  .addOption(storeOption())
+  .action(async (options) => exit((await import('./predict.ts')).predict(options)));
 
 verb('generate', 'make up the five tables of a shop')
   .requiredOption('--out <folder>', 'where to')

@@ -24,6 +24,13 @@ export function positiveNumber(text: string): number {
   return Number(text);
 }
 
+export function share(text: string): number {
+  const value = Number(text);
+  if (!/^[0-9.]+$/.test(text) || !(value >= 0 && value <= 1))
+    throw new InvalidArgumentError('Give a number from 0 to 1.');
+  return value;
+}
+
 const unitSeconds: Record<string, number> = { s: 1, m: 60, h: 3600, d: 86_400 };
 
 /** `26h`, `90m`, `2d` in seconds. */

@@ -1,5 +1,5 @@
 import { NativeConnection } from '@temporalio/worker';
-import { startWorker } from '../worker.ts';
+import { startWorker, type WorkerOptions } from '../worker.ts';
 import { rootsOf } from './input.ts';
 import { catchInterrupts, whenAborted } from './interrupts.ts';
 import { logTo } from './log.ts';
@@ -11,7 +11,11 @@ import { type StoreOption, storeOf } from './store.ts';
  * Keeps a worker on the queues `marketflow` and `marketflow-train` until Ctrl-C or SIGTERM, which lets what runs end
  * within its grace time. `tell` is called once it polls.
  */
-export async function stay(verb: string, options: StoreOption, tell: (server: Server) => void): Promise<number> {
+export async function stay(
+  verb: string,
+  options: StoreOption & Pick<WorkerOptions, 'only' | 'slots'>,
+  tell: (server: Server) => void,
+): Promise<number> {
   logTo('stderr');
   const store = storeOf(options);
   const interrupts = catchInterrupts();
@@ -21,7 +25,8 @@ export async function stay(verb: string, options: StoreOption, tell: (server: Se
     ends.unshift(server.release);
     const connection = await NativeConnection.connect(server.connectionOptions);
     ends.unshift(() => connection.close());
-    const worker = await startWorker({ connection, namespace: server.namespace, store, roots: rootsOf() });
+    const { only, slots } = options;
+    const worker = await startWorker({ connection, namespace: server.namespace, store, roots: rootsOf(), only, slots });
     ends.unshift(() => worker.stop());
     tell(server);
     const stopped = new Promise<void>((resolve) => {

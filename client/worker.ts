@@ -1,10 +1,10 @@
-import { defaultQueue, trainingQueue } from '../workflows/queues.ts';
+import type { WorkerOptions } from '../worker.ts';
 import { stay } from './stay.ts';
 import type { StoreOption } from './store.ts';
 
 /** `worker`: a worker alone, for a server that is somewhere else; with the embedded server it joins or starts that. */
-export function worker(options: StoreOption): Promise<number> {
+export function worker(options: StoreOption & Pick<WorkerOptions, 'only' | 'slots'>): Promise<number> {
   return stay('worker', options, ({ address }) => {
-    console.log(`worker polls ${defaultQueue} and ${trainingQueue(defaultQueue)} at ${address}; Ctrl-C stops`);
+    console.log(`worker polls for ${options.only ?? 'analysis and training'} at ${address}; Ctrl-C stops`);
   });
 }
