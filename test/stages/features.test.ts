@@ -23,7 +23,7 @@ async function runFeatures(tables: CleanTables, params: Partial<FeaturesParams> 
 }
 
 /** The snapshot is 2023-03-31, so that with 10 days of horizon the cutoff is 2023-03-21. */
-const end = { customer_id: 1, timestamp: '2023-03-30 12:00:00', gross_revenue: 3 };
+const end = { customer_id: 1, timestamp: '2023-03-30 12:00:00', gross_revenue: 3, category: 'Toys' };
 
 const shop: CleanTables = {
   customers: [
