@@ -1,0 +1,241 @@
+import { readFileSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { objectKey } from '../../store/objects.ts';
+import type { RunManifest } from '../../store/runs.ts';
+import type { Store } from '../../store/store.ts';
+import { newUser, type User } from '../support/marketflow.ts';
+
+let user: User;
+beforeEach(() => {
+  user = newUser();
+});
+afterEach(() => user.dispose());
+
+describe('wrong usage', () => {
+  it.each([
+    [['nope'], /unknown command 'nope'/],
+    [['run', '--epochs', '0'], /whole number from 1/],
+    [['run', '--nope'], /unknown option '--nope'/],
+    [['status', '--max-age', 'yesterday'], /as in 26h/],
+    [['results', 'latest'], /--out <folder>' not specified/],
+    [['schedule', 'create', '--at', '25:00'], /as in 02:00/],
+    [['gc'], /--keep <n>' not specified/],
+  ])('is exit 2 and one line that says what is wrong: %j', async (args, message) => {
+    const { code, stdout, stderr } = await user.marketflow(...args);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(message);
+    expect(stdout).toBe('');
+    expect(stderr).not.toMatch(/\n\s+at /);
+  });
+
+  it('of a verb that needs a server that stays is exit 2 and says how to have one', async () => {
+    for (const args of [['start'], ['schedule', 'describe']]) {
+      const { code, stderr } = await user.marketflow(...args);
+      expect(code).toBe(2);
+      expect(stderr).toContain('TEMPORAL_ADDRESS');
+    }
+  });
+
+  it('gives one JSON document with --json, without ids and with the error', async () => {
+    for (const args of [
+      ['run', '--json', '--epochs', 'x'],
+      ['run', '--json', '--input', 'absent.json'],
+    ]) {
+      const { code, stdout } = await user.marketflow(...args);
+      expect(code).toBe(2);
+      const document = JSON.parse(stdout);
+      expect(document).toMatchObject({ workflowId: null, runId: null, status: 'failed', seconds: null });
+      expect(Object.keys(document.error).sort()).toEqual(['hint', 'message', 'type']);
+      expect(document.stages).toHaveLength(14);
+    }
+  });
+
+  it('is not asking for help, which names the verbs that the README names', async () => {
+    const { code, stdout } = await user.marketflow('--help');
+    const known = [...stdout.matchAll(/^ {2}([a-z]+)\b/gm)].map((match) => match[1]).filter((verb) => verb !== 'help');
+    const rows = readFileSync('README.md', 'utf8').match(/^\| `[a-z`, ]+ \|/gm) ?? [];
+    const told = rows.flatMap((row) => row.match(/[a-z]+/g) ?? []);
+    expect(code).toBe(0);
+    expect(known.sort()).toEqual(told.sort());
+  });
+});
+
+describe('what is known of runs', () => {
+  it('is nothing at first: status is exit 0, latest and an unknown run are exit 2', async () => {
+    expect(await user.marketflow('status')).toMatchObject({ code: 0, stderr: '' });
+    for (const args of [
+      ['results', 'latest', '--out', 'x'],
+      ['report', 'latest'],
+      ['resume', 'latest'],
+      ['cancel', 'latest'],
+      ['status', 'marketflow-1'],
+    ])
+      expect((await user.marketflow(...args)).code).toBe(2);
+    expect((await user.marketflow('status', '--max-age', '26h')).code).toBe(1);
+  });
+
+  it('is listed newest first, and says where the latest results are when the newest run has none', async () => {
+    await remember(user.store, { workflowId: 'night-1' });
+    await remember(user.store, { workflowId: 'night-2', status: 'failed', startedAt: minutesAgo(5) });
+    const { stdout } = await user.marketflow('status');
+    expect(stdout.split('\n').map((line) => line.split(/ +/)[0])).toEqual([
+      'WORKFLOW',
+      'night-2',
+      'night-1',
+      'latest',
+      '',
+    ]);
+    expect(stdout).toContain('latest results: night-1 (run night-1-run)');
+    const { runs } = JSON.parse((await user.marketflow('status', '--json')).stdout);
+    expect(runs.map(({ status }: RunManifest) => status)).toEqual(['failed', 'completed']);
+  });
+
+  it('is fresh or not: --max-age is exit 1 when the last completed run ended before', async () => {
+    await remember(user.store, { finishedAt: minutesAgo(90) });
+    await remember(user.store, { workflowId: 'night-2', status: 'failed', startedAt: minutesAgo(5) });
+    expect((await user.marketflow('status', '--max-age', '2h')).code).toBe(0);
+    const late = await user.marketflow('status', '--max-age', '1h');
+    expect(late.code).toBe(1);
+    expect(late.stderr).toMatch(/night-1, ended 1\.5 h ago, more than 1\.0 h/);
+  });
+
+  it('is shown for one run by a prefix that only it has, and interrupted when nobody works on it', async () => {
+    await remember(user.store, { workflowId: 'night-1' });
+    await remember(user.store, { workflowId: 'day-1', status: 'running', finishedAt: undefined });
+    const { code, stdout } = await user.marketflow('status', 'da', '--json');
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ workflowId: 'day-1', status: 'interrupted' });
+    await remember(user.store, { workflowId: 'night-2' });
+    const unclear = await user.marketflow('status', 'night');
+    expect(unclear).toMatchObject({ code: 2 });
+    expect(unclear.stderr).toContain('night-1, night-2');
+  });
+
+  it('does not steer the terminal, whatever the data says', async () => {
+    const reason = 'line 3: "\u001b[2J\u001b]0;owned\u0007\u202e"';
+    const error = { type: 'InvalidInput', message: reason, hint: 'Correct it.' };
+    const stages = [{ stage: 'merge', status: 'failed' as const, seconds: null, reason }];
+    await remember(user.store, { status: 'failed', source: '/tmp/\u001b[31mred', stages, error });
+    for (const args of [['status'], ['status', 'night-1']]) {
+      const { stdout } = await user.marketflow(...args);
+      expect(stdout).toContain('\\u{1b}[31mred');
+      expect(stdout).not.toMatch(/[^\P{Cc}\n]|\u202e/u);
+    }
+  });
+});
+
+describe('the results of a completed run', () => {
+  it('are copied with their folders, for the last completed one when it is called latest', async () => {
+    await remember(user.store, { workflowId: 'night-1' });
+    await remember(user.store, { workflowId: 'night-2', status: 'failed', results: [] });
+    const { code, stdout } = await user.marketflow('results', 'latest', '--out', 'out');
+    expect([code, stdout]).toEqual([0, `2 files in ${join(user.folder, 'out')}\n`]);
+    expect(await readFile(join(user.folder, 'out/report.html'), 'utf8')).toBe('<p>night-1</p>');
+    expect(await readFile(join(user.folder, 'out/segments/loyal.csv'), 'utf8')).toBe('id');
+    expect(JSON.parse(await readFile(join(user.folder, 'out/run.json'), 'utf8')).workflowId).toBe('night-1');
+    expect((await user.marketflow('results', 'night-2', '--out', 'out')).code).toBe(2);
+  });
+
+  it('are refused when they are damaged, with what to do', async () => {
+    const { results } = await remember(user.store, {});
+    await writeFile(join(user.store.url, objectKey(results[0]!.digest)), 'other');
+    const { code, stderr } = await user.marketflow('results', 'latest', '--out', 'out');
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/missing or damaged/);
+  });
+
+  it('are served as a page on this machine until Ctrl-C', async () => {
+    await remember(user.store, {});
+    const report = user.start('report', 'latest', '--serve');
+    await report.says(/http:\S+/);
+    const url = /http:\S+/.exec(report.stdout)?.[0] ?? '';
+    expect(url).toContain('//127.0.0.1:');
+    const page = await fetch(url);
+    expect(page.headers.get('content-type')).toContain('text/html');
+    expect(await page.text()).toBe('<p>night-1</p>');
+    expect((await fetch(`${url}../../etc/passwd`)).status).toBe(404);
+    report.signal('SIGINT');
+    expect((await report.ended).code).toBe(0);
+  });
+});
+
+describe('a run that has ended', () => {
+  it('cannot be cancelled, which is exit 0', async () => {
+    await remember(user.store, {});
+    const { code, stdout } = await user.marketflow('cancel', 'night-1');
+    expect(code).toBe(0);
+    expect(stdout).toContain('is completed already');
+  });
+
+  it('is reported as complete by resume, without a server', async () => {
+    await remember(user.store, {});
+    const { code, stdout, stderr } = await user.marketflow('resume', 'night-1', '--json');
+    expect(code).toBe(0);
+    expect(stderr).toContain('is complete');
+    expect(JSON.parse(stdout)).toMatchObject({ workflowId: 'night-1', status: 'completed' });
+    expect(user.serversRunning()).toEqual([]);
+  });
+
+  it('is reported as complete by resume when a resumption of it has completed', async () => {
+    await remember(user.store, { runId: 'a', status: 'failed', startedAt: minutesAgo(9) });
+    await remember(user.store, { runId: 'b', status: 'failed', originRunId: 'a', startedAt: minutesAgo(8) });
+    await remember(user.store, { runId: 'c', originRunId: 'a', startedAt: minutesAgo(7) });
+    for (const name of ['a', 'b', 'latest']) {
+      const { code, stdout } = await user.marketflow('resume', name, '--json');
+      expect([code, JSON.parse(stdout).runId]).toEqual([0, 'c']);
+    }
+  });
+});
+
+describe('the store', () => {
+  it('is verified with exit 0 when all is well, and tells what it has removed', async () => {
+    await remember(user.store, {});
+    const unused = await user.store.objects.putText('unused', 'x.txt');
+    expect(await user.marketflow('verify')).toMatchObject({
+      code: 0,
+      stdout: '3 blobs read, 0 damaged, nothing is lost\n',
+    });
+    await writeFile(join(user.store.url, objectKey(unused.digest)), 'x');
+    const { code, stdout } = await user.marketflow('verify');
+    expect(code).toBe(0);
+    expect(stdout).toContain(`removed blob ${unused.digest}`);
+  });
+
+  it('is cleaned only with --delete', async () => {
+    await remember(user.store, { workflowId: 'night-1', startedAt: minutesAgo(9000), finishedAt: minutesAgo(8999) });
+    await remember(user.store, { workflowId: 'night-2', startedAt: minutesAgo(300), finishedAt: minutesAgo(299) });
+    const told = await user.marketflow('gc', '--keep', '1');
+    expect(told.stdout).toMatch(/^run night-1 .*\n1 runs, .* would go; --delete removes them\n$/);
+    expect(await user.store.runs.list()).toHaveLength(2);
+    expect((await user.marketflow('gc', '--keep', '1', '--delete')).stdout).toContain('removed');
+    expect((await user.store.runs.list()).map(({ workflowId }) => workflowId)).toEqual(['night-2']);
+  });
+});
+
+/** Puts a run into the store, completed unless told otherwise. */
+async function remember(store: Store, change: Partial<RunManifest>): Promise<RunManifest> {
+  const workflowId = change.workflowId ?? 'night-1';
+  const manifest: RunManifest = {
+    workflowId,
+    runId: `${workflowId}-run`,
+    status: 'completed',
+    source: '/shop',
+    input: {},
+    startedAt: minutesAgo(120),
+    finishedAt: minutesAgo(119),
+    stages: [],
+    results: [
+      await store.objects.putText(`<p>${workflowId}</p>`, 'report.html'),
+      await store.objects.putText('id', 'segments/loyal.csv'),
+    ],
+    ...change,
+  };
+  await store.runs.write(manifest);
+  return manifest;
+}
+
+function minutesAgo(minutes: number): string {
+  return new Date(Date.now() - minutes * 60_000).toISOString();
+}
