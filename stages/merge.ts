@@ -2,6 +2,7 @@ import { calendarOf } from './merge/calendar.ts';
 import { countTables, type TableCounts } from './merge/counts.ts';
 import { joinTransactions } from './merge/join.ts';
 import { type KeyCounts, writeKeyedTables } from './merge/keyed.ts';
+import { keyNotes } from './merge/notes.ts';
 import { openSources } from './merge/sources.ts';
 import type { EventsManifest, IdType, Stage } from './stage.ts';
 
@@ -36,6 +37,6 @@ export const merge: Stage<MergeParams> = {
     await workspace.writeJson('calendar.json', calendar);
     const summary: MergeSummary = { ids, ...keyed, ...(await countTables(sources)) };
     await workspace.writeJson('merge.json', summary);
-    return { rows };
+    return { rows, notes: keyNotes(keyed) };
   },
 };

@@ -53,7 +53,7 @@ describe('the joined table', () => {
   });
 
   test('keeps its rows and its revenue when customers and products repeat their keys', async () => {
-    const { rows, summary } = await merged({
+    const { rows, summary, outcome } = await merged({
       transactions: [sale({ product_id: 5 }), sale({ transaction_id: 2, product_id: 5 })],
       customers: [
         { customer_id: 1, country: 'first' },
@@ -73,6 +73,11 @@ describe('the joined table', () => {
     ]);
     expect(summary.duplicates).toEqual({ customers: 1, products: 2, campaigns: 0 });
     expect(summary.keyless).toEqual({ customers: 1, products: 0, campaigns: 0 });
+    expect(outcome.notes).toEqual([
+      'customers: 1 row is left out, because an earlier row has the same key',
+      'customers: 1 row is left out, for want of a key',
+      'products: 2 rows are left out, because an earlier row has the same key',
+    ]);
   });
 
   test('a missing id matches nothing, not even a customer without an id', async () => {
