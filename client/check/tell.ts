@@ -38,12 +38,9 @@ function row({ table, files, rows, accepted, rejected }: TableQuality): string[]
   ];
 }
 
-function details({ table, rejected, missingColumns, files, notes }: TableQuality): string[] {
-  const reasons = Object.entries(rejected).map(
-    ([reason, n]) => `${table}: ${counted(n)} ${n === 1 ? 'row' : 'rows'} rejected, ${reason}`,
-  );
-  const missing = files > 0 && missingColumns.length > 0 ? [`${table} has no ${missingColumns.join(', ')}`] : [];
-  return [...reasons, ...missing, ...notes.map((text) => `${table}: ${text}`)];
+function details({ table, missingColumns, files, notes }: TableQuality): string[] {
+  const missing = files > 0 && missingColumns.length > 0 ? [`has no ${missingColumns.join(', ')}`] : [];
+  return [...missing, ...notes].map((text) => `${table}: ${text}`);
 }
 
 function section(title: string, lines: string[]): string[] {

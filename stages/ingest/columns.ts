@@ -96,9 +96,8 @@ function refuseFaults(
 
 function absent(wanted: string, column: string, names: string[]): string {
   const guess = nearest(wanted, names);
-  const needed =
-    wanted === column ? `the required column ${column}` : `the column ${shown(wanted)}, mapped to ${column},`;
-  const hint = guess === null ? `line 1 has ${listed(names, 12)}` : `did you mean ${shown(guess)}?`;
-  const what = wanted === column ? '; rename it there or name its source in a mapping' : '';
-  return `${needed} is missing: ${hint}${what}`;
+  const hint = guess === null ? `line 1 has ${listed(names, 12)}` : `did you mean ${shown(guess)} in line 1?`;
+  if (wanted !== column)
+    return `the column ${shown(wanted)}, which the mapping names for ${column}, is missing: ${hint}`;
+  return `the required column ${column} is missing (${hint}): rename it there, or name its source in a mapping`;
 }

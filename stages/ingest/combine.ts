@@ -70,7 +70,7 @@ function qualityOf(table: TableName, parts: IngestPart[]): TableManifest['qualit
     rejected: added(parts.map((part) => part.rejected)),
     nulled: added(parts.map((part) => part.nulled)),
     missingColumns: names.filter((name) => !parts.some((part) => part.columns.includes(name))),
-    notes: [...notesOf(parts), ...gaps(names, parts), ...unknownNotes(parts)],
+    notes: [...notesOf(parts), ...gaps(names, parts), ...rejectedNotes(parts), ...unknownNotes(parts)],
   };
 }
 
@@ -84,6 +84,17 @@ function gaps(names: string[], parts: IngestPart[]): string[] {
     const without = parts.filter((part) => !part.columns.includes(name)).map((part) => part.file);
     if (without.length === 0 || without.length === parts.length) return [];
     return [`${name} is missing in ${without.length} of ${parts.length} files (${listed(without, 3)}): unknown there`];
+  });
+}
+
+function rejectedNotes(parts: IngestPart[]): string[] {
+  return Object.entries(added(parts.map((part) => part.rejected))).map(([reason, n]) => {
+    const example = firstExample(
+      parts,
+      (part) => part.examples,
+      (found) => found.reason === reason,
+    );
+    return `${counted(n)} ${n === 1 ? 'row' : 'rows'} rejected, ${reason}${example}`;
   });
 }
 

@@ -1,8 +1,8 @@
 import { contract, type TableName } from '../../data/contract.ts';
 import { sqlName, sqlText } from '../sql.ts';
-import type { Database, Row } from '../stage.ts';
+import type { Database } from '../stage.ts';
 import type { Scan } from './scan.ts';
-import { cleanSelect, exactSelect, faultyCell } from './select.ts';
+import { cleanSelect, exactSelect, faultyCell, unknownColumns } from './select.ts';
 
 /** A cell by the row it is in: `row` counts the rows that the scan gives, from 0. */
 export type FaultyCell = { row: number; column: string; value: string | null; reason: string };
@@ -84,29 +84,17 @@ async function nulledIn(
   table: TableName,
   from: string,
 ): Promise<Pick<Copied, 'nulled' | 'nulledCells'>> {
-  const { columns } = contract[table];
-  const bit = (i: number) => `(nulled::bigint & ${2 ** i}) > 0`;
-  const counts = columns.map((_, i) => `count(*) filter (where ${bit(i)}) as n${i}`);
-  const [row] = await database.rows<Row>(`select ${counts.join(', ')} from ${from} where reason is null`);
   const nulled: Record<string, number> = {};
   const nulledCells: FaultyCell[] = [];
-  for (const [i, { name }] of columns.entries()) {
-    const n = Number(row?.[`n${i}`]);
-    if (n === 0) continue;
-    nulled[name] = n;
-    const lowest = `${bit(i)} and (nulled::bigint & ${2 ** i - 1}) = 0`;
-    const first = await database.rows<{ file_row_number: number; nulled_value: string | null }>(
-      `select file_row_number, nulled_value from ${from} where reason is null and ${lowest}
-       order by file_row_number limit ${mostNulledKept}`,
+  for (const { name, i } of unknownColumns(table)) {
+    const cells = `from ${from} where reason is null and unknown_${i} is not null`;
+    const [row] = await database.rows<{ n: number }>(`select count(*) as n ${cells}`);
+    if (row!.n === 0) continue;
+    nulled[name] = row!.n;
+    const first = await database.rows<{ row: number; value: string }>(
+      `select file_row_number as row, unknown_${i} as value ${cells} order by file_row_number limit ${mostNulledKept}`,
     );
-    nulledCells.push(
-      ...first.map((cell) => ({
-        row: cell.file_row_number,
-        column: name,
-        value: cell.nulled_value,
-        reason: `${name}: unknown`,
-      })),
-    );
+    nulledCells.push(...first.map(({ row, value }) => ({ row, column: name, value, reason: `${name}: unknown` })));
   }
   return { nulled, nulledCells };
 }

@@ -25,20 +25,25 @@ export function cleanSelect({ from, cells }: Rows, table: TableName, timezone: s
 }
 
 /**
- * All rows with `reason` and `reason_value` (the first faulty column's, NULL where the row is accepted), `nulled` (bit i:
- * the cell of column i became unknown) and `nulled_value` (of the lowest bit).
+ * All rows with `reason` and `reason_value` (the first faulty column's, NULL where the row is accepted), and for each column
+ * i whose faulty cells become unknown `unknown_i`, the text of such a cell, else NULL.
  */
 export function exactSelect({ from, cells }: Rows, table: TableName, timezone: string): string {
   const { columns } = contract[table];
   const typed = columns.map((column, i) => `w${i}::${sqlTypes[column.type]} as ${sqlName(column.name)}`);
   const rejecting = columns.flatMap((column, i) => rejections(column, i));
-  const unknown = columns.flatMap((column, i) => (checks(column) && column.fault === 'unknown' ? [i] : []));
+  const unknown = unknownColumns(table).map(({ i }) => `${firstOf([[unreadable(i), shortText(i)]])} as unknown_${i}`);
   return `select ${typed.join(', ')},
     ${firstOf(rejecting.map(({ when, reason }): Case => [when, sqlText(reason)]))} as reason,
-    ${firstOf(rejecting.map(({ when, i }): Case => [when, shortText(i)]))} as reason_value,
-    ${unknown.map((i) => `(case when ${unreadable(i)} then ${2 ** i} else 0 end)`).join(' + ') || '0'} as nulled,
-    ${firstOf(unknown.map((i): Case => [unreadable(i), shortText(i)]))} as nulled_value
+    ${[`${firstOf(rejecting.map(({ when, i }): Case => [when, shortText(i)]))} as reason_value`, ...unknown].join(', ')}
     from (${checkedSelect({ from, cells }, table, timezone)})`;
+}
+
+/** The columns whose faulty cells become unknown, with their places in the contract. */
+export function unknownColumns(table: TableName): { name: string; i: number }[] {
+  return contract[table].columns.flatMap((column, i) =>
+    checks(column) && column.fault === 'unknown' ? [{ name: column.name, i }] : [],
+  );
 }
 
 type Case = [when: string, value: string];
