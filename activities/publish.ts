@@ -2,14 +2,14 @@ import { createHash } from 'node:crypto';
 import { runDocument } from '../store/documents.ts';
 import { canonicalJson } from '../store/json.ts';
 import { objectKey } from '../store/objects.ts';
-import { type Headline, type RunDocument, type RunManifest, runFolder, type StageReport } from '../store/runs.ts';
+import { type RunDocument, type RunManifest, runFolder, type StageReport } from '../store/runs.ts';
 import type { Store } from '../store/store.ts';
 import type { Ref } from '../store/types.ts';
 import type { PipelineSettings } from '../workflows/input.ts';
 import { observeRun } from './observe.ts';
 import type { TaskObserver } from './pool.ts';
 import { lastRunWithOtherData } from './publish/previous.ts';
-import type { PublishParams } from './publish/results.ts';
+import type { Facts, PublishParams } from './publish/results.ts';
 import type { Dependencies, RunContext, StageResult } from './run.ts';
 
 export type PublishCall = { run: RunContext; settings: PipelineSettings; results: StageResult[] };
@@ -28,8 +28,8 @@ export const publish =
         status: 'completed',
         finishedAt: new Date().toISOString(),
         stages: results.map(reportOf),
-        headline: await readHeadline(store, rendered),
-        results: [...results.flatMap(resultFiles), ...rendered],
+        ...(await readFacts(store, rendered)),
+        results: [...results.flatMap(resultFiles), ...rendered.filter(({ name }) => name !== factsName)],
         dataDigest,
       };
       await exportResults(store, completed);
@@ -68,8 +68,7 @@ function artifactsOf({ stage, outputs }: StageResult): Ref[] {
   return stage.startsWith('ingest:') ? outputs.map((ref) => ({ ...ref, name: `ingest:${ref.name}` })) : outputs;
 }
 
-const resultNames =
-  /^(merged|rfm|cohort|decomposition|features|predictions|history|rejected)\.parquet$|^figures\.json$/;
+const resultNames = /^(merged|rfm|cohort|decomposition|features|predictions|history)\.parquet$|^figures\.json$/;
 const modelNames = /^(model\.json|weights\.bin|preprocessing\.json|model-card\.md)$/;
 
 /** The artifacts of a stage that are results of the run as they are. */
@@ -90,9 +89,11 @@ function reportOf({ stage, status, seconds, rows, reason, notes }: StageResult):
   return { stage, status, seconds, rows, reason, notes };
 }
 
-async function readHeadline(store: Store, rendered: Ref[]): Promise<Headline> {
-  const ref = rendered.find(({ name }) => name === 'headline.json');
-  if (ref === undefined) throw new Error('publishing wrote no headline.json');
+const factsName = 'facts.json';
+
+async function readFacts(store: Store, rendered: Ref[]): Promise<Facts> {
+  const ref = rendered.find(({ name }) => name === factsName);
+  if (ref === undefined) throw new Error(`publishing wrote no ${factsName}`);
   return store.objects.readJson(ref.digest);
 }
 

@@ -25,7 +25,8 @@ function exitCode({ status, error }: RunDocument): number {
   return error ? exitCodeOf(error) : exitCodes.failed;
 }
 
-function tellCompleted({ seconds, results, stages }: RunDocument): void {
+function tellCompleted({ seconds, results, stages, switchedOff = [] }: RunDocument): void {
+  for (const { what, why } of switchedOff) console.log(printable(`Not available: ${what} (${why}).`));
   const cached = stages.every((report) => report.status !== 'done');
   console.log(`Done in ${seconds?.toFixed(1)} s${cached ? '; no change, every stage was cached' : ''}.`);
   console.log(`Report: ${printable(results?.report ?? '')}`);

@@ -14,10 +14,11 @@ import type { Store } from './store.ts';
 export async function runDocument(store: Store, run: RunId): Promise<RunDocument | null> {
   const manifest = await store.runs.read(run);
   if (manifest === null) return null;
-  const records = manifest.status === 'running' ? await store.runs.readStages(run) : [];
-  const interrupted = manifest.status === 'running' && (await isAbandoned(store, run));
+  const records = await store.runs.readStages(run);
+  const running = manifest.status === 'running';
+  const interrupted = running && (await isAbandoned(store, run));
   const stages = manifest.stages.map((report) =>
-    plainReport(records.find(({ stage }) => stage === report.stage) ?? report),
+    plainReport((running && records.find(({ stage }) => stage === report.stage)) || report),
   );
   const training = records.find(({ stage }) => stage === 'training')?.progress;
   // In the UI one reads the beginning of a result first.
@@ -28,6 +29,7 @@ export async function runDocument(store: Store, run: RunId): Promise<RunDocument
     status: interrupted ? 'interrupted' : manifest.status,
     seconds: runSeconds(manifest),
     headline: manifest.headline ?? null,
+    switchedOff: manifest.switchedOff,
     results: manifest.status === 'completed' ? resultsOf(store, run) : null,
     error: manifest.error,
     training: training && 'epoch' in training ? (training as TrainingProgress) : undefined,

@@ -32,6 +32,8 @@ export type RunManifest = RunId & {
   finishedAt?: string;
   stages: StageReport[];
   headline?: Headline;
+  /** What the source has not, and what that leaves out. */
+  switchedOff?: { what: string; why: string }[];
   /** The files of `results`. */
   results: Ref[];
   /** Digest of all five ingested tables: equal when the data is. */
@@ -110,6 +112,7 @@ export type RunDocument = {
   stages: StageReport[];
   training?: TrainingProgress;
   headline: Headline | null;
+  switchedOff?: { what: string; why: string }[];
   results: { dir: string; report: string } | null;
   error?: RunError;
 };

@@ -3,11 +3,14 @@ import { dirname } from 'node:path';
 import type { Figure } from '../../charts/figure.ts';
 import { readReportAssets } from '../../charts/report/assets.ts';
 import { renderReport } from '../../charts/report/report.ts';
+import { type SwitchedOff, switchedOff } from '../../data/needs.ts';
 import { metrics } from '../../stages/evaluation/metrics.ts';
+import type { DataNote } from '../../stages/notes.ts';
 import type { Calendar, Stage, Workspace } from '../../stages/stage.ts';
 import type { Headline, StageReport } from '../../store/runs.ts';
 import { type Changes, changes, type Snapshot } from './changes.ts';
 import { headline } from './headline.ts';
+import { writeRejected } from './rejected.ts';
 import { type SegmentRow, segmentFiles } from './segments.ts';
 import { readSections, type Sections, summary } from './summary.ts';
 
@@ -23,6 +26,9 @@ export type PublishParams = {
   previous: { since: string; headline: Headline } | null;
 };
 
+/** What the run's manifest tells of the results; `facts.json`, which is no result itself. */
+export type Facts = { headline: Headline; switchedOff: SwitchedOff[] };
+
 /** Everything that people read of a run: the report, the summary, the metrics, the segments, and what has changed. */
 export const results: Stage<PublishParams> = {
   async run(w, params) {
@@ -36,11 +42,13 @@ export const results: Stage<PublishParams> = {
     const changed =
       params.previous && changes(params.previous.since, await readPrevious(w, params.previous.headline), now);
     await w.writeJson('summary.json', numbers);
-    await w.writeJson('headline.json', now.headline);
+    const facts: Facts = { headline: now.headline, switchedOff: switchedOff(columnsOf(sections)) };
+    await w.writeJson('facts.json', facts);
+    await writeRejected(w, sections.tables);
     await w.writeJson('metrics.json', metrics(sections.training, sections.evaluation, params.trainingTimings));
     if (changed) await w.writeJson('changes.json', changed);
     for (const [name, text] of segmentFiles(await readSegmentRows(w, 'rfm.parquet'))) await writeText(w, name, text);
-    await writeText(w, 'report.html', await report(w, sections, now.headline, changed, params));
+    await writeText(w, 'report.html', await report(w, sections, facts, changed, params));
     return {};
   },
 };
@@ -48,15 +56,12 @@ export const results: Stage<PublishParams> = {
 async function report(
   w: Workspace,
   sections: Sections,
-  shown: Headline,
+  facts: Facts,
   changed: Changes | null,
   params: PublishParams,
 ): Promise<string> {
   const calendar = await w.readJson<Calendar>('calendar.json');
-  const { notes = [], switchedOff = [] } = await w.readJson<{
-    notes?: string[];
-    switchedOff?: { what: string; why: string }[];
-  }>('merge.json');
+  const { notes = [] } = await w.readJson<{ notes?: DataNote[] }>('merge.json');
   return renderReport(
     {
       figures: await w.readJson<Figure[]>('figures.json'),
@@ -66,20 +71,25 @@ async function report(
         first: calendar.first,
         last: calendar.last,
         snapshot: calendar.snapshot,
-        rows: shown.transactions,
+        rows: facts.headline.transactions,
         digest: params.dataDigest,
       },
-      headline: shown,
+      ...facts,
       changes: changed?.headline,
       changedSince: changed?.since,
       tables: sections.tables.map(({ quality }) => quality),
-      switchedOff,
-      notes,
+      notes: notes.map(({ text }) => text),
       stages: params.stages,
       summary: sections,
     },
     await readReportAssets(),
   );
+}
+
+/** Contract columns of each table that the source has. */
+function columnsOf({ tables }: Sections): Parameters<typeof switchedOff>[0] {
+  const present = tables.filter(({ quality }) => quality.files > 0);
+  return Object.fromEntries(present.map(({ table, columns }) => [table, columns]));
 }
 
 async function readPrevious(w: Workspace, previous: Headline): Promise<Snapshot> {
