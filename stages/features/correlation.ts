@@ -1,5 +1,4 @@
 import { type Matrix, take } from './matrix.ts';
-import { moments } from './moments.ts';
 
 export type CorrelatedPair = { dropped: string; because_of: string; abs_corr: number };
 
@@ -7,7 +6,7 @@ export type CorrelatedPair = { dropped: string; because_of: string; abs_corr: nu
 export function pearson(a: Float64Array, b: Float64Array): number | null {
   const rows = completeRows(a, b);
   const whole = rows.length === a.length;
-  const [left, right] = [standardised(whole ? a : take(a, rows)), standardised(whole ? b : take(b, rows))];
+  const [left, right] = [centred(whole ? a : take(a, rows)), centred(whole ? b : take(b, rows))];
   return left && right ? cosine(left, right) : null;
 }
 
@@ -25,9 +24,9 @@ function completeRows(a: Float64Array, b: Float64Array): Int32Array {
  * earlier columns count, dropped ones too, as in the notebook.
  */
 export function correlatedPairs({ names, columns }: Matrix, limit: number): CorrelatedPair[] {
-  const units = columns.map(standardised);
-  return units.flatMap((later, column) =>
-    units.slice(0, column).flatMap((earlier, because) => {
+  const all = columns.map(centred);
+  return all.flatMap((later, column) =>
+    all.slice(0, column).flatMap((earlier, because) => {
       const correlation = later && earlier ? Math.abs(cosine(later, earlier)) : 0;
       if (correlation <= limit) return [];
       return [{ dropped: names[column]!, because_of: names[because]!, abs_corr: correlation }];
@@ -40,20 +39,27 @@ export function droppedColumns(pairs: CorrelatedPair[]): string[] {
   return [...new Set(pairs.map(({ dropped }) => dropped))];
 }
 
-/** The column moved and scaled to mean 0 and length 1, so that a correlation is a dot product; null of a constant. */
-function standardised(values: Float64Array): Float64Array | null {
-  const { min, max, mean } = moments(values);
-  if (!(min < max)) return null;
-  const unit = new Float64Array(values.length);
-  for (let i = 0; i < values.length; i++) unit[i] = values[i]! - mean!;
-  const length = Math.sqrt(dot(unit, unit));
-  for (let i = 0; i < values.length; i++) unit[i]! /= length;
-  return unit;
+/** A column less its mean, and the root of the sum of its squares: the correlation of two is then a cosine. */
+type Centred = { values: Float64Array; length: number };
+
+/** Null of a constant. */
+function centred(column: Float64Array): Centred | null {
+  let total = 0;
+  let varies = false;
+  for (let i = 0; i < column.length; i++) {
+    total += column[i]!;
+    if (column[i] !== column[0]) varies = true;
+  }
+  if (!varies) return null;
+  const mean = total / column.length;
+  const values = new Float64Array(column.length);
+  for (let i = 0; i < column.length; i++) values[i] = column[i]! - mean;
+  return { values, length: Math.sqrt(dot(values, values)) };
 }
 
 /** Rounding may pass 1 by a last digit. */
-function cosine(a: Float64Array, b: Float64Array): number {
-  return Math.max(-1, Math.min(1, dot(a, b)));
+function cosine(a: Centred, b: Centred): number {
+  return Math.max(-1, Math.min(1, dot(a.values, b.values) / (a.length * b.length)));
 }
 
 /** Four sums side by side: one alone would wait for each addition, and a thousand of these products are taken. */
