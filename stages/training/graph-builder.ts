@@ -25,6 +25,20 @@ export class GraphBuilder {
     return this.add(`${op}_${this.nodes.length}`, op, inputs, { T: { type: 'float32' }, ...attributes });
   }
 
+  /** A variable with the value `initial`: the handle to it, and the operation after which it has that value. */
+  variable(name: string, initial: Output, shape: number[]): { handle: Output; assigned: Output } {
+    const dtype: Attribute = { type: 'float32' };
+    const attributes = { dtype, shape: { shape }, shared_name: { s: name }, container: { s: '' } };
+    const handle = this.add(name, 'VarHandleOp', [], attributes);
+    return { handle, assigned: this.add(`${name}_assign`, 'AssignVariableOp', [handle, initial], { dtype }) };
+  }
+
+  /** The value that a variable has after the operations `after`. */
+  read(handle: Output, after: Output[]): Output {
+    const inputs = [handle, ...after.map((operation) => `^${operation}`)];
+    return this.add(`Read_${this.nodes.length}`, 'ReadVariableOp', inputs, { dtype: { type: 'float32' } });
+  }
+
   /** `values` cut along their first axis into pieces of the given sizes. */
   split(values: Output, sizes: number[]): Output[] {
     const inputs = [values, this.integers(sizes), this.integers(0)];

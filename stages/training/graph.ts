@@ -3,7 +3,7 @@ import { GraphBuilder } from './graph-builder.ts';
 import { type Layer, layersOf, layerWeights, parameterCount } from './network.ts';
 import { encodeSavedModel, type Output, type Signature } from './saved-model.ts';
 
-/** Weights and moments inside the graph, flat. */
+/** Handles to the variables of weights and moments, flat. */
 type State = { theta: Output; m: Output; v: Output };
 
 /** What a graph's steps share: constants, and `rows`, the number of rows in a batch. */
@@ -28,12 +28,12 @@ export function trainingGraph(settings: EngineSettings, steps: number): Uint8Arr
 }
 
 function trainingSignature(graph: GraphBuilder, settings: EngineSettings, name: string, batch: number[]): Signature {
-  const parameters = parameterCount(settings);
+  const parameters = [parameterCount(settings)];
   const steps = batch.length === 2 ? batch[0]! : 1;
   const inputs = placeholders(graph, name, {
-    theta: [parameters],
-    m: [parameters],
-    v: [parameters],
+    theta: parameters,
+    m: parameters,
+    v: parameters,
     x: [...batch, settings.features],
     y: [...batch, 1],
     alpha: [steps],
@@ -43,18 +43,26 @@ function trainingSignature(graph: GraphBuilder, settings: EngineSettings, name: 
   const constants: Constants = { decay: decayOf(graph, settings), perRow: graph.float('Reciprocal', [rows!]) };
   const [xs, ys] = batch.length === 2 ? [graph.unstack(x!, steps), graph.unstack(y!, steps)] : [[x!], [y!]];
   const alphas = graph.unstack(alpha!, steps);
+  const variables = {
+    theta: graph.variable(`${name}_variable_theta`, theta!, parameters),
+    m: graph.variable(`${name}_variable_m`, m!, parameters),
+    v: graph.variable(`${name}_variable_v`, v!, parameters),
+  };
+  const handles = { theta: variables.theta.handle, m: variables.m.handle, v: variables.v.handle };
 
-  let state: State = { theta: theta!, m: m!, v: v! };
+  let done = [variables.theta.assigned, variables.m.assigned, variables.v.assigned];
   const logits: Output[] = [];
   const penalties: Output[] = [];
   for (let step = 0; step < steps; step++) {
-    const taken = adamStep(graph, settings, state, { x: xs[step]!, y: ys[step]!, alpha: alphas[step]! }, constants);
-    state = taken.state;
+    const now = graph.read(handles.theta, done);
+    const taken = gradientOf(graph, settings, now, { x: xs[step]!, y: ys[step]! }, constants);
+    done = [update(graph, handles, taken.gradient, alphas[step]!, done)];
     logits.push(taken.logits);
     if (taken.penalty) penalties.push(taken.penalty);
   }
   const totals = totalsOf(graph, graph.concat(logits), graph.concat(ys), penalties, rows!);
-  return { inputs, outputs: { ...state, ...totals } };
+  const [last, lastM, lastV] = [handles.theta, handles.m, handles.v].map((handle) => graph.read(handle, done));
+  return { inputs, outputs: { theta: last!, m: lastM!, v: lastV!, ...totals } };
 }
 
 function totalsSignature(graph: GraphBuilder, settings: EngineSettings): Signature {
@@ -67,12 +75,12 @@ function totalsSignature(graph: GraphBuilder, settings: EngineSettings): Signatu
   return { inputs, outputs: totalsOf(graph, logits, y!, penalties, rows!) };
 }
 
-/** One step: forward, backward (by hand, the network is small), Adam. */
-function adamStep(
+/** One batch: forward, and backward by hand, since the network is small. */
+function gradientOf(
   graph: GraphBuilder,
   settings: EngineSettings,
-  { theta, m, v }: State,
-  { x, y, alpha }: { x: Output; y: Output; alpha: Output },
+  theta: Output,
+  { x, y }: { x: Output; y: Output },
   { decay, perRow }: Constants,
 ) {
   const pass = forward(graph, settings, theta, x);
@@ -80,8 +88,7 @@ function adamStep(
   const data = backward(graph, pass, graph.float('Mul', [error, perRow]), x);
   const shrink = decay && graph.float('Mul', [theta, decay]);
   const gradient = shrink ? graph.float('AddV2', [data, shrink]) : data;
-  const state = update(graph, { theta, m, v }, gradient, alpha);
-  return { state, logits: pass.logits, penalty: shrink && penaltyOf(graph, theta, shrink) };
+  return { gradient, logits: pass.logits, penalty: shrink && penaltyOf(graph, theta, shrink) };
 }
 
 function forward(graph: GraphBuilder, settings: EngineSettings, theta: Output, x: Output) {
@@ -112,16 +119,15 @@ function backward(graph: GraphBuilder, pass: ReturnType<typeof forward>, error: 
   return graph.concat([...ofLayer(x, atFirst), ...ofLayer(first, atSecond), ...ofLayer(second, error)]);
 }
 
-function update(graph: GraphBuilder, { theta, m, v }: State, gradient: Output, alpha: Output): State {
-  const towards = (moment: Output, target: Output, share: number) => {
-    const change = graph.float('Mul', [graph.float('Sub', [target, moment]), graph.floats(share)]);
-    return graph.float('AddV2', [moment, change]);
-  };
-  const first = towards(m, gradient, 1 - adam.beta1);
-  const second = towards(v, graph.float('Square', [gradient]), 1 - adam.beta2);
-  const size = graph.float('AddV2', [graph.float('Sqrt', [second]), graph.floats(adam.epsilon)]);
-  const change = graph.float('RealDiv', [graph.float('Mul', [first, alpha]), size]);
-  return { theta: graph.float('Sub', [theta, change]), m: first, v: second };
+/**
+ * TensorFlow's own Adam, one pass over weights and moments. It would correct the moments' start itself: told that the
+ * powers of its betas are 0, it takes `alpha`, where the correction is in already, as it is.
+ */
+function update(graph: GraphBuilder, { theta, m, v }: State, gradient: Output, alpha: Output, after: Output[]): Output {
+  const zero = graph.floats(0);
+  const constants = [graph.floats(adam.beta1), graph.floats(adam.beta2), graph.floats(adam.epsilon)];
+  const inputs = [theta, m, v, zero, zero, alpha, ...constants, gradient, ...after.map((operation) => `^${operation}`)];
+  return graph.float('ResourceApplyAdam', inputs);
 }
 
 /** Sums over all rows, as `Totals`. The cross-entropy of a logit z is softplus(z) - z·y, which never overflows. */
