@@ -95,7 +95,7 @@ function baskets({ eda }: Tables) {
   const { median, mean_nonmissing: mean } = eda!.aov;
   return {
     ...histogramBars(edges, counts, 'Revenue per transaction', 'Transactions'),
-    finding: `Half of the transactions are below ${format(median, 'money')}; the mean is ${format(mean, 'money')}, drawn up by the few large ones.`,
+    finding: `Half of the transactions are below ${format(median, 'money')}; the mean is ${format(mean, 'money')}${(mean ?? 0) > (median ?? 0) ? ', drawn up by the few large ones' : ''}.`,
     population: `${counted(total, 'transaction')} with known revenue, of ${format(eda!.shape[0], 'count')}`,
     notes: [`The axis ends at the 99th percentile, ${format(clip, 'money')}.`],
     table: [

@@ -13,6 +13,7 @@ export const importanceFigures: FigureEntry[] = [
     question: 'What does the network look at?',
     definition:
       'Rise of the loss when a feature’s values are dealt out anew among the test customers (permutation importance, Breiman 2001), mean of 3. A feature whose information others hold too looks unimportant.',
+    wide: true,
     needs: ['evaluation'],
     draw,
   },
@@ -31,9 +32,12 @@ function draw({ evaluation, features }: Tables) {
       shown.map((row) => ({ name: row.feature, value: row.loss_rise })),
       { unit: 'number', axisTitle: 'Rise of the loss' },
     ),
-    finding: `It leans most on ${quoted(first.feature)}${says ? ` (${says})` : ''}: without it the loss rises by ${format(first.loss_rise)}.`,
+    finding: `It leans most on ${quoted(first.feature)}: without it the loss rises by ${format(first.loss_rise)}.`,
     population: `${counted(rows.length, 'feature')}, ${counted(evaluation!.test.customers, 'test customer')}`,
-    notes: rows.length > most ? [`The ${most} most important of ${rows.length} features are shown.`] : [],
+    notes: [
+      ...(says ? [`${quoted(first.feature)}: ${says}.`] : []),
+      ...(rows.length > most ? [`The ${most} most important of ${rows.length} features are shown.`] : []),
+    ],
     table: [
       { name: 'feature', unit: 'text' as const, values: rows.map((row) => row.feature) },
       { name: 'rise of the loss', unit: 'number' as const, values: rows.map((row) => row.loss_rise) },

@@ -35,7 +35,7 @@ function draw(tables: Tables) {
       xaxis: axis({ type: 'category', title: { text: 'What the network foretold' }, showgrid: false, ticks: '' }),
       yaxis: axis({
         type: 'category',
-        title: { text: 'What happened' },
+        title: { text: 'What happened', standoff: 14 },
         autorange: 'reversed',
         showgrid: false,
         ticks: '',
