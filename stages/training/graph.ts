@@ -157,7 +157,8 @@ function decayOf(graph: GraphBuilder, settings: EngineSettings): Output | null {
 
 /** Σ l2·w², from the weights and 2·l2·w. */
 function penaltyOf(graph: GraphBuilder, theta: Output, shrink: Output): Output {
-  return graph.float('Mul', [graph.sum(graph.float('Mul', [theta, shrink]), 1), graph.floats(0.5)]);
+  const product = graph.matMul(graph.reshape(theta, [1, -1]), graph.reshape(shrink, [-1, 1]));
+  return graph.reshape(graph.float('Mul', [product, graph.floats(0.5)]), []);
 }
 
 function placeholders(graph: GraphBuilder, prefix: string, shapes: Record<string, number[]>): Signature['inputs'] {
