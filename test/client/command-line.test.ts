@@ -175,7 +175,7 @@ describe('a run that has ended', () => {
     expect(code).toBe(0);
     expect(stderr).toContain('is complete');
     expect(JSON.parse(stdout)).toMatchObject({ workflowId: 'night-1', status: 'completed' });
-    expect(user.serversRunning()).toEqual([]);
+    await expect.poll(user.processes).toEqual([]);
   });
 
   it('is reported as complete by resume when a resumption of it has completed', async () => {

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openStore, type Store } from '../../store/store.ts';
@@ -23,8 +24,8 @@ export interface User {
   store: Store;
   marketflow(...args: string[]): Promise<Ended>;
   start(...args: string[]): Started;
-  /** The servers that run on this folder's database. */
-  serversRunning(): number[];
+  /** Every process that works with what is in the folder: servers, compute children, commands. */
+  processes(): string[];
   /** Ends what is left, and removes the folder. */
   dispose(): Promise<void>;
 }
@@ -52,7 +53,7 @@ export function newUser(): User {
     store: openStore(join(home.folder, 'store')),
     marketflow: (...args) => start(...args).ended,
     start,
-    serversRunning: home.serversRunning,
+    processes: () => readdirSync('/proc').filter((pid) => commandLine(pid).includes(home.folder)),
     dispose: async () => {
       const alive = children.filter((child) => child.exitCode === null && child.signalCode === null);
       await Promise.all(alive.map((child) => child.kill('SIGKILL') && once(child, 'exit')));
@@ -91,4 +92,12 @@ function observe(child: ChildProcess): Started {
     });
   }
   return started;
+}
+
+function commandLine(pid: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+  } catch {
+    return '';
+  }
 }
