@@ -49,7 +49,7 @@ export const eda: Stage<Record<string, never>> = {
       refund_rates: refundRates(sales.refunds.count, profile, levels, months),
       concentration: await measureConcentration(database),
       reconciliation: await reconcile(database),
-      funnel: await eventFunnel(database, counts.events.event_type!),
+      funnel: await eventFunnel(database, counts.events),
       figures: await drawnAggregates(database, levels, weekdayHour, daily.revenue),
     };
     await workspace.writeJson('eda.json', summary);

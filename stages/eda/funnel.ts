@@ -1,3 +1,4 @@
+import { byCodePoint } from '../order.ts';
 import { compareRates, wilson } from '../proportion.ts';
 import { sqlText } from '../sql.ts';
 import type { Database } from '../stage.ts';
@@ -7,62 +8,76 @@ const steps = ['view', 'click', 'add_to_cart', 'purchase'];
 const levelsShown = 20;
 
 /** The way from a view to a purchase, over all events, by device and by experiment group. */
-export async function eventFunnel(database: Database, eventTypes: ValueCounts): Promise<Funnel> {
-  await database.run(`create temp table sessions as ${sessions}`);
+export async function eventFunnel(database: Database, counts: Record<string, ValueCounts>): Promise<Funnel> {
+  const devices = mostFrequent(counts.device_type!);
+  const groups = mostFrequent(counts.experiment_group!);
+  await createSessions(database, devices, groups);
+  const bySession = 'select devices as levels, reached from sessions where session_id is not null';
+  const byCustomer = `select bit_or(experiment_groups) as levels, bit_or(reached) as reached
+    from sessions where customer_id is not null group by customer_id`;
   return {
     steps,
-    events: steps.map((step) => eventTypes.counts[step] ?? 0),
-    by_device: await split(
-      database,
-      'session',
-      'select device as level, other_device as other, reached from sessions where session_id is not null',
-    ),
-    by_experiment_group: await split(
-      database,
-      'customer',
-      `select min(experiment) as level, max(other_experiment) as other, bit_or(reached) as reached
-       from sessions where customer_id is not null group by customer_id`,
-    ),
+    events: steps.map((step) => counts.event_type!.counts[step] ?? 0),
+    by_device: await split(database, 'session', devices, bySession),
+    by_experiment_group: await split(database, 'customer', groups, byCustomer),
   };
 }
 
-/**
- * A session is what a customer did under one session_id, as in the features. `reached` has bit i for step i; two levels
- * that differ say that the session is of several.
- */
-const sessions = `
-  select customer_id, session_id, min(device_type) as device, max(device_type) as other_device,
-    min(experiment_group) as experiment, max(experiment_group) as other_experiment,
-    bit_or((case event_type ${steps.map((step, i) => `when ${sqlText(step)} then ${1 << i}`).join(' ')} else 0 end)::utinyint) as reached
-  from events group by customer_id, session_id`;
+function mostFrequent({ counts }: ValueCounts): string[] {
+  const levels = Object.entries(counts).sort(([a, n], [b, m]) => m - n || byCodePoint(a, b));
+  return levels.slice(0, levelsShown).map(([level]) => level);
+}
 
-type LevelRow = { level: string | null; units: number } & Record<`reached_${number}`, number>;
+/**
+ * A session is what a customer did under one session_id, as in the features. Which steps and levels it was seen in are
+ * sets of bits, since one number is faster to gather than texts: bit i for the i-th of the list, from 1 on, bit 0 for any other.
+ */
+async function createSessions(database: Database, devices: string[], groups: string[]): Promise<void> {
+  await database.run(`
+    create temp table sessions as
+    select customer_id, session_id, ${bits('event_type', steps)} as reached,
+      ${bits('device_type', devices)} as devices, ${bits('experiment_group', groups)} as experiment_groups
+    from events group by customer_id, session_id`);
+}
+
+function bits(column: string, values: string[]): string {
+  const place = `coalesce(list_position([${values.map(sqlText).join(', ')}]::varchar[], ${column}), 0)`;
+  return `bit_or(case when ${column} is null then 0 else 1 << ${place}::integer end)`;
+}
+
+type LevelRow = { levels: number; units: number } & Record<`reached_${number}`, number>;
+type Level = LevelRow & { level: string };
 
 /**
  * A unit's events are one trial, so units and not events are counted: a test over events would take each for a new
- * chance. `units` has a row a unit: its `level`, the `other` level that it was seen in, and the steps that it reached.
+ * chance. `query` has a row a unit, with the bits of its `levels` and of the steps that it `reached`.
  */
-async function split(database: Database, unit: FunnelSplit['unit'], units: string): Promise<FunnelSplit> {
-  const counts = steps.map((_, i) => `count(*) filter (reached & ${1 << i} > 0) as reached_${i}`);
+async function split(
+  database: Database,
+  unit: FunnelSplit['unit'],
+  names: string[],
+  query: string,
+): Promise<FunnelSplit> {
+  const counts = steps.map((_, i) => `count(*) filter (reached & ${1 << (i + 1)} > 0) as reached_${i}`);
   const rows = await database.rows<LevelRow>(`
-    select case when level = other then level end as level, count(*) as units, ${counts.join(', ')}
-    from (${units}) where level is not null group by all order by units desc, level`);
-  const levels = rows.filter(({ level }) => level !== null);
-  const shown = levels.slice(0, levelsShown);
-  const baseline = shown.find(({ level }) => level?.toLowerCase() === 'control') ?? shown[0];
+    select levels, count(*) as units, ${counts.join(', ')} from (${query}) where levels > 0 group by levels`);
+  const levels = names
+    .flatMap((level, i): Level[] => rows.filter((row) => row.levels === 1 << (i + 1)).map((row) => ({ ...row, level })))
+    .sort((a, b) => b.units - a.units || byCodePoint(a.level, b.level));
+  const baseline = levels.find(({ level }) => level.toLowerCase() === 'control') ?? levels[0];
   return {
     unit,
     baseline: baseline?.level ?? null,
-    levels: shown.map((row) => describeLevel(row, baseline!)),
-    left_out: countUnits(rows) - countUnits(shown),
+    levels: levels.map((level) => describeLevel(level, baseline!)),
+    left_out: countUnits(rows) - countUnits(levels),
   };
 }
 
-function describeLevel(row: LevelRow, baseline: LevelRow): FunnelLevel {
+function describeLevel(row: Level, baseline: Level): FunnelLevel {
   const reached = steps.map((_, i) => row[`reached_${i}`]!);
   const conversionOf = (level: LevelRow) => wilson(level[`reached_${steps.length - 1}`]!, level.units);
   return {
-    level: row.level!,
+    level: row.level,
     units: row.units,
     reached,
     conversion: conversionOf(row),

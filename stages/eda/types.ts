@@ -159,9 +159,9 @@ export type FunnelSplit = {
   unit: 'session' | 'customer';
   /** The level that the others are tested against: `Control` if there is one, else the largest; null without levels. */
   baseline: string | null;
-  /** Largest first, at most 20. */
+  /** Of the 20 levels with most events, by their units, largest first. */
   levels: FunnelLevel[];
-  /** Units left out: seen in several levels, or beyond the 20 largest levels. */
+  /** Units left out: seen in several levels, or in one of less events. */
   left_out: number;
 };
 export type FunnelLevel = {
