@@ -6,7 +6,7 @@ export type SwitchedOff = { what: string; why: string };
 type Need = { what: string; table: TableName; columns: string[]; instead?: string };
 
 /** What needs which optional table or columns. Whatever is not named here needs required columns only. */
-const needs: Need[] = [
+export const needs: Need[] = [
   {
     what: 'cohorts by signup month',
     table: 'customers',

@@ -1,0 +1,285 @@
+import { appendFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { beforeEach, expect, onTestFinished, test } from 'vitest';
+import { combineParts, emptyTable, type IngestParams, type IngestPart, ingestFile } from '../../stages/ingest.ts';
+import { openDuckDB } from '../../store/duckdb.ts';
+import { runStage, type StageRun } from '../support/workspace.ts';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'marketflow-ingest-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+});
+
+async function ingest(
+  content: string | Buffer,
+  params: Partial<IngestParams> = {},
+  name = 'table.csv',
+): Promise<StageRun> {
+  const file = join(folder, name);
+  await writeFile(file, content);
+  return runStage(
+    ingestFile,
+    { table: 'transactions', mapping: null, timezone: 'UTC', file, fileName: name, ...params },
+    {},
+  );
+}
+
+/** The rows of a part as DuckDB shows them, since its types are what matters. */
+async function rowsOf(run: StageRun, columns: string, name = 'part.parquet') {
+  const path = join(folder, 'copy.parquet');
+  await writeFile(path, await run.bytes(name));
+  const database = await openDuckDB({ threads: 1, files: [path], folder });
+  onTestFinished(() => database.close());
+  return (await database.rows(`select ${columns} from read_parquet('${path}')`)).map((row) => Object.values(row));
+}
+
+const header = 'transaction_id,timestamp,customer_id,quantity,gross_revenue';
+
+test('a part has all contract columns in contract order with their types, absent ones empty', async () => {
+  const run = await ingest('quantity,customer_id,transaction_id,timestamp,gross_revenue\n2,c1,t1,2023-05-06,9.5\n');
+  expect(await rowsOf(run, 'columns(*)::varchar')).toEqual([
+    ['t1', '2023-05-06 00:00:00', 'c1', null, '2.0', null, '9.5', null, null],
+  ]);
+  const types = 'typeof(transaction_id), typeof(timestamp), typeof(quantity), typeof(refund_flag), typeof(campaign_id)';
+  expect(await rowsOf(run, types)).toEqual([['VARCHAR', 'TIMESTAMP', 'DOUBLE', 'TINYINT', 'VARCHAR']]);
+  const part = await run.json<IngestPart>('part.json');
+  expect(part.columns).toEqual(['transaction_id', 'timestamp', 'customer_id', 'quantity', 'gross_revenue']);
+  expect(part.missingColumns).toEqual(['product_id', 'discount_applied', 'campaign_id', 'refund_flag']);
+});
+
+test('rows keep the order of the file', async () => {
+  const ids = Array.from({ length: 5000 }, (_, i) => `t${(i * 7919) % 5000}`);
+  const run = await ingest(`${header}\n${ids.map((id) => `${id},2023-01-01,c,1,1`).join('\n')}\n`);
+  expect((await rowsOf(run, 'transaction_id')).flat()).toEqual(ids);
+});
+
+// New York was at UTC-5 on 5 January 2023 and at UTC-4 on 5 July; Kathmandu is at UTC+5:45.
+test.each([
+  ['2023-01-05T12:00:00Z', 'America/New_York', '2023-01-05 07:00:00'],
+  ['2023-07-05T12:00Z', 'America/New_York', '2023-07-05 08:00:00'],
+  ['2023-01-05 01:30:00+05:30', 'UTC', '2023-01-04 20:00:00'],
+  ['2023-01-05 22:00:00.123456-08', 'UTC', '2023-01-06 06:00:00.123456'],
+  ['2023-01-05 10:00+0530', 'UTC', '2023-01-05 04:30:00'],
+  ['2023-01-05 12:00:00 -0030', 'Asia/Kathmandu', '2023-01-05 18:15:00'],
+  ['2023-01-05 12:00:00', 'America/New_York', '2023-01-05 12:00:00'],
+  ['2023-01-05', 'Asia/Kathmandu', '2023-01-05 00:00:00'],
+])('the time %s is, in %s, %s', async (given, timezone, expected) => {
+  const run = await ingest(`${header}\n1,${given},c,1,1\n`, { timezone });
+  expect(await rowsOf(run, 'timestamp::varchar')).toEqual([[expected]]);
+});
+
+test('accepted and rejected rows sum up to the rows of the file, one reason a row, the first in contract order', async () => {
+  const run = await ingest(`${header},discount_applied
+1,2023-01-01,c,1,1,0
+,someday,c,many,1,0
+3,someday,c,many,1,0
+4,2023-01-01,,x,y,5
+5,2023-01-01,,1,,7
+6,2023-01-01
+7,2023-01-01,c,1,1,0,surplus
+8,2023-01-01,,-1,-2.5,
+`);
+  const part = await run.json<IngestPart>('part.json');
+  expect(part.rows).toBe(8);
+  expect(part.accepted).toBe(2);
+  expect(part.rejected).toEqual({
+    'transaction_id: missing': 1,
+    'timestamp: unreadable': 1,
+    'quantity: unreadable': 1,
+    'discount_applied: out of range': 1,
+    'too few cells': 1,
+    'too many cells': 1,
+  });
+  expect((await run.table('rejected.parquet')).objects()).toEqual([
+    {
+      table: 'transactions',
+      file: 'table.csv',
+      line: 3n,
+      column: 'transaction_id',
+      reason: 'transaction_id: missing',
+      value: null,
+    },
+    {
+      table: 'transactions',
+      file: 'table.csv',
+      line: 4n,
+      column: 'timestamp',
+      reason: 'timestamp: unreadable',
+      value: 'someday',
+    },
+    {
+      table: 'transactions',
+      file: 'table.csv',
+      line: 5n,
+      column: 'quantity',
+      reason: 'quantity: unreadable',
+      value: 'x',
+    },
+    {
+      table: 'transactions',
+      file: 'table.csv',
+      line: 6n,
+      column: 'discount_applied',
+      reason: 'discount_applied: out of range',
+      value: '7',
+    },
+    {
+      table: 'transactions',
+      file: 'table.csv',
+      line: 7n,
+      column: null,
+      reason: 'too few cells',
+      value: '6,2023-01-01',
+    },
+    {
+      table: 'transactions',
+      file: 'table.csv',
+      line: 8n,
+      column: null,
+      reason: 'too many cells',
+      value: '7,2023-01-01,c,1,1,0,surplus',
+    },
+  ]);
+});
+
+test('the first ten thousand rejected rows are kept, all are counted', async () => {
+  const run = await ingest(`${header}\n${'1,2023-01-01,c,x,1\n'.repeat(12_000)}`);
+  expect((await run.json<IngestPart>('part.json')).rejected).toEqual({ 'quantity: unreadable': 12_000 });
+  const rejected = await run.table('rejected.parquet');
+  expect(rejected.numRows()).toBe(10_000);
+  expect(rejected.get('line', 9_999)).toBe(10_001n);
+});
+
+test.each([
+  ['canonical integers', ['1', '-5', '0', '9223372036854775807'], true],
+  ['a leading zero', ['1', '001'], false],
+  ['a decimal', ['12.0'], false],
+  ['an integer beyond 64 bits', ['9223372036854775808'], false],
+  ['the word NA', ['1', 'NA'], false],
+  ['a plus sign', ['+1'], false],
+  ['blanks', [' 1'], false],
+  ['an exponent', ['1e3'], false],
+  ['nothing at all', ['', ''], true],
+])('whether ids are canonical integers is told: %s', async (_, ids, canonical) => {
+  const run = await ingest(`${header}\n${ids.map((id) => `1,2023-01-01,${id},1,1`).join('\n')}\n`);
+  expect((await run.json<IngestPart>('part.json')).idsCanonical.customer_id).toBe(canonical);
+});
+
+test('Parquet is read by the same rules, whatever its types', async () => {
+  const file = join(folder, 'table.parquet');
+  const database = await openDuckDB({ threads: 1, files: [], folder });
+  await database.run(`copy (select * from (values
+    (1::bigint, timestamp '2023-01-05 10:00:00.5', 7.0::double, 2::tinyint, 19.90::decimal(10,2), true, 'nan'::double),
+    (2::bigint, timestamp '1850-01-01', null, 3::tinyint, null, false, 0.5::double))
+    t("Transaction_ID", timestamp, customer_id, quantity, gross_revenue, refund_flag, discount_applied)) to '${file}' (format parquet)`);
+  database.close();
+  const params = { table: 'transactions', mapping: null, timezone: 'UTC', file, fileName: 'table.parquet' } as const;
+  const run = await runStage(ingestFile, params, {});
+  expect(await rowsOf(run, 'columns(*)::varchar')).toEqual([
+    ['1', '2023-01-05 10:00:00.5', '7', null, '2.0', null, '19.9', null, '1'],
+  ]);
+  const part = await run.json<IngestPart>('part.json');
+  expect(part.rejected).toEqual({ 'timestamp: out of range': 1 });
+  expect(part.examples).toEqual([
+    { line: 2, column: 'timestamp', value: '1850-01-01 00:00:00', reason: 'timestamp: out of range' },
+  ]);
+});
+
+test('a large file is cut between records, quoted line ends and all, and loses nothing', async () => {
+  const rows = Array.from({ length: 400_000 }, (_, i) => {
+    const note = i % 1000 === 7 ? `"line\nends, and ""quotes"" ${'x'.repeat(60)}"` : 'y'.repeat(100);
+    return `${i},2023-01-01 00:00:00,${i % 9},${i === 399_990 ? 'bad' : 1},1.5,${note}`;
+  });
+  const run = await ingest(`${header},note\n${rows.join('\n')}\n`);
+  const part = await run.json<IngestPart>('part.json');
+  expect(part.parts.length).toBeGreaterThan(1);
+  expect(part.rows).toBe(400_000);
+  const firsts: unknown[] = [];
+  let rowsBefore = 0;
+  for (const { name, rows } of part.parts) {
+    const [ends] = await rowsOf(
+      run,
+      'min(transaction_id::int), max(transaction_id::int), count(distinct transaction_id)',
+      name,
+    );
+    firsts.push([ends![0], ends![2]]);
+    expect([ends![0], ends![2]]).toEqual([rowsBefore, rows]);
+    rowsBefore += rows;
+  }
+  expect(rowsBefore).toBe(399_999);
+  // 399,990 rows are before it, 400 of them of two lines, then the header: line 400,392.
+  expect(part.examples).toEqual([{ line: 400_392, column: 'quantity', value: 'bad', reason: 'quantity: unreadable' }]);
+});
+
+test('the same file gives the same bytes, plain or compressed, as often as one likes', async () => {
+  const content = `${header}\n${Array.from({ length: 3000 }, (_, i) => `${i},2023-01-01,c${i},1,${i / 7}`).join('\n')}\n`;
+  const first = await (await ingest(content)).bytes('part.parquet');
+  expect((await (await ingest(content)).bytes('part.parquet')).equals(first)).toBe(true);
+  const zipped = await ingest(gzipSync(content), {}, 'table.csv.gz');
+  expect((await zipped.bytes('part.parquet')).equals(first)).toBe(true);
+});
+
+test('a file that changes while it is read is refused', async () => {
+  const content = `${header}\n${'1,2023-01-01,c,1,1\n'.repeat(200_000)}`;
+  const running = ingest(content);
+  const growing = setInterval(() => void appendFile(join(folder, 'table.csv'), '1,2023-01-01,c,1,1\n'), 5);
+  await expect(running).rejects.toThrow(/"table.csv" changed while it was being read/);
+  clearInterval(growing);
+});
+
+test.each([["o'hara's [2024]*?.csv"], ['ünï "quoted" $(x).csv']])('a file may be called %s', async (name) => {
+  const run = await ingest(`${header}\n1,2023-01-01,c,1,1\n`, {}, name);
+  expect((await run.json<IngestPart>('part.json')).accepted).toBe(1);
+});
+
+const partOf = (rows: number, rejected: number, file: string): IngestPart => ({
+  table: 'transactions',
+  file,
+  rows,
+  accepted: rows - rejected,
+  parts: [{ name: 'part.parquet', rows: rows - rejected }],
+  rejected: rejected > 0 ? { 'quantity: unreadable': rejected } : {},
+  nulled: {},
+  columns: ['transaction_id'],
+  missingColumns: [],
+  idsCanonical: { transaction_id: file === 'a.csv' },
+  notes: [],
+  examples: rejected > 0 ? [{ line: 3, column: 'quantity', value: '\u001b[31m', reason: 'quantity: unreadable' }] : [],
+  nulledExamples: [],
+  causes: [],
+});
+const stored = (part: IngestPart) => ({ part, digest: (name: string) => `${part.file}/${name}` });
+
+test('the files of a table are put together in their order, with their counts added', () => {
+  const parts = [stored(partOf(100, 1, 'a.csv')), stored(partOf(50, 0, 'b.csv'))];
+  const manifest = combineParts('transactions', parts, { maxRejected: 0.01 });
+  expect(manifest.parts).toEqual([
+    { digest: 'a.csv/part.parquet', rows: 99, file: 'a.csv' },
+    { digest: 'b.csv/part.parquet', rows: 50, file: 'b.csv' },
+  ]);
+  expect(manifest.rejected).toEqual(['a.csv/rejected.parquet']);
+  expect(manifest.quality).toMatchObject({
+    files: 2,
+    rows: 150,
+    accepted: 149,
+    rejected: { 'quantity: unreadable': 1 },
+  });
+  expect(manifest.idsCanonical.transaction_id).toBe(false);
+});
+
+test('more rejected rows than the share that is allowed are refused, just as many are not', () => {
+  const parts = [stored(partOf(100, 1, 'a.csv'))];
+  expect(combineParts('transactions', parts, { maxRejected: 0.01 }).quality.accepted).toBe(99);
+  expect(() => combineParts('transactions', parts, { maxRejected: 0.0099 })).toThrow(
+    'transactions: 1 of 100 rows (1 %) cannot be used, more than maxRejected allows (0.99 %): ' +
+      'quantity: unreadable 1 ("a.csv" line 3: "\\u001b[31m"). Correct these rows, or allow more with maxRejected.',
+  );
+});
+
+test('an absent optional table has no rows; absent transactions are refused', () => {
+  expect(emptyTable('events')).toMatchObject({ parts: [], columns: [], quality: { files: 0, rows: 0, accepted: 0 } });
+  expect(() => emptyTable('transactions')).toThrow(/no rows/);
+});
