@@ -115,7 +115,7 @@ function segments({ rfm }: Tables) {
   const best = rfm!.segments[richest.segment];
   return {
     ...rankedBars(groups, { unit: 'count', axisTitle: 'Customers' }),
-    finding: `${richest.segment} bring the most: ${format(best?.share, 'share')} of the customers, ${format(best?.revenue_share, 'share')} of the revenue.`,
+    finding: `The segment “${richest.segment}” brings most: ${format(best?.share, 'share')} of the customers, ${format(best?.revenue_share, 'share')} of the revenue.`,
     population: counted(rfm!.customers, 'customer'),
     notes: tieNotes(rfm!.ties),
     table: [

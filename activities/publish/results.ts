@@ -77,6 +77,8 @@ async function report(
       ...facts,
       changes: changed?.headline,
       changedSince: changed?.since,
+      restated: changed?.restated,
+      segmentMoves: changed?.segments,
       tables: sections.tables.map(({ quality }) => quality),
       notes: notes.map(({ text }) => text),
       stages: params.stages,

@@ -1,6 +1,6 @@
 import { longDay } from '../eda/days.ts';
 import { counted, format, monthName } from '../format.ts';
-import { changeWords } from './changes.ts';
+import { changeWords, movements } from './changes.ts';
 import { type Html, html } from './html.ts';
 import { leftOut } from './leftOut.ts';
 import type { Headline, ReportInput } from './types.ts';
@@ -57,7 +57,7 @@ function tiles({ changes, changedSince }: ReportInput, headline: Headline): Html
   const shown: Tile[] = [
     { key: 'revenue', label: 'Revenue', value: format(headline.revenue, 'money'), note: 'refunds included' },
     { key: 'transactions', label: 'Transactions', value: format(headline.transactions, 'count') },
-    { key: 'customers', label: 'Customers who bought', value: format(headline.customers, 'count') },
+    { key: 'customers', label: 'Customers', value: format(headline.customers, 'count'), note: 'with a transaction' },
     { key: 'refundRate', label: 'Refund rate', value: format(headline.refundRate, 'share'), note: 'of transactions' },
     {
       key: 'model.roc_auc',
@@ -80,14 +80,4 @@ function tiles({ changes, changedSince }: ReportInput, headline: Headline): Html
 function since(changes: ReportInput['changes'], changedSince: ReportInput['changedSince']): string {
   if (!changes) return 'There is no earlier run of this source with other data to compare with.';
   return `Changes are against the last run${changedSince ? `, of ${changedSince.slice(0, 16).replace('T', ' ')} UTC` : ''}.`;
-}
-
-const inTiles = ['revenue', 'transactions', 'customers', 'refundRate', 'model.roc_auc', 'roc_auc', 'rejected'];
-
-/** What changed beyond the headline numbers: restated months, segments. */
-function movements({ changes }: ReportInput): Html | null {
-  const others = (changes ?? []).filter((change) => !inTiles.includes(change.name));
-  if (others.length === 0) return null;
-  return html`<details class="more"><summary>${counted(others.length, 'more change')} since the last run</summary>
-<ul>${others.map((change) => html`<li>${change.name}: ${format(change.before)} → ${format(change.after)} (${changeWords(change)})</li>`)}</ul></details>`;
 }

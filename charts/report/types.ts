@@ -24,6 +24,12 @@ export type Change = {
   change: number | null;
 };
 
+/** A month that was over at the last run and has another revenue now. */
+export type RestatedMonth = { month: string; before: number | null; after: number | null };
+
+/** Customers who are in the segment now and were not at the last run, and the other way round. */
+export type SegmentMoves = { segment: string; entered: number; left: number };
+
 export type TableFacts = {
   table: string;
   rows: number;
@@ -81,6 +87,8 @@ export type ReportInput = {
   changes?: Change[] | null;
   /** When that run was, ISO 8601 with zone. */
   changedSince?: string | null;
+  restated?: RestatedMonth[] | null;
+  segmentMoves?: SegmentMoves[] | null;
   tables?: TableFacts[] | null;
   /** Stages, models or features that did not run, and why. */
   switchedOff?: { what: string; why: string }[] | null;

@@ -41,6 +41,11 @@ export function reportInput(tables: Required<Tables> = shop()): ReportInput {
       { name: 'refundRate', before: 0.11, after: eda.refunds.overall, change: -0.09 },
       { name: 'revenue of 2023-02', before: 1000, after: 1010, change: 0.01 },
     ],
+    restated: [{ month: '2023-01', before: 9_000, after: 9_100 }],
+    segmentMoves: [
+      { segment: 'Champions', entered: 3, left: 1 },
+      { segment: 'Loyal', entered: 0, left: 0 },
+    ],
     changedSince: '2023-03-19T04:05:06Z',
     tables: [
       {

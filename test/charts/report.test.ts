@@ -42,6 +42,13 @@ describe('the report', () => {
     expect(page).toContain('last run, of 2023-03-19 04:05');
   });
 
+  test('names restated months and moves between segments', () => {
+    const page = words(render());
+    expect(page).toContain('Revenue of January 2023, already over, was restated: 9,000.00 → 9,100.00');
+    expect(page).toContain('Segment “Champions”: 3 customers entered, 1 left');
+    expect(page).not.toContain('Segment “Loyal”');
+  });
+
   test('says that there is nothing to compare with on a first run', () => {
     expect(words(render({ changes: null }))).toContain('There is no earlier run of this source');
   });
