@@ -84,9 +84,10 @@ const rejectedSchema = {
 } as const;
 
 /** The first example of each reason: they are few. */
-const firstOfEach = (examples: Example[]) => [
-  ...new Map(examples.toReversed().map((one) => [one.reason, one])).values(),
-];
+function firstOfEach(examples: Example[]): Example[] {
+  const reasons = new Set<string>();
+  return examples.filter(({ reason }) => !reasons.has(reason) && reasons.add(reason));
+}
 
 const ignoredNote = (ignored: string[]) =>
   ignored.length === 0 ? [] : [`columns outside the contract are ignored: ${listed(ignored)}`];

@@ -20,7 +20,7 @@ async function earlyPurchases(database: Database, view: (table: TableName) => st
   );
   return [
     note(
-      'purchase before signup',
+      'before signup',
       'transactions',
       row!.early,
       row!.n,
