@@ -1,5 +1,4 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type * as tfjs from '@tensorflow/tfjs-node';
 import {
@@ -15,6 +14,7 @@ import { gather } from './gather.ts';
 import { trainingGraph } from './graph.ts';
 import { parameterCount } from './network.ts';
 import { tag } from './saved-model.ts';
+import { loadTfjsNode } from './tfjs-node.ts';
 
 type Tensors = Record<string, tfjs.Tensor>;
 type SavedModel = Awaited<ReturnType<typeof tfjs.node.loadSavedModel>>;
@@ -31,7 +31,7 @@ export async function nativeEngine(
   samples: Samples,
   folder: string,
 ): Promise<TrainingEngine> {
-  const tf: typeof tfjs = createRequire(import.meta.url)('@tensorflow/tfjs-node');
+  const tf = loadTfjsNode();
   const stepsAtOnce = stepsPerCall(Math.floor(samples.training.rows / settings.batchSize));
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, 'saved_model.pb'), trainingGraph(settings, stepsAtOnce));

@@ -7,25 +7,12 @@ import type { TrainingParams } from '../../stages/training/settings.ts';
 import { training } from '../../stages/training.ts';
 import type { Store } from '../../store/store.ts';
 import type { Ref } from '../../store/types.ts';
-import { featureInputs } from '../support/features.ts';
+import { featureInputs, smallTraining } from '../support/features.ts';
 import { temporaryStore } from '../support/store.ts';
 import { runStage } from '../support/workspace.ts';
 
 const sample = fileURLToPath(new URL('../../data/sample', import.meta.url));
-const params: TrainingParams = {
-  preset: null,
-  hidden: [8, 4],
-  learningRate: 0.01,
-  batchSize: 16,
-  epochs: 3,
-  validationSplit: 0.2,
-  l2: 0.001,
-  earlyStopping: false,
-  ensemble: 1,
-  seed: 7,
-  scaler: 'standard',
-  backend: { name: 'wasm', version: '4.22.0' },
-};
+const params: TrainingParams = { ...smallTraining, epochs: 3 };
 
 describe('predict', () => {
   it('scores every customer of the source once, in order of customer_id', async () => {

@@ -5,23 +5,10 @@ import { evaluation } from '../../stages/evaluation.ts';
 import type { TrainingParams } from '../../stages/training/settings.ts';
 import type { TrainingSummary } from '../../stages/training/summary.ts';
 import { training } from '../../stages/training.ts';
-import { featureInputs } from '../support/features.ts';
+import { featureInputs, smallTraining } from '../support/features.ts';
 import { runStage, type StageRun } from '../support/workspace.ts';
 
-const params: TrainingParams = {
-  preset: null,
-  hidden: [8, 4],
-  learningRate: 0.01,
-  batchSize: 16,
-  epochs: 20,
-  validationSplit: 0.2,
-  l2: 0.001,
-  earlyStopping: false,
-  ensemble: 1,
-  seed: 7,
-  scaler: 'standard',
-  backend: { name: 'wasm', version: '4.22.0' },
-};
+const params: TrainingParams = { ...smallTraining, epochs: 20 };
 
 async function evaluated(changed: Partial<TrainingParams> = {}, customers = 400) {
   const inputs = featureInputs(customers);

@@ -3,23 +3,10 @@ import { evaluation } from '../../stages/evaluation.ts';
 import { prediction } from '../../stages/prediction.ts';
 import type { TrainingParams } from '../../stages/training/settings.ts';
 import { training } from '../../stages/training.ts';
-import { featureInputs } from '../support/features.ts';
+import { featureInputs, smallTraining } from '../support/features.ts';
 import { runStage } from '../support/workspace.ts';
 
-const params: TrainingParams = {
-  preset: null,
-  hidden: [8, 4],
-  learningRate: 0.01,
-  batchSize: 16,
-  epochs: 3,
-  validationSplit: 0.2,
-  l2: 0.001,
-  earlyStopping: false,
-  ensemble: 2,
-  seed: 7,
-  scaler: 'standard',
-  backend: { name: 'wasm', version: '4.22.0' },
-};
+const params: TrainingParams = { ...smallTraining, epochs: 3, ensemble: 2 };
 
 describe('prediction', () => {
   it('gives each customer the probability that evaluation gives the same customer', async () => {

@@ -8,26 +8,12 @@ import type { TrainingSummary } from '../../stages/training/summary.ts';
 import { training } from '../../stages/training.ts';
 import { trainingBackend } from '../../store/backend.ts';
 import type { Checkpoints } from '../../store/types.ts';
-import { featureInputs } from '../support/features.ts';
+import { featureInputs, smallTraining } from '../support/features.ts';
 import '../support/one-thread.ts';
 import { memoryCheckpoints, runStage } from '../support/workspace.ts';
 
-const params: TrainingParams = {
-  preset: null,
-  hidden: [8, 4],
-  learningRate: 0.01,
-  batchSize: 16,
-  epochs: 6,
-  validationSplit: 0.2,
-  l2: 0.001,
-  earlyStopping: false,
-  ensemble: 1,
-  seed: 7,
-  scaler: 'standard',
-  backend: { name: 'wasm', version: '4.22.0' },
-};
 const run = (changed: Partial<TrainingParams> = {}, checkpoints?: Checkpoints, customers = 300) =>
-  runStage(training, { ...params, ...changed }, featureInputs(customers), {}, checkpoints);
+  runStage(training, { ...smallTraining, ...changed }, featureInputs(customers), {}, checkpoints);
 const artifacts = ['history.parquet', 'model.json', 'preprocessing.json', 'training.json', 'weights.bin'];
 
 describe('training', () => {
@@ -141,7 +127,7 @@ describe('training that cannot be', () => {
   it('is skipped where features found no split, and says why', async () => {
     const inputs = featureInputs(30);
     const features = { ...inputs['features.json'], split_skipped: 'needs at least 50 customers, has 30' };
-    const result = await runStage(training, params, { ...inputs, 'features.json': features });
+    const result = await runStage(training, smallTraining, { ...inputs, 'features.json': features });
     expect(result.outcome.skipped).toBe('needs at least 50 customers, has 30');
     expect(await result.json('training.json')).toEqual({ skipped: 'needs at least 50 customers, has 30' });
     expect((await result.table('history.parquet')).numRows()).toBe(0);

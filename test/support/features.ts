@@ -1,3 +1,21 @@
+import type { TrainingParams } from '../../stages/training/settings.ts';
+
+/** A training that takes a moment. */
+export const smallTraining: TrainingParams = {
+  preset: null,
+  hidden: [8, 4],
+  learningRate: 0.01,
+  batchSize: 16,
+  epochs: 6,
+  validationSplit: 0.2,
+  l2: 0.001,
+  earlyStopping: false,
+  ensemble: 1,
+  seed: 7,
+  scaler: 'standard',
+  backend: { name: 'wasm', version: '4.22.0' },
+};
+
 /**
  * Inputs of training: `customers` customers of whom about half are positive, foretold by `recency` and `orders`; `age` is
  * missing for every seventh, `region_A` is constant. Every fifth customer is in the test.
