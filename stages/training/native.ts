@@ -16,6 +16,7 @@ import { parameterCount } from './network.ts';
 import { tag } from './saved-model.ts';
 import { loadTfjsNode } from './tfjs-node.ts';
 
+type Tfjs = ReturnType<typeof loadTfjsNode>;
 type Tensors = Record<string, tfjs.Tensor>;
 type SavedModel = Awaited<ReturnType<typeof tfjs.node.loadSavedModel>>;
 type Samples = { training: Sample; validation: Sample };
@@ -53,7 +54,7 @@ export function stepsPerCall(batches: number): number {
 }
 
 class NativeEngine implements TrainingEngine {
-  readonly #tf: typeof tfjs;
+  readonly #tf: Tfjs;
   readonly #settings: EngineSettings;
   readonly #samples: Samples;
   readonly #stepsAtOnce: number;
@@ -64,13 +65,7 @@ class NativeEngine implements TrainingEngine {
   #state: Tensors = {};
   #step = 0;
 
-  constructor(
-    tf: typeof tfjs,
-    settings: EngineSettings,
-    samples: Samples,
-    stepsAtOnce: number,
-    signatures: Signatures,
-  ) {
+  constructor(tf: Tfjs, settings: EngineSettings, samples: Samples, stepsAtOnce: number, signatures: Signatures) {
     const { x, y, rows } = samples.validation;
     const room = stepsAtOnce * settings.batchSize;
     this.#tf = tf;
