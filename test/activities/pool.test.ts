@@ -15,7 +15,7 @@ async function decompose(store: Store, query: string, period = 30): Promise<Task
     computation: 'decomposition',
     params,
     inputs,
-    sources: {},
+
     checkpoints: { stage: 'decomposition', key: 'k' },
   };
 }
