@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { runDocument } from '../store/documents.ts';
 import { canonicalJson } from '../store/json.ts';
-import { objectKey } from '../store/objects.ts';
-import { type RunDocument, type RunManifest, runFolder, type StageReport } from '../store/runs.ts';
+import { linkResults } from '../store/results.ts';
+import type { RunDocument, RunManifest, StageReport } from '../store/runs.ts';
 import type { Store } from '../store/store.ts';
 import type { Ref } from '../store/types.ts';
 import type { PipelineSettings } from '../workflows/input.ts';
@@ -32,7 +32,7 @@ export const publish =
         results: [...results.flatMap(resultFiles), ...rendered.filter(({ name }) => name !== factsName)],
         dataDigest,
       };
-      await exportResults(store, completed);
+      await linkResults(store, completed);
       await store.runs.write(completed);
       return (await runDocument(store, run)) as RunDocument;
     });
@@ -95,11 +95,4 @@ async function readFacts(store: Store, rendered: Ref[]): Promise<Facts> {
   const ref = rendered.find(({ name }) => name === factsName);
   if (ref === undefined) throw new Error(`publishing wrote no ${factsName}`);
   return store.objects.readJson(ref.digest);
-}
-
-/** Leaves the files where the UI's result points, for those who have no command line at hand. */
-async function exportResults(store: Store, manifest: RunManifest): Promise<void> {
-  const folder = `${runFolder(manifest)}/results`;
-  for (const ref of manifest.results) await store.files.link(objectKey(ref.digest), `${folder}/${ref.name}`);
-  await store.files.write(`${folder}/run.json`, JSON.stringify(manifest, null, 1));
 }

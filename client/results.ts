@@ -33,7 +33,16 @@ export async function exportResults(
 export async function results(name: string, options: StoreOption & { out: string }): Promise<number> {
   const store = storeOf(options);
   const dir = resolve(options.out);
-  const { files } = await exportResults(store, runId(await findRun(store, name)), dir);
+  const run = runId(await findRun(store, name));
+  const { files } = await exportResults(store, run, dir).catch((error) => {
+    throw isUnwritable(error)
+      ? new InvalidInput(`cannot write to ${dir} (${error.code}); choose another folder with --out`, { cause: error })
+      : error;
+  });
   console.log(`${files} files in ${printable(dir)}`);
   return 0;
+}
+
+function isUnwritable(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'code' in error;
 }

@@ -33,7 +33,8 @@ export const newest: Latest = (runs) => runs.at(-1);
  */
 export async function findRun(store: Store, name: string, latest: Latest = lastCompleted): Promise<RunManifest> {
   const runs = await allRuns(store);
-  if (name === 'latest') return latest(runs) ?? unknown(`there is no such run yet in the store ${store.url}`);
+  if (name === 'latest')
+    return latest(runs) ?? unknown(`\`latest\` means no run of the store ${store.url}; \`status\` lists them`);
   const exact = runs.findLast((run) => run.workflowId === name || run.runId === name);
   if (exact) return exact;
   const matches = runs.filter((run) => run.workflowId.startsWith(name) || run.runId.startsWith(name));

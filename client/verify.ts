@@ -1,3 +1,4 @@
+import { linkResults } from '../store/results.ts';
 import type { RunManifest } from '../store/runs.ts';
 import type { Store } from '../store/store.ts';
 import { lostResults, verifyStore } from '../store/verify.ts';
@@ -49,7 +50,9 @@ async function recompute(store: Store, { workflowId, input }: RunManifest, lost:
     const results = run.results.map((ref) =>
       missing.includes(ref.name) ? (again.results.find(({ name }) => name === ref.name) ?? ref) : ref,
     );
-    await store.runs.write({ ...run, results });
+    const mended = { ...run, results };
+    if ((await lostResults(store, mended)).length === 0) await linkResults(store, mended);
+    await store.runs.write(mended);
   }
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isAbandoned, runDocument } from '../../store/documents.ts';
-import type { RunManifest } from '../../store/runs.ts';
+import { type RunManifest, runFolder } from '../../store/runs.ts';
 import type { Store } from '../../store/store.ts';
 import { temporaryStore } from '../support/store.ts';
 
@@ -63,9 +63,16 @@ describe('a run in the store', () => {
       [8, false],
       [12, true],
     ] as const) {
-      await store.files.write(`runs/${encodeURIComponent(run.workflowId)}/1/lease`, secondsAgo(age));
+      await store.files.write(`${runFolder(run)}/lease`, secondsAgo(age));
       expect(await isAbandoned(store, run)).toBe(abandoned);
     }
+  });
+
+  it('has taken, when it is interrupted, the time until somebody last worked on it', async () => {
+    const store = await temporaryStore();
+    await store.runs.write({ ...manifest, startedAt: secondsAgo(120) });
+    await store.files.write(`${runFolder(run)}/lease`, secondsAgo(60));
+    expect((await runDocument(store, run))?.seconds).toBeCloseTo(60, 0);
   });
 
   it('has the seconds that passed until its end, and its report, once it is completed', async () => {
