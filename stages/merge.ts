@@ -2,9 +2,9 @@ import { calendarOf } from './merge/calendar.ts';
 import { countTables, type TableCounts } from './merge/counts.ts';
 import { joinTransactions } from './merge/join.ts';
 import { type KeyCounts, writeKeyedTables } from './merge/keyed.ts';
-import { keyNotes } from './merge/notes.ts';
-import { openSources } from './merge/sources.ts';
-import type { EventsManifest, IdType, Stage } from './stage.ts';
+import { openSources, type Sources } from './merge/sources.ts';
+import { type DataNote, dataNotes } from './notes.ts';
+import type { EventsManifest, IdType, Stage, Workspace } from './stage.ts';
 
 export type MergeParams = {
   /** ISO day: transactions and events at or after it are ignored, and so are customers who signed up at or after it. */
@@ -15,6 +15,8 @@ export type MergeParams = {
 export type MergeSummary = TableCounts &
   KeyCounts & {
     ids: Record<string, IdType>;
+    /** What one should know about the data before believing its numbers. */
+    notes: DataNote[];
   };
 
 /**
@@ -26,8 +28,7 @@ export const merge: Stage<MergeParams> = {
     const sources = await openSources(workspace, asOf);
     const { database, manifests, ids } = sources;
     const calendar = await calendarOf(database, asOf);
-    const keyed = await writeKeyedTables(workspace, database);
-    const rows = await joinTransactions(workspace, database);
+    const [{ rows, counts }, notes] = await Promise.all([clean(workspace, sources), noteData(workspace, asOf)]);
     const events: EventsManifest = {
       parts: manifests.events.parts.map(({ digest, rows }) => ({ digest, rows })),
       ids,
@@ -35,8 +36,23 @@ export const merge: Stage<MergeParams> = {
     };
     await workspace.writeJson('events.json', events);
     await workspace.writeJson('calendar.json', calendar);
-    const summary: MergeSummary = { ids, ...keyed, ...(await countTables(sources)) };
+    const summary: MergeSummary = { ids, notes, ...counts };
     await workspace.writeJson('merge.json', summary);
-    return { rows, notes: keyNotes(keyed) };
+    return { rows, notes: notes.map(({ text }) => text) };
   },
 };
+
+async function clean(
+  workspace: Workspace,
+  sources: Sources,
+): Promise<{ rows: number; counts: KeyCounts & TableCounts }> {
+  const keyed = await writeKeyedTables(workspace, sources.database);
+  const rows = await joinTransactions(workspace, sources.database);
+  return { rows, counts: { ...keyed, ...(await countTables(sources)) } };
+}
+
+/** Counts alone, so on two threads, and beside the join: they take as long as everything else together. */
+async function noteData(workspace: Workspace, asOf: string | null): Promise<DataNote[]> {
+  const { database } = await openSources(workspace, asOf, { threads: 2 });
+  return dataNotes(database, (table) => `source_${table}`);
+}
