@@ -116,7 +116,7 @@ verb('generate', 'make up the five tables of a shop')
   .requiredOption('--out <folder>', 'where to')
   .option('--scale <n>', '1 is 100,000 customers and 2,000,000 events', positiveNumber, 0.02)
   .option('--seed <n>', 'another seed, another shop', wholeNumber, 42)
-  .option('--nights <n>', 'split transactions into so many files, as if one came each night', countingNumber, 1)
+  .option('--nights <n>', 'write so many nights more, a file each, as they would come', wholeNumber, 0)
   .option('--dirty', 'plant every defect of the data contract', false)
   .action(async (options) => (await import('./generate.ts')).generate(options));
 
