@@ -12,6 +12,7 @@ export const cohortFigures: FigureEntry[] = [
   {
     number: 33,
     id: 'cohort-retention',
+    summary: 'cohort.retention',
     section: 'Advanced',
     title: 'Cohort retention',
     question: 'How many customers of a month still buy months later?',
@@ -24,6 +25,7 @@ export const cohortFigures: FigureEntry[] = [
   {
     number: 43,
     id: 'pooled-retention',
+    summary: 'cohort.pooled',
     section: 'Deeper looks',
     title: 'Retention of all cohorts together',
     question: 'How fast do customers drift away?',
@@ -35,6 +37,7 @@ export const cohortFigures: FigureEntry[] = [
   {
     number: 44,
     id: 'revenue-per-cohort',
+    summary: 'cohort.revenue_per_cohort.*',
     section: 'Deeper looks',
     title: 'Revenue per cohort',
     question: 'Which cohorts have brought most so far?',

@@ -1,11 +1,13 @@
+import { definitionOf } from '../stages/definitions.ts';
 import type { Drawing, Figure, FigureEntry, Layout, Trace, Undrawable } from './figure.ts';
 import type { Tables } from './tables.ts';
 import { baseLayout } from './theme.ts';
 
 /** Draws one entry; what cannot be drawn becomes a figure that says why. */
 export function drawFigure(entry: FigureEntry, tables: Tables): Figure {
-  const { number, id, title, section, question, definition, wide = false } = entry;
-  const heading = { number, id, title, section, question, definition, wide };
+  const { number, id, title, section, question, definition, summary, wide = false } = entry;
+  const computed = (summary && definitionOf(summary)) || null;
+  const heading = { number, id, title, section, question, definition, computed, wide };
   const drawing = reasonAgainst(entry, tables) ?? entry.draw(tables);
   if ('skipped' in drawing) return { ...heading, ...nothing, layout: baseLayout(), skipped: drawing.skipped };
   if (!hasValue(drawing.data)) {

@@ -1,3 +1,4 @@
+import type { Definition } from '../stages/definitions.ts';
 import type { Tables } from './tables.ts';
 
 export const sections = [
@@ -47,6 +48,8 @@ export type FigureEntry = {
   question: string;
   /** How its number is defined: unit, window, who is left out. */
   definition: string;
+  /** Where summary.json has its number, whose definition is quoted; absent for what only the report has. */
+  summary?: string;
   /** Takes the page's whole width; otherwise two stand side by side where there is room. */
   wide?: boolean;
   needs: (keyof Tables)[];
@@ -61,6 +64,8 @@ export type Figure = {
   section: Section;
   question: string;
   definition: string;
+  /** The definition of its number in summary.json. */
+  computed: Definition | null;
   wide: boolean;
   data: Trace[];
   layout: Layout;

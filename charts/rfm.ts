@@ -9,6 +9,7 @@ export const rfmFigures: FigureEntry[] = [
   {
     number: 28,
     id: 'recency',
+    summary: 'rfm.describe.recency',
     section,
     title: 'Recency',
     question: 'How long ago did customers last buy?',
@@ -20,6 +21,7 @@ export const rfmFigures: FigureEntry[] = [
   {
     number: 29,
     id: 'frequency',
+    summary: 'rfm.describe.frequency',
     section,
     title: 'Frequency',
     question: 'How many customers come back?',
@@ -30,6 +32,7 @@ export const rfmFigures: FigureEntry[] = [
   {
     number: 30,
     id: 'monetary',
+    summary: 'rfm.describe.monetary',
     section,
     title: 'Monetary value',
     question: 'What is a customer worth so far?',
@@ -41,6 +44,7 @@ export const rfmFigures: FigureEntry[] = [
   {
     number: 31,
     id: 'rfm-segments',
+    summary: 'rfm.segments.*.customers',
     section,
     title: 'RFM segments',
     question: 'Whom should the next campaign speak to?',

@@ -18,15 +18,22 @@ const modules = [
   'page',
 ];
 
+/** The style, in the order in which later rules win. */
+const styles = ['base', 'contents', 'summary', 'figures', 'tables', 'wide', 'print'];
+
 /** Reads Plotly and the page's script and style. Their hashes are what the content-security-policy lets run. */
 export async function readReportAssets(): Promise<ReportAssets> {
   const plotly = createRequire(import.meta.url).resolve('plotly.js-dist-min');
-  const [library, style, ...sources] = await Promise.all([
+  const [library, style, script] = await Promise.all([
     readFile(plotly, 'utf8'),
-    readFile(new URL('./page/page.css', import.meta.url), 'utf8'),
-    ...modules.map((name) => readFile(new URL(`./page/${name}.js`, import.meta.url), 'utf8')),
+    Promise.all(styles.map((name) => readPart(`${name}.css`))),
+    Promise.all(modules.map((name) => readPart(`${name}.js`))),
   ]);
-  return { plotly: asset(library), style: asset(style), script: asset(joinModules(sources)) };
+  return { plotly: asset(library), style: asset(style.join('')), script: asset(joinModules(script)) };
+}
+
+function readPart(name: string): Promise<string> {
+  return readFile(new URL(`./page/${name}`, import.meta.url), 'utf8');
 }
 
 /** One script of our modules, which share one scope there: without imports and exports they need no loader. */

@@ -20,7 +20,8 @@ export function figureData({ number, id, title, data, layout, table, skipped }: 
 `;
 }
 
-function picture({ id, number, title, finding, population, notes, definition, layout }: Figure): Html {
+function picture(figure: Figure): Html {
+  const { id, number, title, finding, population, notes, definition, layout } = figure;
   const height = typeof layout.height === 'number' ? layout.height : 340;
   return html`<p class="finding">${finding}</p>
 <div class="plot" data-figure="${id}" style="height:${height}px" role="img" aria-label="Figure ${number}, ${title}. ${finding}"></div>
@@ -28,7 +29,16 @@ ${notes.map((note) => html`<p class="note">${note}</p>`)}
 <p class="definition">${definition} <span class="population">Counted: ${population}.</span></p>
 <div class="tools">
 <details class="data"><summary>Data table<span class="hidden"> of figure ${number}</span></summary><div class="table-box" data-figure="${id}" tabindex="0" role="region" aria-label="Data of figure ${number}"></div></details>
+${computedBlock(figure)}
 <button type="button" data-csv="${id}" aria-label="Download the data of figure ${number} as CSV">CSV</button>
 <button type="button" data-png="${id}" aria-label="Download figure ${number} as PNG">PNG</button>
 </div>`;
+}
+
+/** For whoever wants to find the number again: its place in summary.json, its formula and its source. */
+function computedBlock({ computed, number }: Figure): Html | null {
+  if (!computed) return null;
+  const { number: place, formula, population, source } = computed;
+  return html`<details class="computed"><summary>How computed<span class="hidden">, figure ${number}</span></summary>
+<p><code>${place}</code> in summary.json: ${formula}. Over: ${population}. From: ${source}.</p></details>`;
 }

@@ -70,6 +70,14 @@ describe('every figure', () => {
     }
   });
 
+  test('quotes the definition of its number, where summary.json has it', () => {
+    for (const { number, summary } of catalogue.filter((entry) => entry.summary !== undefined)) {
+      expect([number, figures[number - 1]!.computed?.formula]).toEqual([number, expect.stringMatching(/./)]);
+      expect(summary).toMatch(/^(eda|rfm|cohort|decomposition)\./);
+    }
+    expect(figures.filter((figure) => figure.computed).length).toBeGreaterThan(30);
+  });
+
   test('is SVG: a page has room for few WebGL contexts, and its policy for none', () => {
     for (const trace of figures.flatMap((figure) => figure.data)) {
       expect(['scatter', 'bar', 'box', 'heatmap']).toContain(trace.type);

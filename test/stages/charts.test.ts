@@ -1,8 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import type { Figure } from '../../charts/figure.ts';
+import { readReportAssets } from '../../charts/report/assets.ts';
+import { renderReport } from '../../charts/report/report.ts';
 import { charts } from '../../stages/charts.ts';
+import { cohort } from '../../stages/cohort.ts';
+import { eda } from '../../stages/eda.ts';
+import { rfm } from '../../stages/rfm.ts';
+import { shop } from '../charts/shop.ts';
+import { shopOf } from '../support/shop.ts';
 import { runStage } from '../support/workspace.ts';
-import { shop } from './shop.ts';
 
 const tables = shop();
 const revenue = tables.eda.totals.revenue;
@@ -74,6 +80,42 @@ describe('an incomplete month', () => {
     const solid = figures[24]!.data.find((trace) => trace.mode === 'lines+markers')!;
     expect((solid.y as unknown[])[2]).toBeNull();
     expect((dotted.y as unknown[]).slice(1).every((rate) => typeof rate === 'number')).toBe(true);
+  });
+});
+
+describe('a customer', () => {
+  test('is in no figure and not in the report, by id or by number of the transaction', async () => {
+    const sale = (place: number) => ({
+      transaction_id: `canary-sale-${place}`,
+      timestamp: `2023-01-${String(place).padStart(2, '0')} 10:00:00`,
+      customer_id: `canary-customer-${place}`,
+      quantity: 1,
+      gross_revenue: 4711.25 * place,
+    });
+    const shop = await shopOf({
+      transactions: [1, 2, 3].map(sale),
+      customers: [1, 2, 3].map((place) => ({
+        customer_id: `canary-customer-${place}`,
+        signup_date: '2023-01-01',
+        country: 'US',
+      })),
+      events: [1, 2].map((place) => ({
+        event_id: place,
+        customer_id: `canary-customer-${place}`,
+        session_id: 'canary-session',
+        timestamp: '2023-01-02',
+        event_type: 'view',
+      })),
+    });
+    await shop.run(eda, {});
+    await shop.run(rfm, {});
+    await shop.run(cohort, { basis: 'signup' });
+    await shop.run(charts, {});
+    const figures = await shop.json<Figure[]>('figures.json');
+    const page = renderReport({ figures, generatedAt: '2023-01-04T00:00:00Z' }, await readReportAssets());
+    expect(figures[9]!.table[0]!.values).toEqual(['US']);
+    expect(JSON.stringify(figures)).not.toContain('canary');
+    expect(page).not.toContain('canary');
   });
 });
 
