@@ -51,6 +51,8 @@ export function observeStage(
       await record.end(result);
       return result;
     } catch (error) {
+      // What timed out, or has to leave with its worker, is tried again: the record is the next attempt's.
+      if (signal.aborted && !Context.current().cancellationDetails?.cancelRequested) throw error;
       const status = signal.aborted ? 'cancelled' : 'failed';
       await record.end({ stage, status, seconds: null, reason: (error as Error).message }).catch(() => undefined);
       throw error;
@@ -74,21 +76,26 @@ function stageRecorder(write: (record: StageRecord) => Promise<void>, stage: str
   const startedAt = new Date().toISOString();
   let latest: Progress | undefined;
   let writtenAt = 0;
-  let writing = put({ stage, status: 'running', seconds: null });
+  let writing = putQuietly();
 
   function put(report: Omit<StageRecord, 'startedAt'>): Promise<void> {
     writtenAt = Date.now();
     return write({ ...report, startedAt, progress: latest });
   }
 
+  /** A store that refuses it for a moment must not end the stage, let alone the worker. */
+  function putQuietly(): Promise<void> {
+    return put({ stage, status: 'running', seconds: null }).catch(() => undefined);
+  }
+
   return {
     progress: (progress: Progress) => {
       latest = progress;
       if (Date.now() - writtenAt < recordMilliseconds) return;
-      writing = writing.catch(() => undefined).then(() => put({ stage, status: 'running', seconds: null }));
+      writing = writing.then(putQuietly);
     },
     end: async (report: Omit<StageRecord, 'startedAt'>) => {
-      await writing.catch(() => undefined);
+      await writing;
       await put(report);
     },
   };
