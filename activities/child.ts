@@ -1,5 +1,6 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { StoreUnavailable } from '../stages/errors.ts';
 import type { StageOutcome } from '../stages/stage.ts';
 import { openStore, type Store } from '../store/store.ts';
 import type { Ref } from '../store/types.ts';
@@ -26,12 +27,23 @@ async function answer(store: Store, task: Task): Promise<void> {
   try {
     say({ result: await compute(store, task) });
   } catch (error) {
-    const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
+    const { name, message, stack } = withoutRoom(error) ?? (error instanceof Error ? error : new Error(String(error)));
     const known = name !== 'Error' && name !== 'TypeError';
     say({ error: { name, message: known ? message : (stack ?? message) } });
   } finally {
     clearInterval(beat);
   }
+}
+
+/** A stage writes in its folder of the store, by itself and through DuckDB: a disk that refuses that is the store's. */
+function withoutRoom(error: unknown): StoreUnavailable | null {
+  if (!(error instanceof Error)) return null;
+  const code = 'code' in error ? String(error.code) : '';
+  const refused =
+    /^(ENOSPC|EDQUOT|EROFS|EIO)$/.test(code) || /No space left on device|Read-only file system/.test(error.message);
+  return refused
+    ? new StoreUnavailable(`the store cannot be written: ${error.message}; make room or repair its disk`)
+    : null;
 }
 
 async function compute(store: Store, task: Task) {
