@@ -67,9 +67,15 @@ export function localFiles(root: string): Files {
     await syncFolder(dirname(path(key)));
   };
 
+  const moveTemporary = (temporary: string, key: string) =>
+    moveIn(temporary, key).catch(async (error) => {
+      await unlink(temporary).catch(() => undefined);
+      throw error;
+    });
+
   return {
     read: (key) => guard(() => absentIsNull(readFile(path(key)))),
-    write: (key, bytes) => guard(async () => moveIn(await writeTemporary(bytes), key)),
+    write: (key, bytes) => guard(async () => moveTemporary(await writeTemporary(bytes), key)),
     create: (key, bytes) =>
       guard(async () => {
         const temporary = await writeTemporary(bytes);
@@ -81,7 +87,7 @@ export function localFiles(root: string): Files {
         const temporary = path(`tmp/${ownName()}`);
         await ensureFolder(dirname(temporary));
         await link(path(from), temporary);
-        await moveIn(temporary, to);
+        await moveTemporary(temporary, to);
       }),
     list: (prefix) => guard(() => listFiles(root, prefix)),
     folders: (prefix) => guard(() => listFolders(path(prefix))),
@@ -117,12 +123,12 @@ export function localFiles(root: string): Files {
   };
 }
 
-/** Removes what dead processes of this machine have left under `tmp/`. */
-export async function removeLeftovers(root: string): Promise<void> {
+/** Removes what processes of this machine have left under `tmp/` that are dead, or among those that are `done` with it. */
+export async function removeLeftovers(root: string, ...done: number[]): Promise<void> {
   for (const name of (await absentIsNull(readdir(join(root, 'tmp')))) ?? []) {
     const [host, pid] = name.split('.');
-    if (host === hostDigest && !isAlive(Number(pid)))
-      await rm(join(root, 'tmp', name), { recursive: true, force: true });
+    const left = done.includes(Number(pid)) || !isAlive(Number(pid));
+    if (host === hostDigest && left) await rm(join(root, 'tmp', name), { recursive: true, force: true });
   }
 }
 

@@ -41,8 +41,9 @@ export function openStore(url: string): Store {
     runs: openRuns(files),
     checkpoints: (stage, key) => openCheckpoints(files, stage, key),
     id: async () => {
-      await files.create('id', randomUUID());
-      return String(await files.read('id'));
+      const known = await files.read('id');
+      if (known === null) await files.create('id', randomUUID());
+      return String(known ?? (await files.read('id')));
     },
   };
 }
