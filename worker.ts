@@ -43,7 +43,9 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     ...(options.only === 'analysis' ? [] : [training(options)]),
   ]);
   const ends = parts.map(({ worker, pool }) => worker.run().finally(() => pool.close()));
-  const done = Promise.all(ends).then(() => undefined);
+  // A disk that has refused to remove its own may have recovered; if it has not, that is no failure of the worker's end.
+  const tidyUp = () => removeLeftovers(options.store.url, process.pid).catch(() => undefined);
+  const done = Promise.all(ends).then(tidyUp);
   return {
     done,
     stop: async () => {

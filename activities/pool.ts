@@ -39,7 +39,7 @@ export class ComputePool {
     try {
       const result = await converse(child, task, observer);
       if (this.#options.reuse) this.#idle.push(child);
-      else child.kill('SIGKILL');
+      else await end(child);
       return result;
     } catch (error) {
       await this.#discard(child);
@@ -50,8 +50,8 @@ export class ComputePool {
     }
   }
 
-  close(): void {
-    for (const child of this.#idle.splice(0)) child.kill('SIGKILL');
+  async close(): Promise<void> {
+    await Promise.all(this.#idle.splice(0).map(end));
   }
 
   async #enter({ signal, onBeat }: TaskObserver): Promise<void> {
@@ -76,10 +76,9 @@ export class ComputePool {
 
   /** A child that failed may hold memory or a half-open database: it does not get another task. */
   async #discard(child: ChildProcess): Promise<void> {
-    child.kill('SIGKILL');
-    if (child.exitCode === null && child.signalCode === null)
-      await new Promise((resolve) => child.once('exit', resolve));
-    await removeLeftovers(this.#options.storeUrl);
+    await end(child);
+    // What stays now goes when the worker ends: it is the child's error that counts.
+    await removeLeftovers(this.#options.storeUrl).catch(() => undefined);
   }
 
   #fork(): ChildProcess {
@@ -106,6 +105,11 @@ const numericEnvironment = {
   TF_CPP_MIN_LOG_LEVEL: '3',
   TZ: 'UTC',
 };
+
+async function end(child: ChildProcess): Promise<void> {
+  child.kill('SIGKILL');
+  if (child.exitCode === null && child.signalCode === null) await new Promise((resolve) => child.once('exit', resolve));
+}
 
 function converse(child: ChildProcess, task: Task, { signal, onBeat }: TaskObserver): Promise<TaskResult> {
   return new Promise<TaskResult>((resolve, reject) => {
