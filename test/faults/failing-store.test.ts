@@ -1,18 +1,24 @@
 import { describe, test } from 'vitest';
-import { beginning } from '../support/faults/control.ts';
+import { beginning, type Hold } from '../support/faults/control.ts';
 import { expectUndisturbed, newTrial } from '../support/faults/fixture.ts';
 import { until } from '../support/faults/until.ts';
 
+/** The stage has computed and writes its JSON into its own folder. */
+const writing: Hold = { role: 'child', operation: 'writeFile', key: '^tmp/.*/out/' };
+/** The worker notes that the stage runs. */
+const noting: Hold = { role: 'worker', operation: 'rename', key: '^runs/.*/stages/' };
+
 describe.concurrent('a store', () => {
   test.for([
-    ['refuses to be written', 'EROFS', 'merge'],
-    ['refuses to be written', 'EROFS', 'training'],
-    ['is full', 'ENOSPC', 'ingest:transactions'],
-    ['is full', 'ENOSPC', 'rfm'],
-    ['is full', 'ENOSPC', 'training'],
-  ] as const)('that %s for a while (%s) in %s holds the run up, no more', async ([, code, stage], context) => {
+    ['refuses to be written', 'EROFS', 'merge', beginning],
+    ['refuses to be written', 'EROFS', 'cohort', noting],
+    ['refuses to be written', 'EROFS', 'training', writing],
+    ['is full', 'ENOSPC', 'ingest:transactions', beginning],
+    ['is full', 'ENOSPC', 'rfm', writing],
+    ['is full', 'ENOSPC', 'training', beginning],
+  ] as const)('that %s for a while (%s) in %s holds the run up, no more', async ([, code, stage, place], context) => {
     const trial = await newTrial(context, { before: stage });
-    await trial.faults.hold(beginning);
+    await trial.faults.hold(place);
     await trial.startWorker();
     const run = await trial.start();
     await trial.faults.held();

@@ -6,8 +6,8 @@ import { expectUndisturbed, newTrial } from '../support/faults/fixture.ts';
 const stages = pipeline.map(({ name }) => name);
 
 describe.concurrent('a compute child', () => {
-  test.for([...stages, null])('that is killed in %s (null: publishing) is replaced', async (stage, context) => {
-    const trial = await newTrial(context, { before: stage });
+  test.for([...stages, 'publishing'] as const)('that is killed in %s is replaced', async (stage, context) => {
+    const trial = await newTrial(context, { before: stage === 'publishing' ? null : stage });
     await trial.faults.hold(beginning);
     await trial.startWorker();
     const run = await trial.start();

@@ -16,22 +16,20 @@ export type Process = {
   gone: Promise<unknown>;
 };
 
-export type WorkerOptions = { build: string; address: string; taskQueue: string; store: string; folder: string };
-
 const here = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 
-/** Starts a worker whose files may be faulty; resolves when it polls. What it logs is in `worker.log` of the folder. */
-export function spawnWorker({ build, address, taskQueue, store, folder }: WorkerOptions): Promise<Process> {
-  const args = [here('./worker.ts'), build, address, taskQueue, store, join(build, 'data'), folder];
-  const env = {
+export const workerProgram = here('./worker.ts');
+
+/** The environment in which the files of a store are as faulty as the folder `control` says. */
+export function faultyEnvironment(control: string, store: string): NodeJS.ProcessEnv {
+  return {
     NODE_OPTIONS: `--import ${here('./faulty-files.js')}`,
-    FAULTS_CONTROL: join(folder, 'control'),
+    FAULTS_CONTROL: control,
     FAULTS_STORE: store,
   };
-  return spawnNode(['--import', 'tsx', ...args], env, join(folder, 'worker.log'), 'polling');
 }
 
-/** Starts a Node process; resolves when it prints a line with `ready`. */
+/** Starts a Node process; resolves when it prints a line with `ready`. What it says on stderr is in `logFile`. */
 export async function spawnNode(
   args: string[],
   environment: NodeJS.ProcessEnv,

@@ -8,7 +8,7 @@ import type { PipelineInput } from '../../../workflows/input.ts';
 import { type Artifacts, artifactsOf } from './artifacts.ts';
 import { clientOf } from './client.ts';
 import { type Faults, openFaults } from './control.ts';
-import { computing, type Process, spawnWorker } from './processes.ts';
+import { computing, faultyEnvironment, type Process, spawnNode, workerProgram } from './processes.ts';
 import { until } from './until.ts';
 
 /** What the fault tests share; see `setup.ts`. */
@@ -30,6 +30,8 @@ export type Trial = {
   store: Store;
   faults: Faults;
   startWorker(storeUrl?: string): Promise<Process>;
+  /** Starts another Node process whose files may be faulty; resolves when it prints `ready`. */
+  spawn(args: string[], environment: NodeJS.ProcessEnv, ready: string): Promise<Process>;
   start(input?: PipelineInput): Promise<TrialRun>;
   /** Everything that is in the store's receipts, by key of the store. */
   receipts(): Promise<Record<string, string>>;
@@ -51,24 +53,33 @@ export type TrialRun = {
 export async function openTrial(
   bench: Pick<Bench, 'build' | 'address'>,
   folder: string,
-  { store: url = join(folder, 'store') } = {},
+  {
+    store: url = join(folder, 'store'),
+    taskQueue = `faults-${newWorkflowId()}`,
+  }: { store?: string; taskQueue?: string } = {},
 ): Promise<Trial> {
   const control = join(folder, 'control');
   await mkdir(control, { recursive: true });
   const store = openStore(url);
   const client = await clientOf(bench.address);
-  const taskQueue = `faults-${newWorkflowId()}`;
   const workers: Process[] = [];
+  const spawn = async (storeUrl: string, args: string[], environment: NodeJS.ProcessEnv, ready: string) => {
+    const faulty = faultyEnvironment(control, storeUrl);
+    const worker = await spawnNode(args, { ...faulty, ...environment }, join(folder, 'worker.log'), ready);
+    workers.push(worker);
+    return worker;
+  };
   const stopWorkers = () => Promise.all(workers.splice(0).map((worker) => worker.stop()));
   return {
     folder,
     store,
     faults: openFaults(control),
-    startWorker: async (storeUrl = url) => {
-      const worker = await spawnWorker({ ...bench, taskQueue, store: storeUrl, folder });
-      workers.push(worker);
-      return worker;
+    startWorker: (storeUrl = url) => {
+      const roots = [join(bench.build, 'data'), folder];
+      const args = [bench.build, bench.address, taskQueue, storeUrl, ...roots];
+      return spawn(storeUrl, ['--import', 'tsx', workerProgram, ...args], {}, 'polling');
     },
+    spawn: (args, environment, ready) => spawn(url, args, environment, ready),
     start: async (input = sampleInput) => trialRun(client, store, taskQueue, input),
     receipts: () => contents(store, 'receipts'),
     leftovers: async () => {

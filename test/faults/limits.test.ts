@@ -1,0 +1,56 @@
+import { cp, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, type ExpectStatic, test } from 'vitest';
+import { runDocument } from '../../store/documents.ts';
+import { bench, newTrial } from '../support/faults/fixture.ts';
+import type { Trial, TrialRun } from '../support/faults/trial.ts';
+
+const columns = 10_000;
+
+/** What a night's history may be: DESIGN's own limit, far below Temporal's. */
+const historyLimit = { events: 200, bytes: 100_000 };
+
+describe.concurrent('a source with 10,000 columns', () => {
+  test('that nobody needs leaves the history small', async (context) => {
+    const trial = await newTrial(context);
+    const source = await sourceWith(trial, (header) => [...header, ...names('an unknown column')]);
+    await trial.startWorker();
+    const run = await trial.start({ source, training: { epochs: 1 } });
+    await run.completed();
+    await expectSmall(context.expect, run);
+  });
+
+  test('and without those that are needed fails with a short message, however long the truth is', async (context) => {
+    const trial = await newTrial(context);
+    const source = await sourceWith(trial, () => names('x'.repeat(100)));
+    await trial.startWorker();
+    const run = await trial.start({ source });
+    await context.expect(run.completed()).rejects.toMatchObject({ cause: { type: 'InvalidInput' } });
+    await expectSmall(context.expect, run);
+    const message = (await runDocument(trial.store, run.run))?.error?.message ?? '';
+    context.expect(message).toContain('transactions.csv');
+    context.expect(message.length).toBeLessThan(2500);
+  });
+});
+
+function names(prefix: string): string[] {
+  return Array.from({ length: columns }, (_, index) => `${prefix} ${index}`);
+}
+
+/** The sample with another header of its transactions, and as many cells in each of 100 rows. */
+async function sourceWith(trial: Trial, headerOf: (header: string[]) => string[]): Promise<string> {
+  const source = join(trial.folder, 'source');
+  await cp(join(bench.build, 'data/sample'), source, { recursive: true });
+  const file = join(source, 'transactions.csv');
+  const [first = '', ...rows] = (await readFile(file, 'utf8')).split('\n').slice(0, 101);
+  const header = headerOf(first.split(','));
+  const filled = rows.map((row) => row + ','.repeat(header.length - first.split(',').length));
+  await writeFile(file, [header.join(','), ...filled, ''].join('\n'));
+  return source;
+}
+
+async function expectSmall(expect: ExpectStatic, { handle }: TrialRun): Promise<void> {
+  const { historyLength, historySize } = await handle.describe();
+  expect(historyLength).toBeLessThan(historyLimit.events);
+  expect(historySize).toBeLessThan(historyLimit.bytes);
+}
