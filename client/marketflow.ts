@@ -13,7 +13,7 @@ import {
   storeOption,
   wholeNumber,
 } from './options.ts';
-import { moment, timeOfDay } from './schedule/time.ts';
+import { addScheduleVerbs } from './schedule/verbs.ts';
 
 /** The command line: one verb a file, loaded when it is called. */
 const program = new Command('marketflow').description('A durable marketing-analytics pipeline on Temporal.');
@@ -70,32 +70,7 @@ verb('report <run>', 'open the report of a completed run in the browser')
   .addOption(storeOption())
   .action(async (run, options) => exit((await import('./report.ts')).report(run, options)));
 
-const schedule = verb('schedule', 'run it every night, on a server that stays');
-
-scheduleVerb('create', 'make the schedule, or change it into this')
-  .requiredOption('--at <time>', 'time of day, as in 04:00', timeOfDay)
-  .option('--timezone <name>', 'IANA name of the time zone', 'UTC')
-  .addOption(sourceOption())
-  .addOption(epochsOption())
-  .addOption(inputOption())
-  .action(async (options) => exit((await import('./schedule.ts')).create(options)));
-scheduleVerb('describe', 'tell the next runs and how the last ones ended').action(async (options) =>
-  exit((await import('./schedule.ts')).describe(options)),
-);
-scheduleVerb('trigger', 'run it now').action(async (options) => exit((await import('./schedule.ts')).trigger(options)));
-scheduleVerb('pause', 'run it no more until unpaused').action(async (options) =>
-  exit((await import('./schedule.ts')).pause(options)),
-);
-scheduleVerb('unpause', 'run it again').action(async (options) =>
-  exit((await import('./schedule.ts')).unpause(options)),
-);
-scheduleVerb('backfill', 'run it for the nights between two days')
-  .requiredOption('--from <day>', 'first day or time, ISO 8601', moment)
-  .requiredOption('--to <day>', 'last day or time, ISO 8601', moment)
-  .action(async (options) => exit((await import('./schedule.ts')).backfill(options)));
-scheduleVerb('delete', 'remove the schedule; its runs stay').action(async (options) =>
-  exit((await import('./schedule.ts')).remove(options)),
-);
+addScheduleVerbs(verb('schedule', 'run it every night, on a server that stays'), exit);
 
 verb('check', 'read the five tables as a run would, without a server')
   .requiredOption('--source <folder>', 'folder with the five tables')
@@ -136,15 +111,6 @@ verb('doctor', 'look at every part this machine must have').action(async () =>
 
 function verb(name: string, description: string): Command {
   return program.command(name).description(description).showHelpAfterError('(--help tells more)').exitOverride();
-}
-
-function scheduleVerb(name: string, description: string): Command {
-  return schedule
-    .command(name)
-    .description(description)
-    .option('--id <id>', 'id of the schedule', 'marketflow-nightly')
-    .addOption(storeOption())
-    .exitOverride();
 }
 
 async function exit(code: Promise<number>): Promise<void> {

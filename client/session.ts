@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import type { Client } from '@temporalio/client';
 import { NativeConnection } from '@temporalio/worker';
 import type { Store } from '../store/store.ts';
@@ -20,7 +20,7 @@ export type Session = {
 
 /**
  * Connects to the configured server, whose workers poll `marketflow`, or to the embedded one, where the verb brings its own
- * worker on a queue named after store and roots, so that no other command takes its work. Closes all of it after `use`.
+ * worker on a queue of its own, so that no other command takes its work. Closes all of it after `use`.
  */
 export async function withSession<T>(
   verb: string,
@@ -66,9 +66,10 @@ export async function endAll(ends: (() => Promise<void>)[]): Promise<void> {
   if (failure) throw failure;
 }
 
+/** Named after store and roots, for those who look; and unlike that of another `run`, whose worker leaves when that ends. */
 function ownQueue(store: Store, roots: string[]): string {
   const name = createHash('sha256')
     .update(JSON.stringify([store.url, ...roots]))
     .digest('hex');
-  return `${defaultQueue}-${name.slice(0, 12)}`;
+  return `${defaultQueue}-${name.slice(0, 12)}-${randomUUID().slice(0, 8)}`;
 }
