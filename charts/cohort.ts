@@ -12,7 +12,7 @@ export const cohortFigures: FigureEntry[] = [
   {
     number: 33,
     id: 'cohort-retention',
-    summary: 'cohort.retention',
+    defined: 'cohort.retention',
     section: 'Advanced',
     title: 'Cohort retention',
     question: 'How many customers of a month still buy months later?',
@@ -25,7 +25,7 @@ export const cohortFigures: FigureEntry[] = [
   {
     number: 43,
     id: 'pooled-retention',
-    summary: 'cohort.pooled',
+    defined: 'cohort.pooled',
     section: 'Deeper looks',
     title: 'Retention of all cohorts together',
     question: 'How fast do customers drift away?',
@@ -37,7 +37,7 @@ export const cohortFigures: FigureEntry[] = [
   {
     number: 44,
     id: 'revenue-per-cohort',
-    summary: 'cohort.revenue_per_cohort.*',
+    defined: 'cohort.revenue_per_cohort.*',
     section: 'Deeper looks',
     title: 'Revenue per cohort',
     question: 'Which cohorts have brought most so far?',

@@ -7,7 +7,7 @@ export const concentrationFigures: FigureEntry[] = [
   {
     number: 45,
     id: 'concentration',
-    summary: 'eda.concentration.lorenz',
+    defined: 'eda.concentration.lorenz',
     section: 'Deeper looks',
     title: 'Concentration of revenue (Lorenz curve)',
     wide: true,

@@ -8,7 +8,7 @@ export const correlationFigures: FigureEntry[] = [
   {
     number: 32,
     id: 'correlation-matrix',
-    summary: 'eda.correlation.matrix',
+    defined: 'eda.correlation.matrix',
     section: 'Advanced',
     title: 'Correlation matrix',
     question: 'Which numbers move together?',

@@ -9,7 +9,7 @@ export const decompositionFigures: FigureEntry[] = [
   {
     number: 34,
     id: 'decomposition',
-    summary: 'decomposition.trend',
+    defined: 'decomposition.trend',
     section: 'Advanced',
     title: 'Seasonal decomposition',
     question: 'What of the daily revenue is trend, what is season, what is chance?',

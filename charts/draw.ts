@@ -5,8 +5,8 @@ import { baseLayout } from './theme.ts';
 
 /** Draws one entry; what cannot be drawn becomes a figure that says why. */
 export function drawFigure(entry: FigureEntry, tables: Tables): Figure {
-  const { number, id, title, section, question, definition, summary, wide = false } = entry;
-  const computed = (summary && definitionOf(summary)) || null;
+  const { number, id, title, section, question, definition, defined, wide = false } = entry;
+  const computed = (defined && definitionOf(defined)) || null;
   const heading = { number, id, title, section, question, definition, computed, wide };
   const drawing = reasonAgainst(entry, tables) ?? entry.draw(tables);
   if ('skipped' in drawing) return { ...heading, ...nothing, layout: baseLayout(), skipped: drawing.skipped };

@@ -48,8 +48,8 @@ export type FigureEntry = {
   question: string;
   /** How its number is defined: unit, window, who is left out. */
   definition: string;
-  /** Where summary.json has its number, whose definition is quoted; absent for what only the report has. */
-  summary?: string;
+  /** The place of its number in summary.json, training.json or evaluation.json, whose definition is quoted; absent for what only the report has. */
+  defined?: string;
   /** Takes the page's whole width; otherwise two stand side by side where there is room. */
   wide?: boolean;
   needs: (keyof Tables)[];
@@ -64,7 +64,7 @@ export type Figure = {
   section: Section;
   question: string;
   definition: string;
-  /** The definition of its number in summary.json. */
+  /** The definition of its number in the results. */
   computed: Definition | null;
   wide: boolean;
   data: Trace[];

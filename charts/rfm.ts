@@ -9,7 +9,7 @@ export const rfmFigures: FigureEntry[] = [
   {
     number: 28,
     id: 'recency',
-    summary: 'rfm.describe.recency',
+    defined: 'rfm.describe.recency',
     section,
     title: 'Recency',
     question: 'How long ago did customers last buy?',
@@ -21,7 +21,7 @@ export const rfmFigures: FigureEntry[] = [
   {
     number: 29,
     id: 'frequency',
-    summary: 'rfm.describe.frequency',
+    defined: 'rfm.describe.frequency',
     section,
     title: 'Frequency',
     question: 'How many customers come back?',
@@ -32,7 +32,7 @@ export const rfmFigures: FigureEntry[] = [
   {
     number: 30,
     id: 'monetary',
-    summary: 'rfm.describe.monetary',
+    defined: 'rfm.describe.monetary',
     section,
     title: 'Monetary value',
     question: 'What is a customer worth so far?',
@@ -44,7 +44,7 @@ export const rfmFigures: FigureEntry[] = [
   {
     number: 31,
     id: 'rfm-segments',
-    summary: 'rfm.segments.*.customers',
+    defined: 'rfm.segments.*.customers',
     section,
     title: 'RFM segments',
     question: 'Whom should the next campaign speak to?',

@@ -8,6 +8,7 @@ export const trainingFigures: FigureEntry[] = [
   {
     number: 35,
     id: 'loss-per-epoch',
+    defined: 'training.history.loss',
     section: 'Model',
     title: 'Train and validation loss per epoch',
     question: 'Did the network learn, and did it learn too much by heart?',
@@ -19,6 +20,7 @@ export const trainingFigures: FigureEntry[] = [
   {
     number: 36,
     id: 'accuracy-per-epoch',
+    defined: 'training.history.accuracy',
     section: 'Model',
     title: 'Train and validation accuracy per epoch',
     question: 'How often is it right, and on customers whom it has not seen?',

@@ -79,7 +79,10 @@ async function report(
       changedSince: changed?.since,
       restated: changed?.restated,
       segmentMoves: changed?.segments,
-      tables: sections.tables.map(({ quality }) => quality),
+      tables: sections.tables.map(({ table, quality }) => ({
+        ...quality,
+        missing: sections.eda.missing_by_table[table],
+      })),
       notes: notes.map(({ text }) => text),
       stages: params.stages,
       summary: sections,

@@ -24,7 +24,7 @@ export const campaignFigures: FigureEntry[] = [
   {
     number: 24,
     id: 'refunds-by-category',
-    summary: 'eda.refunds.count_by_category.*',
+    defined: 'eda.refunds.count_by_category.*',
     section,
     title: 'Refunds by category',
     question: 'What is sent back?',
@@ -36,7 +36,7 @@ export const campaignFigures: FigureEntry[] = [
   {
     number: 25,
     id: 'refund-rate-by-month',
-    summary: 'eda.refund_rates.by_month',
+    defined: 'eda.refund_rates.by_month',
     section,
     title: 'Refund rate by month',
     question: 'Are refunds becoming more frequent?',

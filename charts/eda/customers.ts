@@ -20,7 +20,7 @@ export const customerFigures: FigureEntry[] = [
   {
     number: 27,
     id: 'event-funnel',
-    summary: 'eda.value_counts.events.event_type.counts',
+    defined: 'eda.value_counts.events.event_type.counts',
     section,
     title: 'Events by type',
     question: 'How many views does it take to make a purchase?',

@@ -13,7 +13,7 @@ export const cycleFigures: FigureEntry[] = [
   {
     number: 5,
     id: 'revenue-by-weekday',
-    summary: 'eda.by_weekday.*',
+    defined: 'eda.by_weekday.*',
     section,
     title: 'Revenue by weekday',
     question: 'Which days of the week sell best?',
@@ -27,7 +27,7 @@ export const cycleFigures: FigureEntry[] = [
   {
     number: 6,
     id: 'revenue-by-hour',
-    summary: 'eda.by_hour.*',
+    defined: 'eda.by_hour.*',
     section,
     title: 'Revenue by hour',
     question: 'At what time of day do people buy?',

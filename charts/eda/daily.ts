@@ -11,7 +11,7 @@ export const dailyFigures: FigureEntry[] = [
   {
     number: 1,
     id: 'daily-revenue',
-    summary: 'eda.daily.revenue',
+    defined: 'eda.daily.revenue',
     section,
     title: 'Daily revenue',
     question: 'How much is sold each day, and which days stand out?',
@@ -35,7 +35,7 @@ export const dailyFigures: FigureEntry[] = [
   {
     number: 2,
     id: 'daily-revenue-means',
-    summary: 'eda.daily.revenue',
+    defined: 'eda.daily.revenue',
     section,
     title: 'Daily revenue, 7- and 30-day means',
     question: 'Where is revenue heading, once the daily noise is smoothed away?',

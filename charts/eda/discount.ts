@@ -23,7 +23,7 @@ export const discountFigures: FigureEntry[] = [
   {
     number: 19,
     id: 'discount-levels',
-    summary: 'eda.discounts.by_level',
+    defined: 'eda.discounts.by_level',
     section,
     title: 'Discount levels',
     question: 'How often, and how deep, is the price cut?',
@@ -34,7 +34,7 @@ export const discountFigures: FigureEntry[] = [
   {
     number: 20,
     id: 'discount-against-revenue',
-    summary: 'eda.discounts.corr_with_revenue',
+    defined: 'eda.discounts.corr_with_revenue',
     section,
     title: 'Discount against revenue',
     question: 'Do deeper discounts come with larger baskets?',
@@ -46,7 +46,7 @@ export const discountFigures: FigureEntry[] = [
   {
     number: 21,
     id: 'mean-revenue-by-discount',
-    summary: 'eda.discounts.by_level',
+    defined: 'eda.discounts.by_level',
     section,
     title: 'Mean revenue by discount',
     wide: true,

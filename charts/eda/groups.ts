@@ -50,7 +50,7 @@ const asked: GroupFigure[] = [
 export const groupFigures: FigureEntry[] = asked.map((figure) => ({
   number: figure.number,
   id: `revenue-by-${figure.word.replaceAll(' ', '-')}`,
-  summary: `eda.groups.${figure.key}.*.gross_revenue.sum`,
+  defined: `eda.groups.${figure.key}.*.gross_revenue.sum`,
   section: figure.number === 23 ? 'Campaigns and refunds' : 'Revenue by group',
   title: `Revenue by ${figure.word}`,
   question: figure.question,

@@ -11,7 +11,7 @@ export const monthlyFigures: FigureEntry[] = [
   {
     number: 3,
     id: 'monthly-revenue',
-    summary: 'eda.monthly.*.revenue',
+    defined: 'eda.monthly.*.revenue',
     section,
     title: 'Monthly revenue',
     question: 'Which months carry the year?',
@@ -25,7 +25,7 @@ export const monthlyFigures: FigureEntry[] = [
   {
     number: 4,
     id: 'monthly-order-value',
-    summary: 'eda.monthly.*.aov',
+    defined: 'eda.monthly.*.aov',
     section,
     title: 'Monthly average order value',
     question: 'Do customers spend more per order, or only order more often?',

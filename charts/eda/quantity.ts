@@ -11,7 +11,7 @@ export const quantityFigures: FigureEntry[] = [
   {
     number: 15,
     id: 'quantity-per-transaction',
-    summary: 'eda.value_counts.merged.quantity.counts',
+    defined: 'eda.value_counts.merged.quantity.counts',
     section,
     title: 'Quantity per transaction',
     question: 'How many pieces does one transaction have?',
@@ -23,7 +23,7 @@ export const quantityFigures: FigureEntry[] = [
   {
     number: 16,
     id: 'mean-quantity-by-category',
-    summary: 'eda.groups.category.*.quantity.mean',
+    defined: 'eda.groups.category.*.quantity.mean',
     section,
     title: 'Mean quantity by category',
     question: 'In which categories do people buy more than one piece?',

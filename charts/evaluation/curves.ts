@@ -9,6 +9,7 @@ export const curveFigures: FigureEntry[] = [
   {
     number: 38,
     id: 'roc',
+    defined: 'evaluation.curves.*.roc',
     section: 'Deeper looks',
     title: 'ROC curves',
     question: 'How well do the models tell the two kinds of customers apart?',
@@ -20,6 +21,7 @@ export const curveFigures: FigureEntry[] = [
   {
     number: 39,
     id: 'precision-recall',
+    defined: 'evaluation.curves.*.pr',
     section: 'Deeper looks',
     title: 'Precision and recall',
     question: 'How pure is the list, the longer it gets?',

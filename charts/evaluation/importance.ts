@@ -8,6 +8,7 @@ export const importanceFigures: FigureEntry[] = [
   {
     number: 42,
     id: 'feature-importance',
+    defined: 'evaluation.importance.*.loss_rise',
     section: 'Deeper looks',
     title: 'Feature importance',
     question: 'What does the network look at?',

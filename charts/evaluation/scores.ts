@@ -9,6 +9,7 @@ export const evaluationFigures: FigureEntry[] = [
   {
     number: 37,
     id: 'confusion-matrix',
+    defined: 'evaluation.network.confusion',
     section: 'Model',
     title: 'Confusion matrix',
     question: 'When the network foretells it, does it happen?',

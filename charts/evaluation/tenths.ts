@@ -8,6 +8,7 @@ export const tenthFigures: FigureEntry[] = [
   {
     number: 40,
     id: 'calibration',
+    defined: 'evaluation.calibration.*.observed',
     section: 'Deeper looks',
     title: 'Calibration',
     question: 'When the network says 30 percent, is it 30 of 100?',
@@ -19,6 +20,7 @@ export const tenthFigures: FigureEntry[] = [
   {
     number: 41,
     id: 'gains',
+    defined: 'evaluation.gains.*.captured',
     section: 'Deeper looks',
     title: 'Gains',
     question: 'Writing to the likeliest customers only, how many hits are reached?',

@@ -28,17 +28,17 @@ function picture(figure: Figure): Html {
 ${notes.map((note) => html`<p class="note">${note}</p>`)}
 <p class="definition">${definition} <span class="population">Counted: ${population}.</span></p>
 <div class="tools">
-<details class="data"><summary>Data table<span class="hidden"> of figure ${number}</span></summary><div class="table-box" data-figure="${id}" tabindex="0" role="region" aria-label="Data of figure ${number}"></div></details>
+<details class="data"><summary>Data<span class="hidden"> table of figure ${number}</span></summary><div class="table-box" data-figure="${id}" tabindex="0" role="region" aria-label="Data of figure ${number}"></div></details>
 ${computedBlock(figure)}
 <button type="button" data-csv="${id}" aria-label="Download the data of figure ${number} as CSV">CSV</button>
 <button type="button" data-png="${id}" aria-label="Download figure ${number} as PNG">PNG</button>
 </div>`;
 }
 
-/** For whoever wants to find the number again: its place in summary.json, its formula and its source. */
+/** For whoever wants to find the number again: its place in the results, its formula and its source. */
 function computedBlock({ computed, number }: Figure): Html | null {
   if (!computed) return null;
   const { number: place, formula, population, source } = computed;
-  return html`<details class="computed"><summary>How computed<span class="hidden">, figure ${number}</span></summary>
-<p><code>${place}</code> in summary.json: ${formula}. Over: ${population}. From: ${source}.</p></details>`;
+  return html`<details class="computed"><summary>Formula<span class="hidden"> of figure ${number}</span></summary>
+<p><code>${place}</code>: ${formula}. Over: ${population}. From: ${source}.</p></details>`;
 }

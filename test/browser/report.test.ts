@@ -83,7 +83,8 @@ describe.skipIf(chromiumPath === undefined)('the report in a browser without a n
     report = await openReport(browser, reportInput(), { colorScheme });
     const { page } = report;
     await scrollThrough(page);
-    await page.locator('#figure-8 summary').click();
+    await page.locator('#figure-8 .data summary').click();
+    await page.locator('#figure-8 .computed summary').click();
     await page.evaluate(await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));
     const faults = await page.evaluate(async () => {
       type Axe = { run(): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }> };
@@ -99,7 +100,7 @@ describe.skipIf(chromiumPath === undefined)('the report in a browser without a n
     const { page } = report;
     await page.keyboard.press('Tab');
     expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Skip to the report');
-    await page.locator('#figure-3 summary').focus();
+    await page.locator('#figure-3 .data summary').focus();
     await page.keyboard.press('Enter');
     await page.waitForSelector('#figure-3 td');
   });
@@ -107,7 +108,7 @@ describe.skipIf(chromiumPath === undefined)('the report in a browser without a n
   test('opens a figure’s table on demand and gives it as CSV, and the figure as PNG', async () => {
     report = await openReport(browser, reportInput());
     const { page } = report;
-    await page.locator('#figure-3 summary').click();
+    await page.locator('#figure-3 .data summary').click();
     expect(await page.locator('#figure-3 tbody tr').count()).toBe(3);
     const csv = await download(() => page.click('button[data-csv="monthly-revenue"]'));
     expect(csv.name).toBe('figure-03-monthly-revenue.csv');
@@ -151,7 +152,7 @@ describe.skipIf(chromiumPath === undefined)('the report in a browser without a n
     report = await openReport(browser, { ...reportInput(shop({ groups: canaries })), title: canaries[1]! });
     const { page, complaints } = report;
     await scrollThrough(page);
-    await page.locator('#figure-9 summary').click();
+    await page.locator('#figure-9 .data summary').click();
     const cells = await page.locator('#figure-9 tbody td:first-child').allTextContents();
     expect(cells.toSorted()).toEqual(canaries.toSorted());
     expect(await page.locator('.plot a[href], .plot a[*|href], main img').count()).toBe(0);

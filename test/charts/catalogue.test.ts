@@ -70,10 +70,10 @@ describe('every figure', () => {
     }
   });
 
-  test('quotes the definition of its number, where summary.json has it', () => {
-    for (const { number, summary } of catalogue.filter((entry) => entry.summary !== undefined)) {
+  test('quotes the definition of its number, where the results have it', () => {
+    for (const { number, defined } of catalogue.filter((entry) => entry.defined !== undefined)) {
       expect([number, figures[number - 1]!.computed?.formula]).toEqual([number, expect.stringMatching(/./)]);
-      expect(summary).toMatch(/^(eda|rfm|cohort|decomposition)\./);
+      expect(defined).toMatch(/^(eda|rfm|cohort|decomposition|training|evaluation)\./);
     }
     expect(figures.filter((figure) => figure.computed).length).toBeGreaterThan(30);
   });
