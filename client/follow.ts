@@ -9,6 +9,8 @@ import { type Interrupts, whenAborted } from './interrupts.ts';
 import { progressView } from './progress.ts';
 
 const pollMilliseconds = 200;
+/** A worker that is there takes a run up at once. */
+const unheardMilliseconds = 5000;
 
 /**
  * Shows a run until it has ended, as the store tells it. Ctrl-C cancels it and waits until it is closed; a second one
@@ -31,10 +33,14 @@ export async function follow(
   ];
   try {
     let failure: unknown;
+    const sayUnheard = onceAfter(unheardMilliseconds, () =>
+      process.stderr.write('no worker has taken the run up yet; `worker` starts one on this store\n'),
+    );
     const end = outcome(handle).then((error) => ({ error }));
     for (;;) {
       const document = await runDocument(store, run);
       if (document) view.show(document);
+      else sayUnheard();
       if (leave && document?.status === 'interrupted') return document;
       const ended = await Promise.race([end, sleep(pollMilliseconds, undefined)]);
       if (ended === undefined) continue;
@@ -63,6 +69,16 @@ async function outcome(handle: WorkflowHandle): Promise<unknown> {
       await sleep(pollMilliseconds);
     }
   }
+}
+
+function onceAfter(milliseconds: number, act: () => void): () => void {
+  const from = performance.now() + milliseconds;
+  let done = false;
+  return () => {
+    if (done || performance.now() < from) return;
+    done = true;
+    act();
+  };
 }
 
 function unknownHere(store: Store, { workflowId }: RunId): InvalidInput {

@@ -30,7 +30,7 @@ export interface User {
   dispose(): Promise<void>;
 }
 
-export function newUser(): User {
+export function newUser(environment: Record<string, string> = {}): User {
   const home = newHome();
   const children: ChildProcess[] = [];
   const env = {
@@ -38,6 +38,7 @@ export function newUser(): User {
     ...withoutConfiguredServer(home.folder),
     MARKETFLOW_HOME: home.folder,
     MARKETFLOW_STORE: join(home.folder, 'store'),
+    ...environment,
   };
   const start = (...args: string[]) => {
     const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), program, ...args], {
