@@ -36,7 +36,7 @@ export async function readHistory(database: Database, { cutoff, observationDays 
     order by h.customer_id`);
 }
 
-/** When nobody at all has a signup date, the first transaction stands for it. */
+/** Sums are compensated, as pandas' are. When nobody at all has a signup date, the first transaction stands for it. */
 function historySql(before: string, cutoff: string): string {
   return `
     create temp table population as
@@ -45,9 +45,10 @@ function historySql(before: string, cutoff: string): string {
       case when (select count(signup_date) from customers) = 0 then first else signup_date end as signup
     from (
       select customer_id, min("timestamp") as first, max("timestamp") as last, min(signup_date) as signup_date,
-        count(distinct transaction_id) as frequency, coalesce(sum(gross_revenue), 0) as monetary,
-        avg(gross_revenue) as avg_order_value, avg(discount_applied) as avg_discount,
-        coalesce(sum(refund_flag), 0) as refund_count, coalesce(sum(quantity), 0) as quantity_sum,
+        count(distinct transaction_id) as frequency, coalesce(fsum(gross_revenue), 0) as monetary,
+        favg(gross_revenue) as avg_order_value,
+        favg(discount_applied) as avg_discount,
+        coalesce(sum(refund_flag), 0) as refund_count, coalesce(fsum(quantity), 0) as quantity_sum,
         count(distinct category) as distinct_categories, min(age) as age
       from merged
       where ${before} and customer_id is not null
@@ -62,7 +63,7 @@ function activitySql(before: string): string {
   return `
     create temp table activity as
     select customer_id, ${summed.join(', ')}, count(session_id) as sessions,
-      avg(duration) filter (session_id is not null) as avg_session_duration, max(last) as last
+      favg(duration) filter (session_id is not null) as avg_session_duration, max(last) as last
     from (
       select customer_id, session_id, ${counted.join(', ')}, max(session_duration_sec) as duration, max("timestamp") as last
       from events semi join population using (customer_id)
