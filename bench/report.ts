@@ -10,6 +10,7 @@ import { chromium } from 'playwright-core';
 import type { Figure } from '../charts/figure.ts';
 import { readReportAssets } from '../charts/report/assets.ts';
 import { renderReport } from '../charts/report/report.ts';
+import { chromiumPath } from '../test/browser/chromium.ts';
 
 const runs = 5;
 const folder = process.argv[2];
@@ -26,7 +27,7 @@ const bytes = (await readFile(file)).length;
 console.log(`render and write  ${median(rendered).toFixed(0)} ms, ${(bytes / 1e6).toFixed(2)} MB`);
 
 const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
+  executablePath: chromiumPath,
   args: ['--headless', '--no-sandbox', '--disable-gpu'],
 });
 const seen: number[] = [];
