@@ -1,12 +1,14 @@
 import { definitions as cohort } from './definitions/cohort.ts';
 import { definitions as decomposition } from './definitions/decomposition.ts';
 import { definitions as eda } from './definitions/eda.ts';
+import { definitions as evaluation } from './definitions/evaluation.ts';
 import { definitions as features } from './definitions/features.ts';
 import { definitions as rfm } from './definitions/rfm.ts';
+import { definitions as training } from './definitions/training.ts';
 
 /** What a number means. Without it two people mean two things by "retention". */
 export type Definition = {
-  /** Its place in summary.json, `*` for any key or place in a list: `eda.groups.*.*.gross_revenue.mean`. */
+  /** Its place in summary.json, training.json or evaluation.json, `*` for any key or place in a list: `eda.groups.*.*.gross_revenue.mean`. */
   number: string;
   formula: string;
   /** The rows or customers that it is over. */
@@ -15,8 +17,16 @@ export type Definition = {
   source: string;
 };
 
-/** Every number of summary.json, a section a stage. */
-export const definitions: Record<string, readonly Definition[]> = { eda, rfm, cohort, decomposition, features };
+/** Every number of summary.json, and of training.json and evaluation.json: a section a stage. */
+export const definitions: Record<string, readonly Definition[]> = {
+  eda,
+  rfm,
+  cohort,
+  decomposition,
+  features,
+  training,
+  evaluation,
+};
 
 /** The definition of the number at `path`: the longest that covers it. Undefined where nothing is defined. */
 export function definitionOf(path: string): Definition | undefined {

@@ -4,8 +4,11 @@ import { cohort } from '../../stages/cohort.ts';
 import { decomposition } from '../../stages/decomposition.ts';
 import { type Definition, definitionOf, definitions } from '../../stages/definitions.ts';
 import { eda } from '../../stages/eda.ts';
+import { evaluation } from '../../stages/evaluation.ts';
 import { features } from '../../stages/features.ts';
 import { rfm } from '../../stages/rfm.ts';
+import { training } from '../../stages/training.ts';
+import { smallTraining } from '../support/features.ts';
 import { openShop } from '../support/shop.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -48,6 +51,8 @@ async function numbersOfAShop(): Promise<string[]> {
   await shop.run(decomposition, { model: 'additive', period: 30 });
   const split = { testSplit: 0.2, seed: 42, scaler: 'standard' as const };
   await shop.run(features, { horizonDays: 180, target: 'repurchase', correlationLimit: 0.95, ...split });
+  await shop.run(training, smallTraining);
+  await shop.run(evaluation, { seed: 42 });
   const sections = await Promise.all(
     Object.keys(definitions).map(async (name) => {
       const { figures: _, ...section } = await shop.json(`${name}.json`);
@@ -69,7 +74,7 @@ function document(): string {
   const sections = Object.entries(definitions).map(([name, entries]) => `## ${name}\n\n${table(entries)}`);
   return `# Definitions
 
-Every number of \`summary.json\`: how it is computed, over what, and from what. \`*\` stands for any key or place in a list; a line
+Every number of \`summary.json\`, and of the model's \`training.json\` and \`evaluation.json\` (of which \`metrics.json\` is made): how it is computed, over what, and from what. \`*\` stands for any key or place in a list; a line
 covers what lies below it. An undefined number is \`null\`. Made from \`stages/definitions/\`, which the report's figures quote.
 
 ${sections.join('\n\n')}
