@@ -1,167 +1,137 @@
-import { ApplicationFailure, type WorkflowFailedError, type WorkflowHandle } from '@temporalio/client';
-import { describe, expect, it } from 'vitest';
-import type { StageCall } from '../../activities/run.ts';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { sample } from '../../activities/begin.ts';
+import type { StageResult } from '../../activities/run.ts';
+import { isAlive } from '../../client/processes.ts';
 import type { RunDocument } from '../../store/runs.ts';
-import type { PipelineInput } from '../../workflows/input.ts';
 import { pipeline } from '../../workflows/pipeline.ts';
-import { done, endless, temporalServer, together, withPipeline } from '../support/workflow.ts';
+import { type Recorded, recordedActivities } from '../support/history.ts';
+import { endlessTraining, type Handle, hasCheckpoint, openPipeline, type Pipeline } from '../support/pipeline.ts';
+import { until } from '../support/until.ts';
 
-const server = temporalServer();
+const input = { training: { epochs: 3 } };
+const stageNames = pipeline.map(({ name }) => name);
 
-describe('the workflow marketingAnalytics', () => {
-  it('starts no stage before those that it needs have ended, and hands it what they have left', async () => {
-    await withPipeline(server(), {}, async (handle, log) => {
-      await handle.result();
-      for (const { name, needs } of pipeline) {
-        const start = log.begun.indexOf(`> ${name}`);
-        for (const need of needs) expect(log.begun.indexOf(`< ${need}`)).toBeLessThan(start);
-        const call = log.calls.find(({ stage }) => stage === name);
-        expect(call?.inputs.map((ref) => ref.name)).toEqual(needs);
-      }
-      expect(log.calls).toHaveLength(14);
-      expect(log.begun.at(-1)).toBe('closed');
-    });
+let folder: string;
+let real: Pipeline;
+let first: { handle: Handle; document: RunDocument; activities: Map<string, Recorded> };
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'marketflow-pipeline-'));
+  real = await openPipeline(join(folder, 'store'), [sample]);
+  const { handle } = await real.start(input);
+  const document = await handle.result();
+  first = { handle, document, activities: new Map((await recordedActivities(handle)).map((one) => [one.name, one])) };
+});
+
+afterAll(async () => {
+  await real.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+describe('the workflow on the sample', () => {
+  test('computes every stage', () => {
+    expect(first.document.status).toBe('completed');
+    expect(statuses(first.document)).toEqual(stageNames.map((name) => [name, 'done']));
   });
 
-  it('has the five ingests under way at once, and then the five stages that need the merge only', async () => {
-    const ingests = pipeline.filter(({ kind }) => kind === 'ingest').map(({ name }) => name);
-    const analyses = together('eda', 'rfm', 'cohort', 'decomposition', 'features');
-    // Each waits for the others: one after the other, the workflow would never end.
-    await withPipeline(server(), { stages: { ...together(...ingests), ...analyses } }, async (handle, log) => {
-      await handle.result();
-      expect(log.calls).toHaveLength(14);
-    });
+  test.each(pipeline)('starts $name once all that it needs is done', ({ name, needs }) => {
+    for (const need of needs) expect(activity(name).scheduled).toBeGreaterThan(activity(need).completed);
   });
 
-  it('works without an input, with every setting at its default', async () => {
-    await withPipeline(server(), {}, async (handle, log) => {
-      await handle.result();
-      expect(log.calls[0]?.settings).toMatchObject({ source: null, timezone: 'UTC', seed: 42, maxRejected: 0.01 });
-    });
+  test.each([
+    stageNames.filter((name) => name.startsWith('ingest:')),
+    ['eda', 'rfm', 'cohort', 'decomposition', 'features'],
+  ])('runs %s, %s and those beside them at the same time', (...names) => {
+    const group = names.map(activity);
+    const lastStart = Math.max(...group.map(({ scheduled }) => scheduled));
+    expect(lastStart).toBeLessThan(Math.min(...group.map(({ completed }) => completed)));
   });
 
-  it('gives the mapping of its table to an ingest, and to nothing else', async () => {
-    const table = (file: string) => ({ files: [file], columns: {} });
-    const mapping = { events: table('clicks.csv'), customers: table('people.csv') };
-    await withPipeline(server(), { input: { mapping } }, async (handle, log) => {
-      await handle.result();
-      const mappings = Object.fromEntries(log.calls.map(({ stage, settings }) => [stage, settings.mapping]));
-      expect(mappings['ingest:events']).toEqual({ events: mapping.events });
-      expect(mappings.merge).toBeNull();
-      expect(mappings.training).toBeNull();
-    });
+  test('has nothing but references in its history', () => {
+    const refs = stageNames.flatMap((name) => (activity(name).result as StageResult).outputs);
+    const keys = new Set(refs.flatMap(Object.keys));
+    expect(refs.length).toBeGreaterThan(stageNames.length);
+    expect([...keys].sort()).toEqual(['bytes', 'digest', 'mediaType', 'name', 'rows']);
   });
 
-  it('ends with the first failure that is not tried again, cancels the others, and closes the run as failed', async () => {
-    const fail = async () => {
-      throw ApplicationFailure.nonRetryable('customers.csv, line 3: no id', 'InvalidInput');
-    };
-    const stages = { 'ingest:customers': fail, 'ingest:events': endless };
-    await withPipeline(server(), { stages }, async (handle, log) => {
-      const failure = await failureOf(handle);
-      expect(failure).toMatchObject({ type: 'InvalidInput' });
-      expect(failure?.message).toBe('ingest:customers: customers.csv, line 3: no id');
-      expect(log.begun.slice(-2)).toEqual(['< ingest:events', 'closed']);
-      expect(log.closed).toHaveLength(1);
-      const closed = log.closed[0] as { status: string; error: object; stages: { stage: string; status: string }[] };
-      expect(closed).toMatchObject({ status: 'failed', error: { type: 'InvalidInput' } });
-      const statuses = Object.fromEntries(closed.stages.map(({ stage, status }) => [stage, status]));
-      expect(statuses).toMatchObject({
-        'ingest:customers': 'failed',
-        'ingest:events': 'cancelled',
-        merge: 'cancelled',
-        charts: 'cancelled',
-      });
-    });
+  test('has a history of less than 200 events and 100 KB', async () => {
+    const { historyLength, historySize } = await first.handle.describe();
+    expect(historyLength).toBeLessThan(200);
+    expect(historySize).toBeLessThan(100_000);
   });
 
-  it('tries a lost computation again', async () => {
-    let attempts = 0;
-    const rfm = async (call: StageCall) => {
-      attempts += 1;
-      if (attempts === 1) throw ApplicationFailure.retryable('killed', 'ComputeLost');
-      return done(call);
-    };
-    await withPipeline(server(), { stages: { rfm } }, async (handle) => {
-      expect(await handle.result()).toEqual({ status: 'completed' });
-      expect(attempts).toBe(2);
-    });
-  });
-
-  it('lists every fault of its input in one failure, runs no stage, and closes the run', async () => {
-    const input = { epochs: 3, seed: -1, training: { hidden: [0, 64] }, force: ['ingest'] } as unknown as PipelineInput;
-    await withPipeline(server(), { input }, async (handle, log) => {
-      const failure = await failureOf(handle);
-      expect(failure).toMatchObject({ type: 'InvalidInput', nonRetryable: true });
-      for (const fault of ['"epochs"', 'seed', 'training.hidden.0', 'force.0'])
-        expect(failure?.message).toContain(fault);
-      expect(log.calls).toEqual([]);
-      expect(log.closed).toMatchObject([{ status: 'failed', error: { type: 'InvalidInput' } }]);
-    });
-  });
-
-  it('waits for what it cancels to have stopped, and closes the run as cancelled', async () => {
-    await withPipeline(server(), { stages: { training: endless } }, async (handle, log) => {
-      await until(() => log.begun.includes('> training'));
-      await handle.cancel();
-      await expect(handle.result()).rejects.toThrow();
-      expect((await handle.describe()).status.name).toBe('CANCELLED');
-      expect(log.begun.slice(-2)).toEqual(['< training', 'closed']);
-      expect(log.closed).toMatchObject([{ status: 'cancelled' }]);
-    });
-  });
-
-  it('answers how far it is while it runs, with the epochs of the training', async () => {
-    await withPipeline(server(), { stages: { training: endless } }, async (handle, log) => {
-      await until(() => log.begun.includes('> training') && log.begun.includes('< eda'));
-      await handle.signal('trainingProgress', { epoch: 2, epochs: 9, loss: 0.5, val_loss: null });
-      const document = await handle.query<RunDocument>('progress');
-      expect(document).toMatchObject({ workflowId: handle.workflowId, status: 'running', results: null });
-      expect(document.training).toEqual({ epoch: 2, epochs: 9, loss: 0.5, val_loss: null });
-      const status = (name: string) => document.stages.find(({ stage }) => stage === name)?.status;
-      expect(['merge', 'training', 'charts'].map(status)).toEqual(['done', 'running', 'pending']);
-      await handle.cancel();
-      await expect(handle.result()).rejects.toThrow();
-    });
-  });
-
-  it('tells its stages which run was the first of those that it resumes', async () => {
-    await withPipeline(server(), { memo: { originRunId: 'first' } }, async (handle, log) => {
-      await handle.result();
-      expect(log.calls[0]?.run).toEqual({
-        workflowId: handle.workflowId,
-        runId: handle.firstExecutionRunId,
-        origin: 'first',
-        storeId: 'store',
-      });
-    });
-  });
-
-  it('has a history of fewer than 200 events and 100 KB', async () => {
-    const large = async (call: StageCall) => {
-      const result = await done(call);
-      const outputs = Array.from({ length: 8 }, (_, n) => ({
-        ...result.outputs[0]!,
-        name: `${n}-${call.stage}.parquet`,
-      }));
-      return { ...result, outputs: outputs.map((ref) => ({ ...ref, digest: 'f'.repeat(64), bytes: 1e9, rows: 1e6 })) };
-    };
-    const stages = Object.fromEntries(pipeline.map(({ name }) => [name, large]));
-    await withPipeline(server(), { stages }, async (handle) => {
-      await handle.result();
-      const { events } = await handle.fetchHistory();
-      expect(events?.length).toBeLessThan(200);
-      expect(Number((await handle.describe()).raw.workflowExecutionInfo?.historySizeBytes)).toBeLessThan(100_000);
-    });
+  test('answers the query for its progress with every stage, after its end too', async () => {
+    const progress = await first.handle.query<RunDocument>('progress');
+    expect(statuses(progress)).toEqual(stageNames.map((name) => [name, 'done']));
+    expect(progress.training).toMatchObject({ epoch: 3, epochs: 3 });
   });
 });
 
-async function failureOf(handle: WorkflowHandle): Promise<Error | undefined> {
-  const error = await handle.result().catch((error: WorkflowFailedError) => error);
-  return error.cause;
+describe('the workflow on the sample once more', () => {
+  test('takes every stage from its receipt', async () => {
+    const { handle } = await real.start(input);
+    expect(statuses(await handle.result())).toEqual(stageNames.map((name) => [name, 'cached']));
+  });
+
+  test('computes again what it is forced to, and nothing else', async () => {
+    const { handle } = await real.start({ ...input, force: ['rfm'] });
+    const expected = stageNames.map((name) => [name, name === 'rfm' ? 'done' : 'cached']);
+    expect(statuses(await handle.result())).toEqual(expected);
+  });
+
+  test('computes only what depends on a changed setting', async () => {
+    const { handle } = await real.start({ ...input, cohort: { basis: 'first_purchase' } });
+    const computed = statuses(await handle.result()).filter(([, status]) => status === 'done');
+    expect(computed.map(([name]) => name)).toEqual(['cohort', 'charts']);
+  });
+});
+
+describe('a run that does not complete', () => {
+  test('is closed as cancelled with its training killed and its checkpoints kept', async () => {
+    const { handle, run } = await real.start({ training: endlessTraining });
+    await until('the training has a checkpoint', () => hasCheckpoint(real));
+    const [child] = await real.store.files.folders('tmp');
+    const pid = Number(child?.split('.')[1]);
+    expect(isAlive({ pid, started: null })).toBe(true);
+    await handle.cancel();
+    await expect(handle.result()).rejects.toMatchObject({ cause: { name: 'CancelledFailure' } });
+    const manifest = await real.store.runs.read(run);
+    expect(manifest?.status).toBe('cancelled');
+    expect(manifest?.stages.filter(({ status }) => status === 'cancelled').map(({ stage }) => stage)).toEqual([
+      'training',
+      'evaluation',
+      'charts',
+    ]);
+    expect(isAlive({ pid, started: null })).toBe(false);
+    expect(await real.store.files.folders('tmp')).toEqual([]);
+    expect(await hasCheckpoint(real)).toBe(true);
+  });
+
+  test('fails on a wrong input with every fault of it, and is closed', async () => {
+    const wrong = { seed: -1, colour: 'blue', training: { epochs: 0 } } as object;
+    const { handle, run } = await real.start(wrong);
+    await expect(handle.result()).rejects.toMatchObject({ cause: { type: 'InvalidInput' } });
+    const manifest = await real.store.runs.read(run);
+    expect(manifest).toMatchObject({ status: 'failed', error: { type: 'InvalidInput' } });
+    for (const field of ['seed', 'colour', 'training.epochs']) expect(manifest?.error?.message).toContain(field);
+  });
+
+  test('fails at once on a source that is not there, with the other stages cancelled', async () => {
+    const { handle, run } = await real.start({ source: join(sample, 'nowhere') });
+    await expect(handle.result()).rejects.toMatchObject({ cause: { type: 'InvalidInput' } });
+    const manifest = await real.store.runs.read(run);
+    expect(manifest?.error?.message).toContain('nowhere');
+    expect(manifest?.stages.find(({ stage }) => stage === 'charts')?.status).toBe('cancelled');
+  });
+});
+
+function activity(name: string): Recorded {
+  return first.activities.get(name) as Recorded;
 }
 
-/** Waits for something that happens in a fake activity of this process. */
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 10));
+function statuses({ stages }: RunDocument): [string, string][] {
+  return stages.map(({ stage, status }) => [stage, status]);
 }
