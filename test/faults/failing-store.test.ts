@@ -1,7 +1,7 @@
 import { describe, test } from 'vitest';
 import { beginning, type Hold } from '../support/faults/control.ts';
 import { expectUndisturbed, newTrial } from '../support/faults/fixture.ts';
-import { until } from '../support/faults/until.ts';
+import { until } from '../support/until.ts';
 
 /** The stage has computed and writes its JSON into its own folder. */
 const writing: Hold = { role: 'child', operation: 'writeFile', key: '^tmp/.*/out/' };

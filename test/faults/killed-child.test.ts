@@ -1,7 +1,9 @@
 import { describe, test } from 'vitest';
+import { isAlive } from '../../client/processes.ts';
 import { pipeline } from '../../workflows/pipeline.ts';
 import { beginning } from '../support/faults/control.ts';
 import { expectUndisturbed, newTrial } from '../support/faults/fixture.ts';
+import { until } from '../support/until.ts';
 
 const stages = pipeline.map(({ name }) => name);
 
@@ -27,7 +29,7 @@ describe.concurrent('a compute child', () => {
     process.kill(child, 'SIGSTOP');
     await trial.faults.end();
     await run.completed();
-    context.expect(() => process.kill(child, 0)).toThrow('ESRCH');
+    await until('the stalled child is gone', () => !isAlive({ pid: child, started: null }));
     await expectUndisturbed(context.expect, trial, run);
   });
 });

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { describe, test } from 'vitest';
 import { beginning } from '../support/faults/control.ts';
 import { bench, expectUndisturbed, newTrial } from '../support/faults/fixture.ts';
-import { until } from '../support/faults/until.ts';
+import { until } from '../support/until.ts';
 
 describe.concurrent('side by side', () => {
   test.for([1, 2])('two identical runs on %i workers give the same', async (workers, context) => {

@@ -6,7 +6,7 @@ import { defaultQueue } from '../../workflows/queues.ts';
 import type { Artifacts } from '../support/faults/artifacts.ts';
 import { bench, expectUndisturbed, moments, newTrial } from '../support/faults/fixture.ts';
 import type { Trial } from '../support/faults/trial.ts';
-import { until } from '../support/faults/until.ts';
+import { until } from '../support/until.ts';
 
 const epochs = 600;
 const input: PipelineInput = { training: { epochs, earlyStopping: false } };

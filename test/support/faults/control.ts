@@ -1,6 +1,6 @@
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { until } from './until.ts';
+import { until } from '../until.ts';
 
 /** A place at which a process is held back: an operation of node:fs/promises on a key of the store. */
 export type Hold = {

@@ -5,11 +5,11 @@ import { newWorkflowId, startRun } from '../../../client/start.ts';
 import type { RunId } from '../../../store/runs.ts';
 import { openStore, type Store } from '../../../store/store.ts';
 import type { PipelineInput } from '../../../workflows/input.ts';
+import { until } from '../until.ts';
 import { type Artifacts, artifactsOf } from './artifacts.ts';
 import { clientOf } from './client.ts';
 import { type Faults, openFaults } from './control.ts';
 import { computing, faultyEnvironment, type Process, spawnNode, workerProgram } from './processes.ts';
-import { until } from './until.ts';
 
 /** What the fault tests share; see `setup.ts`. */
 export type Bench = {
