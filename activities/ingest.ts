@@ -1,5 +1,5 @@
 import { InvalidInput } from '../stages/errors.ts';
-import { resolveSource } from '../stages/ingest/source.ts';
+import { resolveTable } from '../stages/ingest/source.ts';
 import { combineParts, emptyTable, type IngestPart } from '../stages/ingest.ts';
 import type { TableManifest } from '../stages/stage.ts';
 import { canonicalJson } from '../store/json.ts';
@@ -22,9 +22,10 @@ export const ingest =
       const { store, roots } = dependencies;
       const { settings, table } = call;
       if (table === undefined) throw new InvalidInput(`${call.stage} names no table`);
-      const source = await resolveSource(settings.source ?? sample, settings.mapping, roots);
-      const params = { table, mapping: settings.mapping?.[table] ?? null, timezone: settings.timezone };
-      const files = await mapLimited(source[table], filesAtOnce, async ({ path, name }) => {
+      const mapping = settings.mapping?.[table] ?? null;
+      const params = { table, mapping, timezone: settings.timezone };
+      const found = await resolveTable(settings.source ?? sample, table, mapping, roots);
+      const files = await mapLimited(found, filesAtOnce, async ({ path, name }) => {
         const digest = await sourceDigest(store.files, path);
         const work = {
           computation: 'ingest' as const,

@@ -5,10 +5,16 @@ import { InvalidInput } from '../stages/errors.ts';
 import type { PipelineInput } from '../workflows/input.ts';
 import type { StoreOption } from './store.ts';
 
-export type RunOptions = StoreOption & { source?: string; epochs?: number; input?: string; json?: boolean };
+export type RunOptions = StoreOption & {
+  source?: string;
+  mapping?: string;
+  epochs?: number;
+  input?: string;
+  json?: boolean;
+};
 
-/** The run's input: the file that `--input` names, with `--source` and `--epochs` written over it. */
-export async function readRunInput({ source, epochs, input }: RunOptions): Promise<PipelineInput> {
+/** The run's input: the file that `--input` names, with what the other options say written over it. */
+export async function readRunInput({ source, mapping, epochs, input }: RunOptions): Promise<PipelineInput> {
   const given = input === undefined ? {} : await readJsonFile(input);
   if (given === null || typeof given !== 'object' || Array.isArray(given)) {
     throw new InvalidInput(`${input} holds no JSON object; the README shows the whole input with its defaults`);
@@ -16,6 +22,7 @@ export async function readRunInput({ source, epochs, input }: RunOptions): Promi
   const result: PipelineInput = { ...given };
   if (source !== undefined) result.source = source;
   if (typeof result.source === 'string') result.source = resolve(result.source);
+  if (mapping !== undefined) result.mapping = await readJsonFile(mapping);
   if (epochs !== undefined) result.training = { ...result.training, epochs };
   return result;
 }
@@ -28,7 +35,7 @@ export function rootsOf(input: PipelineInput = {}): string[] {
   return typeof input.source === 'string' ? [own, input.source] : [own];
 }
 
-async function readJsonFile(path: string): Promise<unknown> {
+export async function readJsonFile(path: string): Promise<unknown> {
   const text = await readFile(path, 'utf8').catch((error: Error) => {
     throw new InvalidInput(`${path} cannot be read: ${error.message}`);
   });

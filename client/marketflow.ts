@@ -7,6 +7,7 @@ import {
   epochsOption,
   inputOption,
   jsonOption,
+  mappingOption,
   positiveNumber,
   share,
   sourceOption,
@@ -22,6 +23,7 @@ verb('run', 'run the pipeline and follow it to its end')
   .addOption(sourceOption())
   .addOption(storeOption())
   .addOption(epochsOption())
+  .addOption(mappingOption())
   .addOption(inputOption())
   .addOption(jsonOption())
   .action(async (options) => exit((await import('./run.ts')).run(options)));
@@ -39,6 +41,7 @@ verb('worker', 'keep a worker alone until stopped')
 verb('start', 'start a run on a server that stays, and leave')
   .addOption(sourceOption())
   .addOption(epochsOption())
+  .addOption(mappingOption())
   .addOption(inputOption())
   .addOption(jsonOption())
   .action(async (options) => exit((await import('./start.ts')).start(options)));
@@ -74,7 +77,7 @@ addScheduleVerbs(verb('schedule', 'run it every night, on a server that stays'),
 
 verb('check', 'read the five tables as a run would, without a server')
   .requiredOption('--source <folder>', 'folder with the five tables')
-  .option('--mapping <file>', 'JSON file with the mapping')
+  .addOption(mappingOption())
   .option('--timezone <name>', 'IANA name of the time zone')
   .option('--max-rejected <share>', 'share of rows of a table that may be rejected', share)
   .addOption(jsonOption())

@@ -5,6 +5,7 @@ export const storeOption = () =>
   new Option('--store <folder>', 'the shared store (default: MARKETFLOW_STORE, else .marketflow/store)');
 export const jsonOption = () => new Option('--json', 'print one JSON document');
 export const sourceOption = () => new Option('--source <folder>', 'folder with the five tables (default: the sample)');
+export const mappingOption = () => new Option('--mapping <file>', 'JSON file with the mapping of the source');
 export const epochsOption = () =>
   new Option('--epochs <n>', 'epochs of the training at most').argParser(countingNumber);
 export const inputOption = () => new Option('--input <file>', "JSON file with the run's input");

@@ -27,8 +27,7 @@ export type IngestParams = {
 /**
  * Ingests one file of one table. How an activity ingests a table:
  *
- *     const source = await resolveSource(folder, mapping, roots)   // stages/ingest/source.ts; InvalidInput
- *     source.customers                                             // [{ path, name }], sorted; [] if absent
+ *     await resolveTable(source, table, mapping?.[table] ?? null, roots)   // [{ path, name }], sorted; [] if absent
  *     per file: run `ingestFile` with { table, mapping: mapping?.[table] ?? null, timezone, file: path, fileName: name }
  *               key: table, mapping, timezone, fileName and the file's digest; outputs below
  *     combineParts(table, [{ part: part.json, digest: name => digest of that output }, …], { maxRejected })

@@ -102,10 +102,16 @@ export function trainingSettings({ training, seed }: PipelineSettings): Training
   return { ...trainingDefaults, ...preset, ...training, seed: training.seed ?? seed };
 }
 
+/** An input with thousands of faults must not outgrow what Temporal takes. */
+const messageLimit = 4000;
+
 /** The settings of a run; throws InvalidInput that lists every fault of the input. */
 export function settingsOf(input: unknown): PipelineSettings {
   const result = pipelineInput.safeParse(input ?? {});
   if (result.success) return result.data;
   const faults = result.error.issues.map((issue) => `${issue.path.join('.') || 'input'}: ${issue.message}`);
-  throw ApplicationFailure.nonRetryable(`the run's input is wrong: ${faults.join('; ')}`, 'InvalidInput');
+  throw ApplicationFailure.nonRetryable(
+    `the run's input is wrong: ${faults.join('; ')}`.slice(0, messageLimit),
+    'InvalidInput',
+  );
 }

@@ -20,7 +20,7 @@ export const failures = {
     todo: 'Resume the run: what is damaged is computed again. `verify` reads the whole store.',
   },
   StoreUnavailable: {
-    tries: 12,
+    tries: 60,
     meaning: 'The store could not be read or written: full, read-only or out of reach.',
     todo: 'Make room or repair the disk, then resume the run.',
   },
@@ -30,14 +30,9 @@ export const failures = {
     todo: 'Give the machine more memory or run fewer things on it, then resume the run.',
   },
   Stalled: {
-    tries: 12,
+    tries: 60,
     meaning: 'A stage gave no sign of life within its heartbeat timeout, or took longer than it may.',
     todo: 'See that a worker runs and that its machine is not overloaded, then resume the run.',
-  },
-  TrainingDiverged: {
-    tries: 1,
-    meaning: 'The loss of the training is not a number any more.',
-    todo: 'Lower training.learningRate or check the data for extreme values, then run it again.',
   },
   Unexpected: {
     tries: 3,
@@ -51,7 +46,8 @@ export type FailureType = keyof typeof failures;
 const retry = {
   initialInterval: '1s',
   backoffCoefficient: 2,
-  maximumInterval: '1m',
+  // Shorter than a lease lives, so that a run that waits for its next try is not taken for abandoned.
+  maximumInterval: '5s',
   // An activity counts its own tries by the table above; what it cannot count are the times that it was not heard of.
   maximumAttempts: failures.Stalled.tries,
 } as const;

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { epochsOption, inputOption, sourceOption, storeOption } from '../options.ts';
+import { epochsOption, inputOption, mappingOption, sourceOption, storeOption } from '../options.ts';
 import type { CreateOptions, ScheduleOptions } from '../schedule.ts';
 import { moment, timeOfDay } from './time.ts';
 
@@ -24,6 +24,7 @@ export function addScheduleVerbs(schedule: Command, exit: (code: Promise<number>
     .option('--timezone <name>', 'IANA name of the time zone', 'UTC')
     .addOption(sourceOption())
     .addOption(epochsOption())
+    .addOption(mappingOption())
     .addOption(inputOption())
     .action(act<CreateOptions>((verbs) => verbs.create));
   verb('describe', 'tell the next runs and how the last ones ended').action(act((verbs) => verbs.describe));

@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, isAbsolute, join } from 'node:path';
 import { contract, type TableName, tableNames } from '../../data/contract.ts';
-import type { Mapping } from '../../data/mapping.ts';
+import type { Mapping, TableMapping } from '../../data/mapping.ts';
 import { nearest } from '../../data/suggest.ts';
 import { listed, shown } from '../../data/words.ts';
 import { InvalidInput } from '../errors.ts';
@@ -15,31 +15,41 @@ export type Source = Record<TableName, SourceFile[]>;
 
 const tableFile = /^(.+?)\.(csv|tsv|parquet)(\.gz)?$/i;
 
+/** Finds each table in the folder `source`, as `resolveTable` does. */
+export async function resolveSource(source: string, mapping: Mapping | null, roots: string[]): Promise<Source> {
+  const found: [TableName, SourceFile[]][] = [];
+  for (const table of tableNames) {
+    found.push([table, await resolveTable(source, table, mapping?.[table] ?? null, roots)]);
+  }
+  return Object.fromEntries(found) as Source;
+}
+
 /**
- * Finds each table in the folder `source`: the files that the mapping names, else `<table>.csv`, `.tsv` (each also
+ * Finds the files of a table in the folder `source`: those that the mapping names, else `<table>.csv`, `.tsv` (each also
  * `.gz`), `.parquet`, or a folder `<table>` of such files. Throws `InvalidInput` for whatever lies outside `roots`, links
  * followed, for a table that is there twice, and for a required one that is not there.
  */
-export async function resolveSource(source: string, mapping: Mapping | null, roots: string[]): Promise<Source> {
+export async function resolveTable(
+  source: string,
+  table: TableName,
+  mapping: TableMapping | null,
+  roots: string[],
+): Promise<SourceFile[]> {
   const folder = await insideRoots(source, roots, source);
   if (!(await stat(folder)).isDirectory()) {
     throw new InvalidInput(`${shown(source, 200)} is a file; wanted the folder that holds the tables`);
   }
   const entries = (await names(folder, source)).filter((name) => !isHidden(name));
-  const found: [TableName, SourceFile[]][] = [];
-  for (const table of tableNames) {
-    const given = mapping?.[table]?.files;
-    const files = given ?? tableEntries(table, entries);
-    if (files.length > 1 && !given) {
-      throw new InvalidInput(
-        `${table} is there more than once: ${listed(files)}; keep one, or put them into a folder ${table}`,
-      );
-    }
-    if (files.length === 0 && contract[table].required) throw absent(table, entries, source);
-    const lists = await Promise.all(files.map((file) => filesOf(folder, file, roots, given !== undefined)));
-    found.push([table, lists.flat().sort((a, b) => byCodePoint(a.name, b.name))]);
+  const given = mapping?.files;
+  const files = given ?? tableEntries(table, entries);
+  if (files.length > 1 && !given) {
+    throw new InvalidInput(
+      `${table} is there more than once: ${listed(files)}; keep one, or put them into a folder ${table}`,
+    );
   }
-  return Object.fromEntries(found) as Source;
+  if (files.length === 0 && contract[table].required) throw absent(table, entries, source);
+  const lists = await Promise.all(files.map((file) => filesOf(folder, file, roots, given !== undefined)));
+  return lists.flat().sort((a, b) => byCodePoint(a.name, b.name));
 }
 
 function tableEntries(table: TableName, entries: string[]): string[] {

@@ -16,8 +16,7 @@ describe('the policies', () => {
   });
 
   it('try nothing again that would fail the same way', () => {
-    const { InvalidInput, TrainingDiverged } = failures;
-    expect([InvalidInput.tries, TrainingDiverged.tries]).toEqual([1, 1]);
+    expect(failures.InvalidInput.tries).toBe(1);
     expect(toFailure(new errors.InvalidInput('x'), 1)).toMatchObject({ type: 'InvalidInput', nonRetryable: true });
   });
 
