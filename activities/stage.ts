@@ -40,7 +40,7 @@ export function stageActivity(wiring: StageWiring) {
           rows: receipt.rows,
           reason: receipt.skipped,
           notes: nonEmpty([...(receipt.notes ?? []), ...notes]),
-          timings: { ...receipt.timings, seconds: receipt.seconds },
+          timings: { seconds: receipt.seconds, ...receipt.timings },
           outputs: receipt.outputs,
         };
       });
