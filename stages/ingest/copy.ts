@@ -4,8 +4,8 @@ import type { Database } from '../stage.ts';
 import type { Scan } from './scan.ts';
 import { cleanSelect, exactSelect, faultyCell, unknownColumns } from './select.ts';
 
-/** A cell by the row it is in: `row` counts the rows that the scan gives, from 0. */
-export type FaultyCell = { row: number; column: string; value: string | null; reason: string };
+/** A cell, or a whole row where no column is named, by the row it is in: `row` counts the rows that the scan gives, from 0. */
+export type FaultyCell = { row: number; column: string | null; value: string | null; reason: string };
 
 /** What became of the rows that the scan gave. */
 export type Copied = {
@@ -42,7 +42,7 @@ const parquet = '(format parquet, compression zstd, row_group_size 122880)';
 export async function copyRows(job: CopyJob): Promise<Copied> {
   const { database, scan, table, timezone, to, name } = job;
   const rejects = `${name}_clean`;
-  const rows = { from: scan.from(rejects), cells: scan.columns.cells };
+  const rows = { from: scan.from(rejects), cells: scan.columns.cells, malformed: scan.malformed };
   try {
     await database.run(`copy (${cleanSelect(rows, table, timezone)}) to ${sqlText(to)} ${parquet}`);
     const accepted = await countRows(database, to);
@@ -56,7 +56,7 @@ export async function copyRows(job: CopyJob): Promise<Copied> {
 async function copyExactly({ database, scan, table, timezone, to, name }: CopyJob): Promise<Copied> {
   const all = `${to}.all`;
   const rejects = `${name}_exact`;
-  const rows = { from: scan.from(rejects), cells: scan.columns.cells };
+  const rows = { from: scan.from(rejects), cells: scan.columns.cells, malformed: scan.malformed };
   await database.run(`copy (${exactSelect(rows, table, timezone)}) to ${sqlText(all)} (format parquet)`);
   const names = contract[table].columns.map(({ name }) => sqlName(name)).join(', ');
   const from = `read_parquet(${sqlText(all)}, file_row_number = true)`;
@@ -72,7 +72,7 @@ async function copyExactly({ database, scan, table, timezone, to, name }: CopyJo
     accepted: await countRows(database, to),
     rejected: Object.fromEntries(reasons.map(({ reason, n }) => [reason, n])),
     rejectedCells: cells.map(({ file_row_number: row, reason, reason_value: value }) => {
-      return { row, column: reason.slice(0, reason.indexOf(':')), value, reason };
+      return { row, column: reason.includes(':') ? reason.slice(0, reason.indexOf(':')) : null, value, reason };
     }),
     ...(await nulledIn(database, table, from)),
     rejects,

@@ -2,48 +2,37 @@ import { rm } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { contract } from '../../data/contract.ts';
-import { shown } from '../../data/words.ts';
 import { InvalidInput } from '../errors.ts';
 import type { Database } from '../stage.ts';
 import { mostRejectedKept } from './copy.ts';
 import { added, type Loaded, type LoadJob } from './load.ts';
-import { guessEncoding } from './reading/bytes.ts';
-import { transcode } from './reading/decode.ts';
+import { rewrite } from './reading/decode.ts';
 import { segmentsOf } from './reading/segments.ts';
 import { readCsvHeader } from './scan.ts';
-import { loadSegment, Misread } from './segment.ts';
+import { loadSegment, MixedLineEnds } from './segment.ts';
 
 // Each segment under way takes up to 200 MB.
 const mostSegmentsAtOnce = 3;
 
-/** Loads a CSV file; one with mixed line ends or of another encoding is rewritten first, once that is known. */
+/** Loads a CSV file; one with mixed line ends is rewritten first, once that is known. */
 export async function loadCsv(job: LoadJob): Promise<Loaded> {
   try {
     return await loadSegments(job);
   } catch (error) {
-    if (!(error instanceof Misread)) throw error;
-    if (job.readable.decoded) throw new InvalidInput(error.message);
-    return loadCsv(await rewritten(job, error));
+    if (!(error instanceof MixedLineEnds)) throw error;
+    const path = join(job.w.folder, 'rewritten');
+    await rewrite(job.readable.path, path, job.fileName, { encoding: 'utf-8', lineEnds: true });
+    return await loadSegments({ ...job, readable: { ...job.readable, path } }).catch((again) => {
+      throw again instanceof MixedLineEnds ? new InvalidInput(again.message) : again;
+    });
   }
-}
-
-async function rewritten(job: LoadJob, { reason, message }: Misread): Promise<LoadJob> {
-  const { path, notes } = job.readable;
-  const encoding = reason === 'encoding' ? await guessEncoding(path) : 'utf-8';
-  if (encoding === null) throw new InvalidInput(`${message}, nor is the file UTF-16 or windows-1252; save it as UTF-8`);
-  const to = join(job.w.folder, 'rewritten');
-  // Damaged places in UTF-8 are counted row by row; there is nothing to decode.
-  if (reason === 'encoding' && encoding === 'utf-8') return { ...job, readable: { ...job.readable, decoded: true } };
-  await transcode(path, to, encoding, job.fileName, true);
-  const note = encoding === 'utf-8' ? [] : [`${shown(job.fileName, 200)} is not UTF-8 and was read as ${encoding}`];
-  return { ...job, readable: { kind: 'csv', path: to, decoded: true, notes: [...notes, ...note] } };
 }
 
 /** Loads the segments, a few at once and each on a database of one thread, and puts together what they say. */
 async function loadSegments(job: LoadJob): Promise<Loaded> {
   const { w, readable, table, mapping, fileName } = job;
   const header = await readCsvHeader(readable.path, table, mapping, fileName);
-  const segments = segmentsOf(readable.path, header.delimiter, w.folder);
+  const segments = segmentsOf(readable.path, header.delimiter, w.folder, fileName);
   const loaded: Loaded[] = [];
   let started = 0;
   let turn: Promise<unknown> = Promise.resolve();

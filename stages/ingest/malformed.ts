@@ -18,24 +18,17 @@ export type Malformed = {
   rows: LeftOut[];
   /** Where they begin, ascending. */
   offsets: number[];
-  /** The first row with a quote that is not closed, or with text after the closing one: what follows it cannot be trusted. */
-  brokenQuote: { offset: number } | null;
 };
 
-const reasons: Record<string, RowFault> = {
-  'MISSING COLUMNS': 'too few cells',
-  'TOO MANY COLUMNS': 'too many cells',
-  'LINE SIZE OVER MAXIMUM': 'line too long',
-  'INVALID ENCODING': 'invalid encoding',
-};
-const brokenQuote = 'UNQUOTED VALUE';
+// Rows with too few or too many cells and broken quotes are found before DuckDB could report them.
+const reasons: Record<string, RowFault> = { 'LINE SIZE OVER MAXIMUM': 'line too long' };
 
 // Beyond so many the lines of later examples may be told too early; the counts are exact all the same.
 const mostOffsets = 1_000_000;
 
 type Counted = { type: string; n: number; offset: number; text: string | null; message: string };
 
-/** Reads what a scan left out, from its table of rejects, in which a row is once for each missing or surplus cell. */
+/** Reads what a scan left out, from its table of rejects. */
 export async function malformedRows(database: Database, table: string, file: string): Promise<Malformed> {
   const rejects = `(select line_byte_position - 1 as offset, min(error_type::varchar) as type, left(min(csv_line), 200) as text,
     min(error_message) as message from ${sqlName(table)} group by line_byte_position)`;
@@ -43,9 +36,8 @@ export async function malformedRows(database: Database, table: string, file: str
     `select type, count(*) as n, min("offset") as "offset", arg_min(text, "offset") as text, arg_min(message, "offset") as message
      from ${rejects} group by type order by type`,
   );
-  const unknown = counts.find(({ type }) => type !== brokenQuote && !(type in reasons));
+  const unknown = counts.find(({ type }) => !(type in reasons));
   if (unknown) throw new InvalidInput(`${shown(file, 200)} cannot be read: ${shown(unknown.message, 200)}`);
-  const broken = counts.find(({ type }) => type === brokenQuote);
   const first = await database.rows<Counted>(
     `select "offset", type, text from ${rejects} order by "offset" limit ${mostRejectedKept}`,
   );
@@ -53,13 +45,12 @@ export async function malformedRows(database: Database, table: string, file: str
     `select "offset" from ${rejects} order by "offset" limit ${mostOffsets}`,
   );
   return {
-    counts: Object.fromEntries(counts.map(({ type, n }) => [reasons[type] ?? type, n])),
+    counts: Object.fromEntries(counts.map(({ type, n }) => [reasons[type]!, n])),
     rows: first.map(({ offset, type, text }) => ({
       offset,
       text: text ?? '',
-      reason: reasons[type] ?? 'too few cells',
+      reason: reasons[type]!,
     })),
     offsets: offsets.map(({ offset }) => offset),
-    brokenQuote: broken ? { offset: broken.offset } : null,
   };
 }

@@ -10,10 +10,15 @@ import { readHead } from './reading/kind.ts';
 
 /** How DuckDB reads one file: `from` is a table function, `columns` say what to take of it. */
 export type Scan = {
-  /** Rows that do not fit go to the table `rejects`, which must be new. */
+  /** Rows that cannot be read at all go to the table `rejects`, which must be new. */
   from(rejects: string): string;
   columns: Columns;
+  /** What the rows have that are no rows of this table; null where there can be none. */
+  malformed: MalformedRow | null;
 };
+
+/** SQL for the reason why a row is no row of this table, NULL for a good one, and for the text of the row. */
+export type MalformedRow = { reason: string; text: string };
 
 /** The header of a CSV file, and where the table's columns are in it. */
 export type CsvHeader = Header & { columns: Columns };
@@ -26,18 +31,43 @@ export async function readCsvHeader(
 ): Promise<CsvHeader> {
   const text = new TextDecoder('utf-8', { fatal: false }).decode(await readHead(path));
   const header = readHeader(text, wantedNames(table, mapping), file);
-  return { ...header, columns: bindColumns(table, mapping, header.names, (position) => `c${position}`, file) };
+  return {
+    ...header,
+    columns: bindColumns(table, mapping, header.names, (position) => `nullif(c${position}, '')`, file),
+  };
 }
 
-/** The scan of a CSV file by the header that was read before; each cell is text. */
-export function csvScan(path: string, { delimiter, names, columns }: CsvHeader): Scan {
-  const types = names.map((_, position) => `c${position}: 'VARCHAR'`).join(', ');
+/**
+ * The scan of a CSV file, or a segment of one, by the header that was read before. Each cell is text; one that the row
+ * does not have is NULL and an empty one is not, which is how rows with too few cells show. `mostCells` is how many
+ * cells a row has at most: DuckDB would take minutes and gigabytes to report surplus cells itself.
+ */
+export function csvScan(path: string, header: CsvHeader, mostCells: number, damaged: boolean): Scan {
+  const { delimiter, names, columns } = header;
+  const width = Math.max(names.length, mostCells);
+  const types = Array.from({ length: width }, (_, position) => `c${position}: 'VARCHAR'`).join(', ');
   const from = (
     rejects: string,
   ) => `read_csv(${sqlText(path)}, columns = {${types}}, auto_detect = false, header = true,
     delim = ${sqlText(delimiter)}, quote = '"', escape = '"', strict_mode = true, compression = 'none',
-    store_rejects = true, rejects_limit = 0, rejects_table = ${sqlText(rejects)}, rejects_scan = ${sqlText(`${rejects}_scan`)})`;
-  return { from, columns };
+    null_padding = true, parallel = false, nullstr = '\u0001', store_rejects = true, rejects_limit = 0,
+    rejects_table = ${sqlText(rejects)}, rejects_scan = ${sqlText(`${rejects}_scan`)})`;
+  return { from, columns, malformed: malformedRow(names.length, width, delimiter, damaged) };
+}
+
+/** An empty cell after the last one is a delimiter at the end of the line, which harms nobody. */
+function malformedRow(names: number, width: number, delimiter: string, damaged: boolean): MalformedRow {
+  const surplus = [
+    ...(width > names ? [`c${names} <> ''`] : []),
+    ...(width > names + 1 ? [`c${names + 1} is not null`] : []),
+  ];
+  const shownCells = Array.from({ length: Math.min(width, 40) }, (_, position) => `c${position}`);
+  const cases = [
+    `when c${names - 1} is null then 'too few cells'`,
+    ...(surplus.length > 0 ? [`when ${surplus.join(' or ')} then 'too many cells'`] : []),
+    ...(damaged ? [`when contains(concat_ws('', ${shownCells.join(', ')}), chr(65533)) then 'invalid encoding'`] : []),
+  ];
+  return { reason: `case ${cases.join(' ')} end`, text: `concat_ws(${sqlText(delimiter)}, ${shownCells.join(', ')})` };
 }
 
 /** The scan of a Parquet file: its values become text as the contract writes it, and are then read like any other. */
@@ -52,7 +82,7 @@ export async function parquetScan(
   const described = await describeParquet(database, from, file);
   const names = described.map((column) => column.name);
   const columns = bindColumns(table, mapping, names, (position) => textOf(described[position]!), file);
-  return { from: () => from, columns };
+  return { from: () => from, columns, malformed: null };
 }
 
 async function describeParquet(

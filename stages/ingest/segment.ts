@@ -11,17 +11,10 @@ import { linesOf } from './reading/lines.ts';
 import type { Segment } from './reading/segments.ts';
 import { type CsvHeader, csvScan } from './scan.ts';
 
-/** The file was not read as it is written: with mixed line ends, or in another encoding. */
-export class Misread extends Error {
-  readonly reason: 'line ends' | 'encoding';
+/** Lines of the file end now so, now so, which DuckDB does not read: it has to be rewritten. */
+export class MixedLineEnds extends Error {}
 
-  constructor(reason: 'line ends' | 'encoding', message: string) {
-    super(message);
-    this.reason = reason;
-  }
-}
-
-/** Loads one segment of a CSV file into a part of its own. Throws `Misread` when the file has to be rewritten first. */
+/** Loads one segment of a CSV file into a part of its own. Throws `MixedLineEnds` when the file has to be rewritten first. */
 export async function loadSegment(
   job: LoadJob,
   database: Database,
@@ -31,16 +24,11 @@ export async function loadSegment(
 ): Promise<Loaded> {
   const { w, table, timezone, fileName } = job;
   const to = join(w.folder, partName(number));
-  const scan = csvScan(segment.path, header);
+  const scan = csvScan(segment.path, header, segment.mostCells, job.readable.damaged);
   const copied = await copyRows({ database, scan, table, timezone, to, name: `segment_${number}` }).catch((error) => {
     throw readerError(error, fileName);
   });
   const malformed = await malformedRows(database, copied.rejects, fileName);
-  if (malformed.brokenQuote) throw await brokenQuote(fileName, header, segment, malformed.brokenQuote.offset);
-  const garbled = header.names.some((name) => name.includes('\ufffd'));
-  if (!job.readable.decoded && (garbled || 'invalid encoding' in malformed.counts)) {
-    throw new Misread('encoding', `${shown(fileName, 200)} is not UTF-8`);
-  }
   const idsCanonical = await canonicalIds(database, table, to);
   await rename(to, w.output(partName(number)));
   const rejected = added([copied.rejected, malformed.counts]);
@@ -70,7 +58,6 @@ async function exampleLines(
     ordinals,
     leftOut: malformed.offsets,
     delimiter: header.delimiter,
-    blankRecords: header.names.length === 1,
   });
   const lineAt = (line: number | undefined) => (line === undefined ? null : line + segment.lineShift);
   const found = new Map(ordinals.map((ordinal, i) => [ordinal, lineAt(lines.ordinals[i])]));
@@ -82,27 +69,11 @@ async function exampleLines(
   return { rejectedRows: all.slice(0, mostRejectedKept), nulledCells };
 }
 
-async function brokenQuote(
-  file: string,
-  { delimiter, names }: CsvHeader,
-  { path, lineShift }: Segment,
-  offset: number,
-) {
-  const search = { ordinals: [], leftOut: [offset], delimiter, blankRecords: names.length === 1 };
-  const [line = 1] = (await linesOf(path, search)).leftOut;
-  return new InvalidInput(
-    `${shown(file, 200)} line ${line + lineShift} has a quote that is not closed, or text after the closing one; write quotes inside a quoted cell twice`,
-  );
-}
-
 /** What DuckDB's reader cannot read is the file's fault; a full disk or too little memory is not. */
 function readerError(error: unknown, file: string): unknown {
   const text = String(error);
   if (text.includes('reached an invalid state')) {
-    return new Misread(
-      'line ends',
-      `${shown(file, 200)} has quotes or line ends that break the rules of CSV; export it again`,
-    );
+    return new MixedLineEnds(`${shown(file, 200)} has line ends that break the rules of CSV; export it again`);
   }
   if (!/Invalid (Input )?Error|CSV/.test(text) || /Out of Memory|No space left|IO Error/i.test(text)) return error;
   const reason = text.split('\n')[0]!.replace(/^Error: /, '');

@@ -2,6 +2,7 @@ import { type Column, cellReason, contract, type TableName } from '../../data/co
 import { sqlName, sqlText } from '../sql.ts';
 import { inRange, parsed } from './cells.ts';
 import type { Columns } from './columns.ts';
+import type { MalformedRow } from './scan.ts';
 
 /** What the clean query fails with: some cell needs a closer look. */
 export const faultyCell = 'a cell needs a closer look';
@@ -9,11 +10,11 @@ export const faultyCell = 'a cell needs a closer look';
 const sqlTypes = { id: 'VARCHAR', text: 'VARCHAR', time: 'TIMESTAMP', number: 'DOUBLE', flag: 'TINYINT' } as const;
 const longestValue = 200;
 
-/** Rows of text: what they come from, and each contract column's SQL over it. */
-type Rows = { from: string; cells: Columns['cells'] };
+/** Rows of text: what they come from, each contract column's SQL over it, and which of them are malformed. */
+type Rows = { from: string; cells: Columns['cells']; malformed: MalformedRow | null };
 
 /** The table's typed rows, or the error `faultyCell` at the first cell that is missing, unreadable or out of range. */
-export function cleanSelect({ from, cells }: Rows, table: TableName, timezone: string): string {
+export function cleanSelect(rows: Rows, table: TableName, timezone: string): string {
   const columns = contract[table].columns.map((column, i) => {
     const faulty = column.empty === 'reject' ? 'true' : `r${i} is not null`;
     const value = checks(column)
@@ -21,22 +22,23 @@ export function cleanSelect({ from, cells }: Rows, table: TableName, timezone: s
       : `w${i}`;
     return `${value}::${sqlTypes[column.type]} as ${sqlName(column.name)}`;
   });
-  return `select ${columns.join(', ')} from (${checkedSelect({ from, cells }, table, timezone)})`;
+  const intact = `where case when malformed is null then true else error(${sqlText(faultyCell)}) end`;
+  return `select ${columns.join(', ')} from (${checkedSelect(rows, table, timezone)}) ${intact}`;
 }
 
 /**
  * All rows with `reason` and `reason_value` (the first faulty column's, NULL where the row is accepted), and for each column
  * i whose faulty cells become unknown `unknown_i`, the text of such a cell, else NULL.
  */
-export function exactSelect({ from, cells }: Rows, table: TableName, timezone: string): string {
+export function exactSelect(rows: Rows, table: TableName, timezone: string): string {
   const { columns } = contract[table];
   const typed = columns.map((column, i) => `w${i}::${sqlTypes[column.type]} as ${sqlName(column.name)}`);
-  const rejecting = columns.flatMap((column, i) => rejections(column, i));
+  const rejecting = columns.flatMap(rejections);
   const unknown = unknownColumns(table).map(({ i }) => `${firstOf([[unreadable(i), shortText(i)]])} as unknown_${i}`);
   return `select ${typed.join(', ')},
-    ${firstOf(rejecting.map(({ when, reason }): Case => [when, sqlText(reason)]))} as reason,
-    ${[`${firstOf(rejecting.map(({ when, i }): Case => [when, shortText(i)]))} as reason_value`, ...unknown].join(', ')}
-    from (${checkedSelect({ from, cells }, table, timezone)})`;
+    coalesce(malformed, ${firstOf(rejecting.map(({ when, reason }): Case => [when, sqlText(reason)]))}) as reason,
+    ${[`case when malformed is not null then malformed_text else ${firstOf(rejecting.map(({ when, i }): Case => [when, shortText(i)]))} end as reason_value`, ...unknown].join(', ')}
+    from (${checkedSelect(rows, table, timezone)})`;
 }
 
 /** The columns whose faulty cells become unknown, with their places in the contract. */
@@ -55,9 +57,13 @@ const firstOf = (cases: Case[]) =>
     : `case ${cases.map(([when, value]) => `when ${when} then ${value}`).join(' ')} end`;
 
 /** Layers, each in terms of the one below: r, the cell's text; v, its value; w, the value where it is in range. */
-function checkedSelect({ from, cells }: Rows, table: TableName, timezone: string): string {
+function checkedSelect({ from, cells, malformed }: Rows, table: TableName, timezone: string): string {
   const { columns } = contract[table];
-  const raw = columns.map(({ name }, i) => `${cells.get(name) ?? 'null::varchar'} as r${i}`);
+  const raw = [
+    `${malformed?.reason ?? 'null::varchar'} as malformed`,
+    `${malformed ? `left(${malformed.text}, ${longestValue})` : 'null::varchar'} as malformed_text`,
+    ...columns.map(({ name }, i) => `${cells.get(name) ?? 'null::varchar'} as r${i}`),
+  ];
   const read = columns.map((column, i) => `${parsed(column, `r${i}`, timezone)} as v${i}`);
   const checked = columns.map((column, i) => `${inRange(column, `v${i}`)} as w${i}`);
   return `select *, ${checked.join(', ')} from (select *, ${read.join(', ')} from (select ${raw.join(', ')} from ${from}))`;

@@ -36,15 +36,19 @@ export async function gunzip(path: string, to: string, size: number, file: strin
 const isZlib = (error: unknown): error is NodeJS.ErrnoException =>
   error instanceof Error && ((error as NodeJS.ErrnoException).code ?? '').startsWith('Z_');
 
-/** Writes text of another encoding as UTF-8; every line end becomes LF if `lineEnds`. Throws `InvalidInput` for bytes that it has not. */
-export async function transcode(
-  path: string,
-  to: string,
-  encoding: string,
-  file: string,
-  lineEnds = false,
-): Promise<void> {
-  const decoder = new TextDecoder(encoding, { fatal: true });
+export type Rewriting = {
+  encoding: string;
+  /** Every line end becomes LF. */
+  lineEnds?: boolean;
+  /** Bytes that the encoding has not become U+FFFD; otherwise they are an error. */
+  damaged?: boolean;
+};
+
+/** Writes text again as UTF-8. Throws `InvalidInput` for bytes that the encoding has not. */
+export async function rewrite(path: string, to: string, file: string, how: Rewriting): Promise<void> {
+  const { encoding, lineEnds = false, damaged = false } = how;
+  const decoder = new TextDecoder(encoding, { fatal: !damaged });
+  const ends = (text: string) => (lineEnds ? text.replace(/\r\n?/g, '\n') : text);
   async function* decoded(chunks: AsyncIterable<Buffer>) {
     let held = '';
     for await (const chunk of chunks) {
@@ -54,7 +58,6 @@ export async function transcode(
     }
     yield ends(held + decoder.decode());
   }
-  const ends = (text: string) => (lineEnds ? text.replace(/\r\n?/g, '\n') : text);
   try {
     await pipeline(createReadStream(path), decoded, createWriteStream(to));
   } catch (error) {

@@ -43,7 +43,10 @@ export function readHeader(text: string, wanted: string[], file: string): Header
   if (best.names.length > mostColumns) {
     throw new InvalidInput(`${name} has ${best.names.length} columns; at most ${mostColumns} can be read`);
   }
-  return { delimiter: best.delimiter, names: best.names.map((cell) => cell.trim()) };
+  const names = best.names.map((cell) => cell.trim());
+  // Delimiters at the end of each line make columns that nobody has named.
+  while (names.length > 1 && names.at(-1) === '') names.pop();
+  return { delimiter: best.delimiter, names };
 }
 
 /** The cells of the first record of CSV text, or null if it does not end. */

@@ -1,7 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { nextPlace, type Place } from './records.ts';
-
-const [lf, cr] = [10, 13];
+import { hideByteOrderMark, recordScanner } from './records.ts';
 
 type Search = {
   /** Ordinals, from 0 and ascending, of records after the header that the reader has read. */
@@ -9,40 +7,28 @@ type Search = {
   /** Where records begin that the reader left out, ascending: they have no ordinal. May lie in the line ends before one. */
   leftOut: number[];
   delimiter: string;
-  /** A blank line is a record where there is one column only. */
-  blankRecords: boolean;
 };
 
-/** The physical lines, from 1, at which the records of each list begin. Reads no further than the last of them. */
-export async function linesOf(path: string, search: Search): Promise<{ ordinals: number[]; leftOut: number[] }> {
-  const { ordinals, leftOut, delimiter, blankRecords } = search;
+/** The physical lines, from 1, at which the records of each list begin. Reads little further than the last of them. */
+export async function linesOf(
+  path: string,
+  { ordinals, leftOut, delimiter }: Search,
+): Promise<{ ordinals: number[]; leftOut: number[] }> {
   const found = { ordinals: [] as number[], leftOut: [] as number[] };
-  const separator = delimiter.charCodeAt(0);
-  let [line, begins, beginsAt, ordinal, at] = [1, 1, 0, -1, 0];
-  let place: Place = 'start';
-  let afterCr = false;
-
-  const endRecord = (isBlank: boolean) => {
-    if (isBlank && !blankRecords) return;
+  let ordinal = -1;
+  const onRecord = (line: number, begin: number) => {
     const next = leftOut[found.leftOut.length];
-    if (next !== undefined && next <= beginsAt) found.leftOut.push(begins);
-    else if (ordinal++ === ordinals[found.ordinals.length]) found.ordinals.push(begins);
+    if (next !== undefined && next <= begin) found.leftOut.push(line);
+    else if (ordinal++ === ordinals[found.ordinals.length]) found.ordinals.push(line);
   };
-
+  const scanner = recordScanner(delimiter, onRecord, () => {});
+  let isFirst = true;
   for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>) {
-    for (const byte of chunk) {
-      at++;
-      const second = byte === lf && afterCr;
-      if ((byte === cr || byte === lf) && !second) line++;
-      afterCr = byte === cr;
-      const before: Place = place;
-      place = nextPlace(place, byte, separator);
-      if (place !== 'start') continue;
-      if (!second) endRecord(before === 'start');
-      [begins, beginsAt] = [line, at];
-    }
+    if (isFirst) hideByteOrderMark(chunk);
+    isFirst = false;
+    scanner.feed(chunk);
     if (found.ordinals.length === ordinals.length && found.leftOut.length === leftOut.length) return found;
   }
-  if (place !== 'start') endRecord(false);
+  scanner.end();
   return found;
 }

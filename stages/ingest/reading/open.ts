@@ -2,40 +2,55 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { shown } from '../../../data/words.ts';
 import { InvalidInput } from '../../errors.ts';
-import { refuseNul } from './bytes.ts';
-import { gunzip, transcode } from './decode.ts';
-import { kindOf, readHead } from './kind.ts';
+import { guessEncoding, isValidUtf8 } from './bytes.ts';
+import { gunzip, rewrite } from './decode.ts';
+import { type Kind, kindOf, readHead } from './kind.ts';
 
 /** A file as DuckDB can read it, decoded in `folder` if it has to be. */
-export type Readable = { kind: 'csv' | 'parquet'; path: string; notes: string[]; decoded?: boolean };
+export type Readable = {
+  kind: 'csv' | 'parquet';
+  path: string;
+  notes: string[];
+  /** It was not valid UTF-8 everywhere: what was not is now U+FFFD. */
+  damaged: boolean;
+};
 
 /** Decompresses and decodes what is not plain UTF-8. Throws `InvalidInput` for what is no table. */
 export async function openReadable(path: string, file: string, folder: string): Promise<Readable> {
   const kind = kindOf(await readHead(path), file);
-  if (kind === 'parquet') return { kind, path, notes: [] };
-  if (kind === 'gzip') {
-    const to = join(folder, 'unpacked');
-    await gunzip(path, to, (await stat(path)).size, file);
-    const inside = kindOf(await readHead(to), file);
-    if (inside === 'gzip') throw new InvalidInput(`${shown(file, 200)} is gzip inside gzip; decompress it once`);
-    return openDecompressed(to, inside, file, folder);
-  }
-  return openDecompressed(path, kind, file, folder);
+  if (kind !== 'gzip') return openUnpacked(path, kind, file, folder);
+  const to = join(folder, 'unpacked');
+  await gunzip(path, to, (await stat(path)).size, file);
+  const inside = kindOf(await readHead(to), file);
+  if (inside === 'gzip') throw new InvalidInput(`${shown(file, 200)} is gzip inside gzip; decompress it once`);
+  return openUnpacked(to, inside, file, folder);
 }
 
-async function openDecompressed(
+async function openUnpacked(
   path: string,
-  kind: 'utf-8' | 'utf-16le' | 'utf-16be' | 'parquet',
+  kind: Exclude<Kind, 'gzip'>,
   file: string,
   folder: string,
 ): Promise<Readable> {
-  if (kind === 'parquet') return { kind, path, notes: [] };
-  if (kind === 'utf-8') {
-    await refuseNul(path, file);
-    return { kind: 'csv', path, notes: [] };
+  if (kind === 'parquet') return { kind, path, notes: [], damaged: false };
+  if (kind === 'utf-8') return openText(path, file, folder);
+  const to = join(folder, 'decoded');
+  await rewrite(path, to, file, { encoding: kind });
+  await isValidUtf8(to, file);
+  return csv(to, [`${shown(file, 200)} was read as ${kind.toUpperCase()}`]);
+}
+
+async function openText(path: string, file: string, folder: string): Promise<Readable> {
+  if (await isValidUtf8(path, file)) return csv(path, []);
+  const encoding = await guessEncoding(path);
+  if (encoding === null) {
+    throw new InvalidInput(`${shown(file, 200)} is neither UTF-8, UTF-16 nor windows-1252; save it as UTF-8`);
   }
   const to = join(folder, 'decoded');
-  await transcode(path, to, kind, file);
-  await refuseNul(to, file);
-  return { kind: 'csv', path: to, decoded: true, notes: [`${shown(file, 200)} was read as ${kind.toUpperCase()}`] };
+  const damaged = encoding === 'utf-8';
+  await rewrite(path, to, file, { encoding, damaged });
+  const note = damaged ? 'is damaged: some bytes are not UTF-8' : `is not UTF-8 and was read as ${encoding}`;
+  return { ...csv(to, [`${shown(file, 200)} ${note}`]), damaged };
 }
+
+const csv = (path: string, notes: string[]): Readable => ({ kind: 'csv', path, notes, damaged: false });

@@ -1,89 +1,114 @@
+import { createReadStream } from 'node:fs';
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { nextPlace, type Place, placeAfter } from './records.ts';
+import { shown } from '../../../data/words.ts';
+import { InvalidInput } from '../../errors.ts';
+import { readHead } from './kind.ts';
+import { hideByteOrderMark, recordScanner } from './records.ts';
 
 /** A piece of a CSV file that is a CSV file of its own: it begins with the header. */
 export type Segment = {
   path: string;
   /** What to add to a line of the segment to have its line in the whole file. */
   lineShift: number;
+  /** The most cells that any of its records has. */
+  mostCells: number;
 };
+
+/** Bytes from the beginning of one record to the end of another; `line` is the first one's. */
+type Cut = { begin: number; end: number; line: number; mostCells: number };
 
 const segmentBytes = 32 * 2 ** 20;
 const chunkBytes = 1 << 20;
-const lf = 10;
+const widestRecord = 20_000;
 
 /**
  * Cuts a large CSV file between records, every 32 MiB or so, into files in `folder`; a small one is its own only segment.
  * The cuts depend on the bytes alone. DuckDB's parallel COPY cuts row groups as its threads happen to run, so that the
- * same file gives other bytes; a segment a thread is as fast, and always the same.
+ * same file gives other bytes; a segment a thread is as fast, and always the same. Throws `InvalidInput` at a quote that
+ * is broken: what follows it cannot be trusted.
  */
-export async function* segmentsOf(path: string, delimiter: string, folder: string): AsyncGenerator<Segment> {
+export async function* segmentsOf(
+  path: string,
+  delimiter: string,
+  folder: string,
+  name: string,
+): AsyncGenerator<Segment> {
   const { size } = await stat(path);
   if (size < 1.5 * segmentBytes) {
-    yield { path, lineShift: 0 };
+    let mostCells = 0;
+    for await (const cut of cutsOf(path, delimiter, size, name)) mostCells = Math.max(mostCells, cut.mostCells);
+    yield { path, lineShift: 0, mostCells };
     return;
   }
+  const header = await headerOf(path, delimiter);
   const file = await open(path, 'r');
   try {
-    yield* cut(file, size, delimiter.charCodeAt(0), folder);
+    let number = 0;
+    for await (const { begin, end, line, mostCells } of cutsOf(path, delimiter, segmentBytes, name)) {
+      const isFirst = begin <= header.begin;
+      const to = join(folder, `segment-${number++}.csv`);
+      await copyBytes(file, begin, end, to, isFirst ? null : header.bytes);
+      yield { path: to, lineShift: isFirst ? 0 : line - header.lines - 1, mostCells };
+    }
   } finally {
     await file.close();
   }
 }
 
-async function* cut(file: FileHandle, size: number, separator: number, folder: string): AsyncGenerator<Segment> {
-  let header: Buffer | null = null;
-  let begin = 0;
-  let linesBefore = 0;
-  for (let number = 0; begin < size; number++) {
-    const end: number = await endOfSegment(file, begin, size, separator);
-    const path = join(folder, `segment-${number}.csv`);
-    header ??= await readHeaderBytes(file, separator);
-    const lines = await copyBytes(file, begin, end, path, number === 0 ? null : header);
-    yield { path, lineShift: number === 0 ? 0 : linesBefore - lineEndsOf(header) };
-    linesBefore += lines;
-    begin = end;
-  }
-}
-
-/** The first record's end at which the segment is long enough. */
-async function endOfSegment(file: FileHandle, begin: number, size: number, separator: number): Promise<number> {
-  let place: Place = 'start';
-  const buffer = Buffer.alloc(chunkBytes);
-  for (let at = begin; at < size; ) {
-    const { bytesRead } = await file.read(buffer, 0, chunkBytes, at);
-    if (bytesRead === 0) return size;
-    const chunk = buffer.subarray(0, bytesRead);
-    if (at + bytesRead - begin > segmentBytes) {
-      const end = recordEnd(chunk, place, separator);
-      if (end >= 0) return at + end;
+async function* cutsOf(path: string, delimiter: string, limit: number, name: string): AsyncGenerator<Cut> {
+  const done: Cut[] = [];
+  let cut: Cut | null = null;
+  const onRecord = (line: number, begin: number, end: number, cells: number) => {
+    if (cells > widestRecord) throw tooWide(name, line, cells);
+    cut ??= { begin, end, line, mostCells: 0 };
+    cut.end = end;
+    cut.mostCells = Math.max(cut.mostCells, cells);
+    if (end - cut.begin > limit) {
+      done.push(cut);
+      cut = null;
     }
-    place = placeAfter(place, chunk, separator);
-    at += bytesRead;
+  };
+  const scanner = recordScanner(delimiter, onRecord, (line) => {
+    throw brokenQuote(name, line);
+  });
+  let isFirst = true;
+  for await (const chunk of createReadStream(path, { highWaterMark: chunkBytes }) as AsyncIterable<Buffer>) {
+    if (isFirst) hideByteOrderMark(chunk);
+    isFirst = false;
+    scanner.feed(chunk);
+    yield* done.splice(0);
   }
-  return size;
+  scanner.end();
+  if (cut !== null) yield cut;
 }
 
-/** The byte after the first LF in `chunk` that ends a record, or -1. */
-function recordEnd(chunk: Buffer, place: Place, separator: number): number {
-  for (let i = 0; i < chunk.length; i++) {
-    place = nextPlace(place, chunk[i]!, separator);
-    if (place === 'start' && chunk[i] === lf) return i + 1;
-  }
-  return -1;
+/** The header's record: its bytes, where it begins, and how many lines it has. */
+async function headerOf(path: string, delimiter: string): Promise<{ bytes: Buffer; begin: number; lines: number }> {
+  const head = await readHead(path);
+  const text = Buffer.from(head);
+  hideByteOrderMark(text);
+  const begins: { line: number; begin: number; end: number }[] = [];
+  const scanner = recordScanner(
+    delimiter,
+    (line, begin, end) => begins.length < 2 && begins.push({ line, begin, end }),
+    () => {},
+  );
+  scanner.feed(text);
+  const { begin, end } = begins[0]!;
+  const lineEnds = (byte: number) =>
+    head.subarray(begin, end).reduce((count, other) => count + (other === byte ? 1 : 0), 0);
+  return { bytes: head.subarray(0, end), begin, lines: lineEnds(10) || lineEnds(13) };
 }
 
-async function readHeaderBytes(file: FileHandle, separator: number): Promise<Buffer> {
-  const buffer = Buffer.alloc(chunkBytes);
-  const { bytesRead } = await file.read(buffer, 0, chunkBytes, 0);
-  return Buffer.from(buffer.subarray(0, recordEnd(buffer.subarray(0, bytesRead), 'start', separator)));
-}
-
-/** Writes the bytes, after the header if there is one, and tells how many lines end in them. */
-async function copyBytes(from: FileHandle, begin: number, end: number, to: string, header: Buffer | null) {
+async function copyBytes(
+  from: FileHandle,
+  begin: number,
+  end: number,
+  to: string,
+  header: Buffer | null,
+): Promise<void> {
   const out = await open(to, 'w');
-  let lines = 0;
   try {
     if (header !== null) await out.write(header);
     const buffer = Buffer.alloc(chunkBytes);
@@ -91,17 +116,21 @@ async function copyBytes(from: FileHandle, begin: number, end: number, to: strin
       const { bytesRead } = await from.read(buffer, 0, Math.min(chunkBytes, end - at), at);
       if (bytesRead === 0) break;
       await out.write(buffer, 0, bytesRead);
-      lines += lineEndsOf(buffer.subarray(0, bytesRead));
       at += bytesRead;
     }
   } finally {
     await out.close();
   }
-  return lines;
 }
 
-function lineEndsOf(bytes: Buffer): number {
-  let count = 0;
-  for (let i = bytes.indexOf(lf); i >= 0; i = bytes.indexOf(lf, i + 1)) count++;
-  return count;
+function brokenQuote(name: string, line: number): InvalidInput {
+  return new InvalidInput(
+    `${shown(name, 200)} line ${line} has a quote that is not closed, or text after the closing one; write quotes inside a quoted cell twice`,
+  );
+}
+
+function tooWide(name: string, line: number, cells: number): InvalidInput {
+  return new InvalidInput(
+    `${shown(name, 200)} line ${line} has ${cells} cells; at most ${widestRecord} can be read: is its line end missing?`,
+  );
 }
