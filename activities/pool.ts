@@ -108,7 +108,10 @@ const numericEnvironment = {
 
 async function end(child: ChildProcess): Promise<void> {
   child.kill('SIGKILL');
-  if (child.exitCode === null && child.signalCode === null) await new Promise((resolve) => child.once('exit', resolve));
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  // Idle children do not keep the process alive, but waiting for their end must.
+  child.ref();
+  await new Promise((resolve) => child.once('exit', resolve));
 }
 
 function converse(child: ChildProcess, task: Task, { signal, onBeat }: TaskObserver): Promise<TaskResult> {
