@@ -73,6 +73,16 @@ describe('a compute pool', () => {
     await expect(running).rejects.toThrow('enough');
     expect(childrenOf(store)).toEqual([]);
   });
+
+  test('keeps its process alive until its idle children have ended', async () => {
+    const store = await temporaryStore();
+    const pool = `import { ComputePool } from ${JSON.stringify(new URL('../../activities/pool.ts', import.meta.url))};
+      await new ComputePool({ storeUrl: ${JSON.stringify(store.url)}, size: 1, reuse: true }).close();
+      console.log('closed');`;
+    const args = ['--import', 'tsx', '--input-type=module', '--eval', pool];
+    expect(execFileSync(process.execPath, args, { encoding: 'utf8' })).toBe('closed\n');
+    expect(childrenOf(store)).toEqual([]);
+  });
 });
 
 /** Compute children are told their store as an argument. */

@@ -29,7 +29,10 @@ export function faultyEnvironment(control: string, store: string): NodeJS.Proces
   };
 }
 
-/** Starts a Node process; resolves when it prints a line with `ready`. What it says on stderr is in `logFile`. */
+/**
+ * Starts a Node process; resolves when it prints a line with `ready`, at once when that is empty. What it says on stderr
+ * is in `logFile`.
+ */
 export async function spawnNode(
   args: string[],
   environment: NodeJS.ProcessEnv,
@@ -43,7 +46,7 @@ export async function spawnNode(
   const isReady = new Promise<true>((resolve) => {
     createInterface({ input: child.stdout! }).on('line', (line) => line.includes(ready) && resolve(true));
   });
-  if ((await Promise.race([isReady, gone])) !== true)
+  if (ready !== '' && (await Promise.race([isReady, gone])) !== true)
     throw new Error(`the process ended at once: ${readFileSync(logFile, 'utf8').slice(-2000)}`);
   return processOf(child, gone);
 }
