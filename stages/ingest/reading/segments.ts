@@ -1,4 +1,3 @@
-import { createReadStream } from 'node:fs';
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { shown } from '../../../data/words.ts';
@@ -59,8 +58,10 @@ export async function* segmentsOf(
 async function* cutsOf(path: string, delimiter: string, limit: number, name: string): AsyncGenerator<Cut> {
   const done: Cut[] = [];
   let cut: Cut | null = null;
+  let width = 0;
   const onRecord = (line: number, begin: number, end: number, cells: number) => {
     if (cells > widestRecord) throw tooWide(name, line, cells);
+    width ||= cells;
     cut ??= { begin, end, line, mostCells: 0 };
     cut.end = end;
     cut.mostCells = Math.max(cut.mostCells, cells);
@@ -73,14 +74,34 @@ async function* cutsOf(path: string, delimiter: string, limit: number, name: str
     throw brokenQuote(name, line);
   });
   let isFirst = true;
-  for await (const chunk of createReadStream(path, { highWaterMark: chunkBytes }) as AsyncIterable<Buffer>) {
+  for await (const chunk of chunksOf(path)) {
     if (isFirst) hideByteOrderMark(chunk);
     isFirst = false;
-    scanner.feed(chunk);
+    if (width === 0) scanner.feed(chunk);
+    else scanner.skim(chunk, width);
     yield* done.splice(0);
   }
   scanner.end();
   if (cut !== null) yield cut;
+}
+
+/** The file in chunks of one MiB to the byte, since what is skimmed as one depends on them. */
+async function* chunksOf(path: string): AsyncGenerator<Buffer> {
+  const file = await open(path, 'r');
+  try {
+    for (let at = 0; ; ) {
+      const chunk = Buffer.allocUnsafe(chunkBytes);
+      let filled = 0;
+      for (let read = 1; read > 0 && filled < chunkBytes; filled += read) {
+        read = (await file.read(chunk, filled, chunkBytes - filled, at + filled)).bytesRead;
+      }
+      if (filled === 0) return;
+      yield chunk.subarray(0, filled);
+      at += filled;
+    }
+  } finally {
+    await file.close();
+  }
 }
 
 /** The header's record: its bytes, where it begins, and how many lines it has. */
