@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-const sampleMilliseconds = 50;
+const sampleMilliseconds = 500;
 
 /** Watches the memory of this process and all its descendants from another process, so that watching disturbs neither. */
 export function watchMemory(): { peak(): Promise<{ megabytes: number; processes: number }> } {
