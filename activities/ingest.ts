@@ -24,7 +24,9 @@ export const ingest =
       if (table === undefined) throw new InvalidInput(`${call.stage} names no table`);
       const mapping = settings.mapping?.[table] ?? null;
       const params = { table, mapping, timezone: settings.timezone };
-      const found = await resolveTable(settings.source ?? sample, table, mapping, roots);
+      // The sample is the project's own, whatever else a worker may read.
+      const [source, allowed] = settings.source === null ? [sample, [sample]] : [settings.source, roots];
+      const found = await resolveTable(source, table, mapping, allowed);
       const files = await mapLimited(found, filesAtOnce, async ({ path, name }) => {
         const digest = await sourceDigest(store.files, path);
         const work = {

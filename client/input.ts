@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import { delimiter, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { InvalidInput } from '../stages/errors.ts';
+import { parseRoots } from '../stages/ingest/roots.ts';
 import type { PipelineInput } from '../workflows/input.ts';
 import type { StoreOption } from './store.ts';
 
@@ -29,8 +30,8 @@ export async function readRunInput({ source, mapping, epochs, input }: RunOption
 
 /** Folders in which a worker reads sources: `MARKETFLOW_ROOTS`, else the project's `data/` and the source of `input`. */
 export function rootsOf(input: PipelineInput = {}): string[] {
-  const named = process.env.MARKETFLOW_ROOTS?.split(delimiter).filter((root) => root !== '');
-  if (named) return named.map((root) => resolve(root));
+  const named = process.env.MARKETFLOW_ROOTS;
+  if (named) return parseRoots(named).map((root) => resolve(root));
   const own = fileURLToPath(new URL('../data', import.meta.url));
   return typeof input.source === 'string' ? [own, input.source] : [own];
 }

@@ -3,10 +3,10 @@ import { isAbsolute, relative, sep } from 'node:path';
 import { shown } from '../../data/words.ts';
 import { InvalidInput } from '../errors.ts';
 
-/** The roots in `text`, folders and s3 prefixes separated by commas, or by colons as in PATH. */
+/** The folders in `text`, separated by commas, or by colons as in PATH. */
 export function parseRoots(text: string): string[] {
   return text
-    .split(/,|:(?!\/\/)/)
+    .split(/[,:]/)
     .map((root) => root.trim())
     .filter((root) => root !== '');
 }
@@ -18,24 +18,13 @@ export function parseRoots(text: string): string[] {
 export async function insideRoots(path: string, roots: string[], name: string): Promise<string> {
   if (path.includes('\0')) throw new InvalidInput(`${shown(name, 200)} is no path: it has a NUL character`);
   const real = await realpath(path).catch(() => null);
-  const reals = await Promise.all(roots.filter((root) => !isS3(root)).map((root) => realpath(root).catch(() => null)));
+  const reals = await Promise.all(roots.map((root) => realpath(root).catch(() => null)));
   const inside = (root: string | null) => root !== null && isInside(real ?? path, root);
   // Whether something is there is told only of what is inside: an error must not be a way to look around.
   if (!reals.some(inside) && (real !== null || !roots.some((root) => isInside(path, root)))) throw outside(name, roots);
   if (real === null) throw new InvalidInput(`${shown(name, 200)} is not there; check the path`);
   return real;
 }
-
-/** Throws `InvalidInput` unless the s3 address is below one of the roots that are s3 prefixes. */
-export function checkS3Root(source: string, roots: string[]): void {
-  const below = (root: string) => source === trimmed(root) || source.startsWith(`${trimmed(root)}/`);
-  const steps = source.slice('s3://'.length).split('/');
-  if (steps.includes('..') || steps.includes('.') || !roots.filter(isS3).some(below)) throw outside(source, roots);
-}
-
-export const isS3 = (path: string) => path.startsWith('s3://');
-
-const trimmed = (root: string) => root.replace(/\/+$/, '');
 
 function isInside(path: string, root: string): boolean {
   const way = relative(root, path);
