@@ -1,6 +1,7 @@
 import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, type ExpectStatic, test } from 'vitest';
+import { toFailure } from '../../activities/failures.ts';
 import { runDocument } from '../../store/documents.ts';
 import { bench, newTrial } from '../support/faults/fixture.ts';
 import type { Trial, TrialRun } from '../support/faults/trial.ts';
@@ -30,6 +31,22 @@ describe.concurrent('a source with 10,000 columns', () => {
     const message = (await runDocument(trial.store, run.run))?.error?.message ?? '';
     context.expect(message).toContain('transactions.csv');
     context.expect(message.length).toBeLessThan(2500);
+  });
+});
+
+describe.concurrent('an error of a megabyte', () => {
+  test('about the input of a run is cut, so that the run can be closed', async (context) => {
+    const trial = await newTrial(context);
+    await trial.startWorker();
+    const run = await trial.start({ ['x'.repeat(1_000_000)]: 1 } as object);
+    await context.expect(run.completed()).rejects.toMatchObject({ cause: { type: 'InvalidInput' } });
+    const document = await runDocument(trial.store, run.run);
+    context.expect(document).toMatchObject({ status: 'failed', error: { type: 'InvalidInput' } });
+    context.expect(document?.error?.message.length).toBeLessThan(5000);
+  });
+
+  test('of a computation is cut', ({ expect }) => {
+    expect(toFailure(new TypeError('x'.repeat(1_000_000)), 1).message?.length).toBeLessThan(5000);
   });
 });
 
