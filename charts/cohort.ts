@@ -1,7 +1,9 @@
 import type { CohortSummary, PooledRetention } from '../stages/cohort.ts';
+import { cohortRevenue } from './cohort/revenue.ts';
+import { longest, recentRows, windowNotes } from './cohort/window.ts';
 import type { FigureEntry } from './figure.ts';
 import { counted, format, monthName } from './format.ts';
-import { fromZero, largest, number, sum, valueAxis } from './kit.ts';
+import { fromZero, number, sum, valueAxis } from './kit.ts';
 import type { Tables } from './tables.ts';
 import { axis, bands, colour, sequential } from './theme.ts';
 
@@ -34,66 +36,63 @@ export const cohortFigures: FigureEntry[] = [
     needs: ['cohort'],
     draw: pooled,
   },
-  {
-    number: 44,
-    id: 'revenue-per-cohort',
-    defined: 'cohort.revenue_per_cohort.*',
-    section: 'Deeper looks',
-    title: 'Revenue per cohort',
-    question: 'Which cohorts have brought most so far?',
-    definition:
-      'Gross revenue up to the cut-off of the customers of each cohort, refunds included. Older cohorts have had more time.',
-    needs: ['cohort'],
-    draw: revenue,
-  },
+  cohortRevenue,
 ];
 
 function retention({ cohort }: Tables) {
-  const { cohorts, periods, size } = cohort!;
-  if (cohorts.length === 0) return { skipped: 'There is no cohort: no customer has a month to begin in.' };
-  const cells = cohorts.flatMap((name, row) =>
-    periods.map((period, column) => ({ name, row, period, rate: number(cohort!.retention[row]?.[column]) })),
+  const rows = recentRows(cohort!);
+  if (rows.length === 0) return { skipped: 'There is no cohort: no customer has a month to begin in.' };
+  const periods = cohort!.periods.slice(0, longest);
+  const cells = rows.flatMap((row) =>
+    periods.map((period, column) => ({ row, period, rate: number(cohort!.retention[row]?.[column]) })),
   );
   const reached = cells.filter((cell) => cell.rate !== null);
-  const small = cohorts.filter((_, row) => size[row]! < smallCohort);
   return {
-    data: [retentionMap(cohort!)],
+    data: [retentionMap(cohort!, rows, periods)],
     layout: {
-      height: Math.max(240, 110 + 15 * cohorts.length),
+      height: Math.max(240, 110 + 15 * rows.length),
       xaxis: axis({ title: { text: monthsSince(cohort!) }, showgrid: false, zeroline: false }),
       yaxis: axis({ type: 'category', autorange: 'reversed', showgrid: false, ticks: '' }),
     },
     finding: retentionAfter(cohort!, 1, 6),
-    population: `${counted(sum(size), 'customer')} in ${counted(cohorts.length, 'cohort')}`,
-    notes: [
-      ...(small.length > 0
-        ? [`${counted(small.length, 'cohort')} of fewer than ${smallCohort} customers: their rates jump by chance.`]
-        : []),
-      ...(cohort!.incomplete_month
-        ? [`${monthName(cohort!.incomplete_month)} is incomplete: the last cell of each row may still grow.`]
-        : []),
-    ],
+    population: `${counted(sum(rows.map((row) => cohort!.size[row])), 'customer')} in ${counted(rows.length, 'cohort')}`,
+    notes: retentionNotes(cohort!, rows),
     table: [
-      { name: 'cohort', unit: 'text' as const, values: reached.map((cell) => cell.name) },
-      { name: 'customers', unit: 'count' as const, values: reached.map((cell) => size[cell.row] ?? null) },
+      { name: 'cohort', unit: 'text' as const, values: reached.map((cell) => cohort!.cohorts[cell.row]!) },
+      { name: 'customers', unit: 'count' as const, values: reached.map((cell) => cohort!.size[cell.row] ?? null) },
       { name: 'month', unit: 'count' as const, values: reached.map((cell) => cell.period) },
       { name: 'retention', unit: 'share' as const, values: reached.map((cell) => cell.rate) },
     ],
   };
 }
 
-function retentionMap({ cohorts, periods, size, active, retention }: CohortSummary) {
+function retentionNotes(cohort: CohortSummary, rows: number[]): string[] {
+  const small = rows.filter((row) => cohort.size[row]! < smallCohort);
+  return [
+    ...(small.length > 0
+      ? [`${counted(small.length, 'cohort')} of fewer than ${smallCohort} customers: their rates jump by chance.`]
+      : []),
+    ...(cohort.incomplete_month
+      ? [`${monthName(cohort.incomplete_month)} is incomplete: the last cell of each row may still grow.`]
+      : []),
+    ...windowNotes(cohort, rows),
+    ...(cohort.periods.length > longest ? [`Of each cohort the first ${longest} months are drawn.`] : []),
+  ];
+}
+
+function retentionMap({ cohorts, size, active, retention }: CohortSummary, rows: number[], periods: number[]) {
+  const rates = rows.map((row) => retention[row]?.slice(0, periods.length) ?? []);
   return {
     type: 'heatmap',
-    z: retention,
+    z: rates,
     x: periods,
-    y: cohorts,
+    y: rows.map((row) => cohorts[row]!),
     xgap: 1,
     ygap: 1,
-    ...fromZero(retention),
+    ...fromZero(rates),
     colorscale: sequential,
     colorbar: { thickness: 10, outlinewidth: 0, tickformat: '.0%' },
-    customdata: cohorts.map((_, row) =>
+    customdata: rows.map((row) =>
       periods.map((_, column) => `${format(active[row]?.[column], 'count')} of ${counted(size[row], 'customer')}`),
     ),
     hovertemplate: '<b>%{y}, month %{x}</b><br>%{z:.1%}: %{customdata}<extra></extra>',
@@ -163,38 +162,4 @@ function preExisting({ pre_existing }: CohortSummary): string[] {
   const { cohorts, reason } = pre_existing;
   if (cohorts.length === 0) return [];
   return [`Left out as pre-existing: ${counted(cohorts.length, 'cohort')}${reason ? ` (${reason})` : ''}.`];
-}
-
-function revenue({ cohort }: Tables) {
-  const { cohorts, size } = cohort!;
-  const values = cohorts.map((name) => cohort!.revenue_per_cohort[name] ?? null);
-  const best = largest(values);
-  if (best < 0) return { skipped: 'No cohort has a revenue.' };
-  const perHead = values.map((value, row) => (value === null || !size[row] ? null : value / size[row]));
-  return {
-    data: [
-      {
-        type: 'bar',
-        x: cohorts.map((name) => `${name}-01`),
-        y: values,
-        marker: { color: colour.blue },
-        customdata: perHead.map((value, row) => [format(value, 'money'), counted(size[row], 'customer')]),
-        hovertemplate: '<b>%{x|%B %Y}</b><br>%{y:,.2f}<br>%{customdata[1]}, %{customdata[0]} each<extra></extra>',
-      },
-    ],
-    layout: {
-      height: 330,
-      bargap: 0.2,
-      xaxis: axis({ type: 'date', showgrid: false, tickformat: '%b\n%Y' }),
-      yaxis: valueAxis('Revenue so far', 'money'),
-    },
-    finding: `The cohort of ${monthName(cohorts[best]!)} has brought most so far: ${format(values[best], 'money')}, ${format(perHead[best], 'money')} a customer.`,
-    population: `${counted(sum(size), 'customer')} in ${counted(cohorts.length, 'cohort')}`,
-    table: [
-      { name: 'cohort', unit: 'text' as const, values: cohorts },
-      { name: 'customers', unit: 'count' as const, values: size },
-      { name: 'revenue so far', unit: 'money' as const, values },
-      { name: 'revenue per customer', unit: 'money' as const, values: perHead },
-    ],
-  };
 }

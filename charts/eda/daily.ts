@@ -3,7 +3,7 @@ import { counted, format } from '../format.ts';
 import { largest, sum, valueAxis } from '../kit.ts';
 import type { Tables } from '../tables.ts';
 import { axis, colour, legend } from '../theme.ts';
-import { dayName, daysFrom } from './days.ts';
+import { dayName, daysFrom, earlierDays, mostDays } from './days.ts';
 
 const section = 'Time and revenue' as const;
 
@@ -19,15 +19,16 @@ export const dailyFigures: FigureEntry[] = [
     wide: true,
     needs: ['eda'],
     draw: (tables) => {
-      const { days, revenue, population } = daily(tables);
+      const { days, revenue, ...told } = daily(tables);
+      const [drawnDays, drawn] = [days.slice(-mostDays), revenue.slice(-mostDays)];
       return {
-        data: [line('Revenue', days, revenue, { color: colour.blue, width: 1.1 })],
+        data: [line('Revenue', drawnDays, drawn, { color: colour.blue, width: 1.1 })],
         layout: dateLayout(),
         finding: averageAndBest(days, revenue),
-        population,
+        ...told,
         table: [
-          { name: 'day', unit: 'text', values: days },
-          { name: 'revenue', unit: 'money', values: revenue },
+          { name: 'day', unit: 'text', values: drawnDays },
+          { name: 'revenue', unit: 'money', values: drawn },
         ],
       };
     },
@@ -43,8 +44,9 @@ export const dailyFigures: FigureEntry[] = [
     wide: true,
     needs: ['eda'],
     draw: (tables) => {
-      const { days, population } = daily(tables);
-      const { 7: week, 30: month } = tables.eda!.figures.rolling;
+      const { days: all, revenue: _, ...told } = daily(tables);
+      const { 7: weeks, 30: months } = tables.eda!.figures.rolling;
+      const [days, week, month] = [all.slice(-mostDays), weeks.slice(-mostDays), months.slice(-mostDays)];
       return {
         data: [
           line('7 days', days, week, { color: colour.amber, width: 1.1 }),
@@ -52,7 +54,7 @@ export const dailyFigures: FigureEntry[] = [
         ],
         layout: { ...dateLayout(), ...legend },
         finding: yearOnYear(month),
-        population,
+        ...told,
         table: [
           { name: 'day', unit: 'text', values: days },
           { name: '7-day mean', unit: 'money', values: week },
@@ -67,7 +69,7 @@ function daily({ eda }: Tables) {
   const revenue: (number | null)[] = eda!.daily.revenue;
   const days = daysFrom(eda!.daily.start, revenue.length);
   const population = `${counted(days.length, 'day')}, ${counted(eda!.shape[0], 'transaction')}`;
-  return { days, revenue, population };
+  return { days, revenue, population, notes: earlierDays(days) };
 }
 
 function line(name: string, x: string[], y: (number | null)[], style: object) {

@@ -14,3 +14,16 @@ export function dayName(day: string): string {
   const weekday = new Intl.DateTimeFormat('en-GB', { weekday: 'long', timeZone: 'UTC' });
   return `${weekday.format(new Date(`${day}T00:00:00Z`))}, ${longDay(day)}`;
 }
+
+/** Days that a figure draws: one sale of 1970 must not make a page of 20,000 days. */
+export const mostDays = 3653;
+
+/** What is said where only the last `mostDays` of `days` are drawn. */
+export function earlierDays(days: string[]): string[] {
+  const first = days.at(-mostDays);
+  return days.length > mostDays && first
+    ? [
+        `Only the last ten years are drawn, from ${longDay(first)} on; the first day of the data is ${longDay(days[0]!)}.`,
+      ]
+    : [];
+}

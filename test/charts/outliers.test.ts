@@ -1,0 +1,124 @@
+import { describe, expect, test } from 'vitest';
+import { catalogue } from '../../charts/catalogue.ts';
+import { drawFigure } from '../../charts/draw.ts';
+import type { Figure } from '../../charts/figure.ts';
+import { axisLabels } from '../../charts/label.ts';
+import type { Tables } from '../../charts/tables.ts';
+import { wilson } from '../../stages/proportion.ts';
+import { shop } from './shop.ts';
+
+const figure = (number: number, tables: Tables) => drawFigure(catalogue[number - 1]!, tables);
+
+describe('a single sale of 1970', () => {
+  const tables = shop({ days: 19_500 });
+
+  test.each([1, 2, 34])('leaves figure %i the last ten years, and says so', (number) => {
+    const { data, table, notes } = figure(number, tables);
+    for (const { x, y } of data) expect([(x as []).length, (y as []).length]).toEqual([3653, 3653]);
+    for (const { values } of table) expect(values).toHaveLength(3653);
+    expect(notes.at(-1)).toContain('the first day of the data is 1 January 2023');
+  });
+});
+
+describe('a single signup of 1900', () => {
+  const tables = shop();
+  const { cohort } = tables;
+  const [months, missing] = [1479, new Array<null>(1476).fill(null)];
+  tables.cohort = {
+    ...cohort,
+    cohorts: ['1900-01', ...cohort.cohorts],
+    periods: Array.from({ length: months }, (_, period) => period),
+    size: [1, ...cohort.size],
+    active: [new Array<number>(months).fill(0), ...cohort.active.map((row) => [...row, ...missing])],
+    retention: [new Array<number>(months).fill(0), ...cohort.retention.map((row) => [...row, ...missing])],
+    pre_existing: { cohorts: ['1900-01'], reason: 'signed up before the first month of the data' },
+  };
+
+  test.each([33, 44])('is not drawn in figure %i, which says so', (number) => {
+    const { data, notes, population } = figure(number, tables);
+    expect(JSON.stringify(data).length).toBeLessThan(8_000);
+    expect(JSON.stringify(data)).not.toContain('1900');
+    expect(population).toBe('80 customers in 2 cohorts');
+    expect(notes).toContain('Only the last 48 months of cohorts are drawn: not 1 cohort with 1 customer.');
+  });
+});
+
+test('cohorts older than the data are named where they are drawn, and so is one that still grows', () => {
+  const tables = shop();
+  tables.cohort = {
+    ...tables.cohort,
+    pre_existing: { cohorts: ['2023-01'], reason: 'signed up before the first month of the data' },
+    incomplete_month: '2023-02',
+  };
+  const older = 'The cohort of January 2023 is older than the data: signed up before the first month of the data.';
+  expect(figure(33, tables).notes).toContain(older);
+  const { notes, data } = figure(44, tables);
+  expect(notes).toEqual([older, 'February 2023 is incomplete: its cohort, drawn hatched, is still growing.']);
+  expect(data[0]!.marker).toMatchObject({ pattern: { shape: ['', '/'] } });
+});
+
+test('the most frequent quantities are drawn, not the many different ones of returns', () => {
+  const tables = shop();
+  const returns = Array.from({ length: 60 }, (_, index) => [String(-1 - index), 1]);
+  tables.eda.value_counts.merged!.quantity!.counts = { ...Object.fromEntries(returns), '1': 500, '2': 90, '3': 40 };
+  const { table, notes } = figure(15, tables);
+  expect(table[0]!.values.slice(-4)).toEqual(['1', '2', '3', 'Other']);
+  expect(table[1]!.values.slice(-4)).toEqual([500, 90, 40, 43]);
+  expect(notes).toEqual(['The 20 most frequent quantities are shown; the other 43 are grouped as “other”.']);
+});
+
+describe('the refund rate of a category', () => {
+  const tables = shop({ groups: ['Large', 'Tiny'] });
+  tables.eda.refunds.count_by_category = { Large: 10, Tiny: 1 };
+  tables.eda.refund_rates.by_category = { Large: wilson(10, 100), Tiny: wilson(1, 1) };
+  const { finding, data, table } = figure(24, tables);
+
+  test('is not the highest for one refund of one sale', () => {
+    expect(finding).toMatch(/^The rate is highest in Large: 10%/);
+    expect(data[0]!.marker).toMatchObject({ color: ['#d55e00', '#7a828e'] });
+  });
+
+  // Wilson's interval of 10 of 100: statsmodels proportion_confint(10, 100, method='wilson').
+  test('has its interval in the table', () => {
+    const bound = (name: string) => table.find((column) => column.name === name)!.values[0];
+    expect(bound('low')).toBeCloseTo(0.05522914, 7);
+    expect(bound('high')).toBeCloseTo(0.17436566, 7);
+  });
+});
+
+describe('a multiplicative decomposition', () => {
+  const tables = shop();
+  tables.decomposition = { ...tables.decomposition, model: 'multiplicative', period: 2 };
+  const { observed } = tables.decomposition;
+  tables.decomposition.seasonal = observed.map((_, day) => (day % 2 === 0 ? 0.8 : 1.2));
+  tables.decomposition.trend = observed.map((_, day) => 1000 + day / 1e6);
+
+  test('tells its season in times of the trend, and a trend that does not move as such', () => {
+    const { finding, table }: Figure = figure(34, tables);
+    expect(finding).toContain('stayed at 1,000.00 a day; within a period the season goes from 0.80 to 1.20 times');
+    expect(table.map(({ unit }) => unit)).toEqual(['text', 'money', 'money', 'number', 'number']);
+  });
+});
+
+test('a trend that begins at 0 is a trend', () => {
+  const tables = shop();
+  tables.decomposition.trend = [null, 0, 50, null];
+  expect(figure(34, tables).finding).toContain('rose from 0.00 to 50.00 a day');
+});
+
+test('the best customers can bring more than all only because others are below 0, which is said', () => {
+  const tables = shop();
+  tables.eda.concentration.top_shares['10'].share = 1.04;
+  expect(figure(45, tables).notes[0]).toContain('others are below 0');
+});
+
+test('groups without a count have none as “other” either', () => {
+  const tables = shop();
+  const types = Array.from({ length: 25 }, (_, index) => [`type ${index}`, 100 - index]);
+  tables.eda.value_counts.events!.event_type!.counts = Object.fromEntries(types);
+  expect(JSON.stringify(figure(27, tables).data[0]!.customdata)).not.toContain('<br>0');
+});
+
+test('labels that differ only in what is not shown are told apart', () => {
+  expect(axisLabels(['a\u0000', 'a\u0001'])).toEqual(['a ', 'a  (2)']);
+});
