@@ -52,6 +52,9 @@ function draw({ eda }: Tables) {
     },
     finding: `The best tenth of the customers bring ${format(top['10']?.share, 'share')} of the revenue, the best fifth ${format(top['20']?.share, 'share')}; Gini ${gini === null ? 'n/a' : gini.toFixed(2)}.`,
     population: counted(customers, 'customer'),
+    notes: Object.values(top).some(({ share }) => share !== null && share > 1)
+      ? ['The best bring more than all, since others are below 0: their refunds outweigh what they bought.']
+      : [],
     table: [
       { name: 'customers', unit: 'share' as const, values: lorenz.customers },
       { name: 'revenue', unit: 'share' as const, values: lorenz.revenue },

@@ -21,7 +21,7 @@ export function rank(groups: Group[], top: number, adds: boolean): Ranking {
     name: `Other (${tail.length} more)`,
     other: true as const,
     value: sum(tail.map((group) => group.value)),
-    count: sum(tail.map((group) => group.count ?? null)),
+    ...(tail.some((group) => group.count !== undefined) ? { count: sum(tail.map((group) => group.count)) } : {}),
   };
   const note = `The ${top} largest of ${format(sorted.length, 'count')} groups are shown; the other ${tail.length} are grouped as “other”.`;
   return { groups: [...head, other], notes: [note] };
@@ -159,7 +159,7 @@ export function largest(values: Cell[]): number {
 }
 
 /** 1.2k, 3.4M: what fits at the end of a bar. */
-export function compact(value: number | null, unit: Unit): string {
+function compact(value: number | null, unit: Unit): string {
   if (value === null || unit === 'share' || unit === 'number') return format(value, unit);
   return short.format(value);
 }

@@ -3,26 +3,31 @@
  * them, and formulas between dollar signs, so that what could begin one is written as an entity.
  */
 export function plain(text: string): string {
-  return text.replace(controls, ' ').replace(/[&<>$]/g, (character) => entities[character]!);
+  return withoutControls(text).replace(/[&<>$]/g, (character) => entities[character]!);
 }
 
 /** A name from data inside a sentence: the page escapes sentences itself. */
 export function quoted(name: string): string {
-  return cut(name.replace(controls, ' '), 40);
+  return cut(withoutControls(name), 40);
 }
 
 /** Labels of an axis: cut to `limit` characters, told apart by a number where the cut made two alike, and plain. */
 export function axisLabels(names: readonly string[], limit = 22): string[] {
   const seen = new Map<string, number>();
   return names.map((name) => {
-    const short = cut(name.trim() === '' ? '(blank)' : name, limit);
+    const clean = withoutControls(name);
+    const short = cut(clean.trim() === '' ? '(blank)' : clean, limit);
     const times = (seen.get(short) ?? 0) + 1;
     seen.set(short, times);
     return plain(times === 1 ? short : `${short} (${times})`);
   });
 }
 
-export function cut(text: string, limit: number): string {
+function withoutControls(text: string): string {
+  return text.replace(controls, ' ');
+}
+
+function cut(text: string, limit: number): string {
   const characters = [...text];
   return characters.length <= limit ? text : `${characters.slice(0, limit - 1).join('')}…`;
 }

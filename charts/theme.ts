@@ -47,7 +47,7 @@ export const colour = Object.fromEntries(Object.entries(pairs).map(([name, [ligh
 };
 
 /** Of series that stand beside each other, in this order. */
-export const colourway = [colour.blue, colour.orange, colour.green, colour.pink, colour.amber, colour.grey];
+const colourway = [colour.blue, colour.orange, colour.green, colour.pink, colour.amber, colour.grey];
 
 export const sequential = scale(sequentialPairs);
 export const diverging = scale(divergingPairs);

@@ -13,7 +13,7 @@ export const trainingFigures: FigureEntry[] = [
     title: 'Train and validation loss per epoch',
     question: 'Did the network learn, and did it learn too much by heart?',
     definition:
-      'Binary cross-entropy after each epoch, on the customers it learns from and on those held out for validation. Lower is better.',
+      'Binary cross-entropy and the L2 penalty of the weights: on the customers it learns from the mean over the epoch, each batch before its step; on those held out for validation with the weights of the epoch’s end. Lower is better.',
     needs: ['training'],
     draw: (tables) => perEpoch(tables, 'loss', 'Loss (cross-entropy)', Math.min),
   },
@@ -25,7 +25,7 @@ export const trainingFigures: FigureEntry[] = [
     title: 'Train and validation accuracy per epoch',
     question: 'How often is it right, and on customers whom it has not seen?',
     definition:
-      'Share of customers told right at a threshold of 0.5. The grey line is what always saying the larger class would reach.',
+      'Share of customers told right at a threshold of 0.5, measured as the loss is. The grey line is what always saying the larger class would reach.',
     needs: ['training'],
     draw: (tables) => perEpoch(tables, 'accuracy', 'Accuracy', Math.max),
   },

@@ -1,11 +1,12 @@
 import type { Rate } from '../../stages/proportion.ts';
 import type { Drawing, FigureEntry } from '../figure.ts';
 import { counted, format, monthName } from '../format.ts';
-import { type Group, rank, rankedBars, share, sum, valueAxis } from '../kit.ts';
+import { type Group, rankedBars, share, sum, valueAxis } from '../kit.ts';
 import { quoted } from '../label.ts';
 import type { Tables } from '../tables.ts';
 import { axis, bands, colour } from '../theme.ts';
 import { incompleteNote } from './monthly.ts';
+import { refundsByCategory } from './refunds.ts';
 
 const section = 'Campaigns and refunds' as const;
 
@@ -21,18 +22,7 @@ export const campaignFigures: FigureEntry[] = [
     needs: ['eda'],
     draw: campaigns,
   },
-  {
-    number: 24,
-    id: 'refunds-by-category',
-    defined: 'eda.refunds.count_by_category.*',
-    section,
-    title: 'Refunds by category',
-    question: 'What is sent back?',
-    definition:
-      'Number of refunded transactions by category; the rate is of those whose refund flag is known, with its 95% Wilson interval.',
-    needs: ['eda'],
-    draw: refunds,
-  },
+  refundsByCategory,
   {
     number: 25,
     id: 'refund-rate-by-month',
@@ -57,47 +47,16 @@ function campaigns({ eda }: Tables) {
     count: row.transactions,
   }));
   const all = Object.keys(eda!.value_counts.merged?.campaign_id?.counts ?? {}).filter((id) => id !== '0').length;
-  const { unit, ...bars } = { ...rankedBars(groups, { unit: 'money', axisTitle: 'Revenue' }), unit: 'money' as const };
   return {
-    ...bars,
+    ...rankedBars(groups, { unit: 'money', axisTitle: 'Revenue' }),
     finding: `Campaign ${quoted(best.campaign)} brought most: ${counted(best.transactions, 'transaction')} worth ${format(best.revenue, 'money')}, ${format(share(best.revenue, eda!.totals.revenue), 'share')} of all revenue.`,
     population: `${counted(sum(groups.map((group) => group.count)), 'transaction')} of ${counted(top.length, 'campaign')}`,
     notes: all > top.length ? [`The 15 largest of ${all} campaigns are shown.`] : [],
     table: [
       { name: 'campaign', unit: 'text' as const, values: top.map((row) => row.campaign) },
       { name: 'channel', unit: 'text' as const, values: top.map((row) => row.channel) },
-      { name: 'revenue', unit, values: top.map((row) => row.revenue) },
+      { name: 'revenue', unit: 'money' as const, values: top.map((row) => row.revenue) },
       { name: 'transactions', unit: 'count' as const, values: top.map((row) => row.transactions) },
-    ],
-  };
-}
-
-function refunds({ eda }: Tables) {
-  const rates = eda!.refund_rates.by_category;
-  const all: Group[] = Object.entries(eda!.refunds.count_by_category).map(([name, value]) => ({
-    name,
-    value,
-    count: rates[name]?.n ?? null,
-  }));
-  const { groups, notes } = rank(all, 20, true);
-  if (groups.length === 0) return { skipped: 'No transaction has a known category.' };
-  const highest = Object.entries(rates).sort((a, b) => (b[1].rate ?? -1) - (a[1].rate ?? -1))[0];
-  return {
-    ...rankedBars(groups, {
-      unit: 'count',
-      axisTitle: 'Refunded transactions',
-      colours: groups.map(() => colour.orange),
-    }),
-    finding: highest
-      ? `The rate is highest in ${quoted(highest[0])}: ${rateWords(highest[1])}; over all it is ${format(eda!.refunds.overall, 'share')}.`
-      : 'No refund is known.',
-    population: `${counted(sum(all.map((group) => group.count)), 'transaction')} with known category and refund flag`,
-    notes,
-    table: [
-      { name: 'category', unit: 'text' as const, values: groups.map((group) => group.name) },
-      { name: 'refunds', unit: 'count' as const, values: groups.map((group) => group.value) },
-      { name: 'transactions', unit: 'count' as const, values: groups.map((group) => group.count ?? null) },
-      { name: 'rate', unit: 'share' as const, values: groups.map((group) => share(group.value, group.count)) },
     ],
   };
 }
@@ -131,10 +90,6 @@ function refundMonths({ eda }: Tables): Drawing {
 }
 
 const unknown: Rate = { successes: 0, n: 0, rate: null, low: null, high: null };
-
-function rateWords(rate: Rate): string {
-  return `${format(rate.rate, 'share')} (${format(rate.low, 'share')} to ${format(rate.high, 'share')} with 95% confidence, n = ${format(rate.n, 'count')})`;
-}
 
 function refundTraces(months: string[], rates: Rate[], whole: boolean[]) {
   const days = months.map((month) => `${month}-01`);

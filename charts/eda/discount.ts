@@ -149,7 +149,7 @@ function scatter({ eda }: Tables): Drawing {
       yaxis: valueAxis('Revenue per transaction', 'money'),
     },
     finding: correlationWords(correlation),
-    population: `${counted(discount.length, 'transaction')} drawn${step > 1 ? `, every ${step}th of those with both numbers` : ''}`,
+    population: `${counted(discount.length, 'transaction')} drawn${step > 1 ? `, one of every ${step} with both numbers` : ''}`,
     table: [
       { name: 'discount', unit: 'share', values: discount.map(number) },
       { name: 'revenue', unit: 'money', values: revenue.map(number) },

@@ -19,7 +19,11 @@ export const monthlyFigures: FigureEntry[] = [
     needs: ['eda'],
     draw: (tables) => {
       const mean = tables.eda!.months.complete.mean_revenue;
-      return monthlyBars(tables, 'revenue', 'revenue', `brought, against ${format(mean, 'money')} in an average one`);
+      return monthlyBars(tables, 'revenue', {
+        name: 'revenue',
+        verb: 'brought',
+        against: `${format(mean, 'money')} in an average one`,
+      });
     },
   },
   {
@@ -33,17 +37,22 @@ export const monthlyFigures: FigureEntry[] = [
     needs: ['eda'],
     draw: (tables) => {
       const mean = tables.eda!.aov.mean_nonmissing;
-      return monthlyBars(tables, 'aov', 'average order value', `reached, against ${format(mean, 'money')} overall`);
+      return monthlyBars(tables, 'aov', {
+        name: 'average order value',
+        verb: 'reached',
+        against: `${format(mean, 'money')} overall`,
+      });
     },
   },
 ];
 
-function monthlyBars({ eda }: Tables, key: 'revenue' | 'aov', name: string, compared: string): Drawing {
+type Words = { name: string; verb: string; against: string };
+
+function monthlyBars({ eda }: Tables, key: 'revenue' | 'aov', { name, verb, against }: Words): Drawing {
   const months = eda!.monthly;
   const values: (number | null)[] = months.map((row) => row[key]);
   const partial = eda!.months.list.map((month) => month.complete === false);
   const best = largest(values.map((value, index) => (partial[index] ? null : value)));
-  const [verb, rest] = compared.split(', ');
   return {
     data: [bars(eda!, values, partial)],
     layout: {
@@ -55,7 +64,7 @@ function monthlyBars({ eda }: Tables, key: 'revenue' | 'aov', name: string, comp
     finding:
       best < 0
         ? `No complete month has a known ${name}.`
-        : `${monthName(months[best]!.month)} is the highest complete month: it ${verb} ${format(values[best], 'money')}, ${rest}.`,
+        : `${monthName(months[best]!.month)} is the highest complete month: it ${verb} ${format(values[best], 'money')}, against ${against}.`,
     population: `${counted(months.length, 'month')}, ${counted(eda!.shape[0], 'transaction')}`,
     notes: incompleteNote(eda!.months.list),
     table: [

@@ -5,7 +5,7 @@ import { quoted } from '../label.ts';
 import type { Tables } from '../tables.ts';
 
 const section = 'Quantity and discount' as const;
-const widestQuantities = 20;
+const mostQuantities = 20;
 
 export const quantityFigures: FigureEntry[] = [
   {
@@ -46,22 +46,25 @@ export const quantityFigures: FigureEntry[] = [
 
 function quantities({ eda }: Tables): Drawing {
   const counts = Object.entries(eda!.value_counts.merged?.quantity?.counts ?? {});
-  const sorted = counts.map(([quantity, count]) => [Number(quantity), count] as const).sort((a, b) => a[0] - b[0]);
-  const shown = sorted.slice(0, widestQuantities);
-  const tail = sorted.slice(widestQuantities);
-  const names = shown.map(([quantity]) => String(quantity));
-  const values = shown.map(([, count]) => count);
-  if (tail.length > 0) {
-    names.push(`${tail[0]![0]} and more`);
-    values.push(sum(tail.map(([, count]) => count)));
-  }
+  const all = counts.map(([quantity, count]) => ({ quantity: Number(quantity), count }));
+  const byCount = all.sort((a, b) => b.count - a.count || a.quantity - b.quantity);
+  const shown = byCount.slice(0, mostQuantities).sort((a, b) => a.quantity - b.quantity);
+  const rest = byCount.slice(mostQuantities);
+  const names = [...shown.map(({ quantity }) => String(quantity)), ...(rest.length > 0 ? ['Other'] : [])];
+  const values = [
+    ...shown.map(({ count }) => count),
+    ...(rest.length > 0 ? [sum(rest.map(({ count }) => count))] : []),
+  ];
   const total = sum(values);
-  const single = sorted.find(([quantity]) => quantity === 1)?.[1] ?? 0;
+  const single = all.find(({ quantity }) => quantity === 1)?.count ?? 0;
   return {
     ...columns(names, values, { unit: 'count', axisTitle: 'Transactions', xTitle: 'Quantity' }),
     finding: `${format(share(single, total), 'share')} of the transactions are of a single piece.`,
     population: counted(total, 'transaction'),
-    notes: tail.length > 0 ? [`${tail.length} larger quantities are grouped as “${names.at(-1)}”.`] : [],
+    notes:
+      rest.length > 0
+        ? [`The ${mostQuantities} most frequent quantities are shown; the other ${rest.length} are grouped as “other”.`]
+        : [],
     table: [
       { name: 'quantity', unit: 'text', values: names },
       { name: 'transactions', unit: 'count', values },

@@ -18,7 +18,7 @@ export function json(value: unknown): Html {
   return raw(JSON.stringify(value).replaceAll('<', '\\u003c'));
 }
 
-export function escapeHtml(text: string): string {
+function escapeHtml(text: string): string {
   return text.replace(controls, '\ufffd').replace(/[&<>"']/g, (character) => entities[character]!);
 }
 

@@ -51,6 +51,12 @@ describe('dark colours', () => {
   });
 });
 
+describe('names of data that JavaScript uses itself', () => {
+  test.each(['constructor', 'toString', '__proto__'])('%s is no colour', (name) => {
+    expect(recolour({ y: [name] }, {})).toEqual({ y: [name] });
+  });
+});
+
 describe('a cell of a data table', () => {
   test.each([
     [1234.5, 'money', '1,234.50'],

@@ -1,6 +1,6 @@
 /** A copy of `value` in which every colour that `map` names is swapped for its sister. */
 export function recolour(value, map) {
-  if (typeof value === 'string') return map[value] ?? value;
+  if (typeof value === 'string') return Object.hasOwn(map, value) ? map[value] : value;
   if (Array.isArray(value)) return value.map((item) => (typeof item === 'number' ? item : recolour(item, map)));
   if (value === null || typeof value !== 'object') return value;
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, recolour(item, map)]));
