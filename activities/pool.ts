@@ -89,6 +89,8 @@ export class ComputePool {
       // Ctrl-C goes to the whole process group; the worker decides when its children end.
       detached: true,
     });
+    // A child that could not be started is found out when it is sent its task.
+    child.on('error', () => undefined);
     child.unref();
     child.channel?.unref();
     return child;
