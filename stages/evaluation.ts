@@ -38,7 +38,7 @@ export const evaluation: Stage<EvaluationParams> = {
     if ('skipped' in training) return skip(w, customers, training.skipped);
     const test = await readTest(w, customers);
     const network = probabilities(test.ensemble, test.matrix, test.rows);
-    const fitted = baselinesOf(customers, features.kept_columns);
+    const fitted = await baselinesOf(customers, features.kept_columns);
     await writePredictions(w, customers, test.target, { network: { probability: network }, ...fitted });
     const summary = await summarise(features, test, { network: { probability: network }, ...fitted }, seed);
     await w.writeJson('evaluation.json', summary);

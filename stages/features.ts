@@ -1,10 +1,11 @@
 import { type ColumnTable, table } from 'arquero';
+import { breather } from './breather.ts';
 import { snapshotFeatures } from './features/catalogue.ts';
 import { type FeatureColumn, featureColumns } from './features/columns.ts';
 import { correlatedPairs, droppedColumns, pearson } from './features/correlation.ts';
 import { findCutoff, readHistory } from './features/history.ts';
 import { impute, takeRows } from './features/matrix.ts';
-import { moments } from './features/moments.ts';
+import { type Moments, moments } from './features/moments.ts';
 import { fitScaler, type ScalerKind } from './features/scaler.ts';
 import { reasonNotToSplit, type Split, stratifiedSplit } from './features/split.ts';
 import type { FeaturesSummary } from './features/summary.ts';
@@ -37,8 +38,8 @@ export const features: Stage<FeaturesParams> = {
     const cutoff = await findCutoff(database, snapshot, params.horizonDays);
     const history = await readHistory(database, cutoff);
     const target = await readTarget(database, params.target, cutoff, params.horizonDays);
-    const columns = featureColumns(history);
-    const skipped = reasonNotToSplit(target);
+    const { columns, tooMany } = featureColumns(history);
+    const skipped = reasonNotToSplit(target) ?? tooMany;
     const split = skipped === null ? stratifiedSplit(target, params.testSplit, params.seed) : noSplit;
     const id = await idColumnType(database, 'merged', 'customer_id');
     await w.writeTable('features.parquet', assemble(history, columns, target, split), schema(id, columns));
@@ -46,8 +47,8 @@ export const features: Stage<FeaturesParams> = {
       cutoff: cutoff.cutoff,
       horizon_days: params.horizonDays,
       observation_days: cutoff.observationDays,
-      ...describePopulation(columns, target),
-      ...(skipped === null ? describeModelMatrix(columns, target, split, params) : noModelMatrix(params)),
+      ...(await describePopulation(columns, target)),
+      ...(skipped === null ? await describeModelMatrix(columns, target, split, params) : noModelMatrix(params)),
       ...describeChoices(columns, params),
       ...(skipped === null ? {} : { split_skipped: skipped }),
     };
@@ -102,11 +103,16 @@ type Population = Pick<
   | 'missing'
 >;
 
-function describePopulation(columns: FeatureColumn[], target: Uint8Array): Population {
-  const found = columns.map((column) => ({ ...column, ...moments(column.values) }));
+async function describePopulation(columns: FeatureColumn[], target: Uint8Array): Promise<Population> {
+  const foretold = Float64Array.from(target);
+  const breathe = breather();
+  const found: (FeatureColumn & Moments & { correlation: number | null })[] = [];
+  for (const column of columns) {
+    found.push({ ...column, ...moments(column.values), correlation: pearson(foretold, column.values) });
+    await breathe();
+  }
   const byColumn = <T>(value: (column: (typeof found)[number]) => T): Record<string, T> =>
     Object.fromEntries(found.map((column) => [column.name, value(column)]));
-  const foretold = Float64Array.from(target);
   return {
     customers: target.length,
     positives: target.reduce((total, value) => total + value, 0),
@@ -115,7 +121,7 @@ function describePopulation(columns: FeatureColumn[], target: Uint8Array): Popul
     sums: byColumn(({ sum }) => sum),
     means: byColumn(({ mean }) => mean),
     stds: byColumn(({ std }) => std),
-    target_correlation: byColumn(({ values }) => pearson(foretold, values)),
+    target_correlation: byColumn(({ correlation }) => correlation),
     missing: Object.fromEntries(columns.flatMap(({ name, missing }) => (missing > 0 ? [[name, missing]] : []))),
   };
 }
@@ -135,15 +141,15 @@ type ModelMatrix = Pick<
 >;
 
 /** Everything here is fitted on the training rows, but for `dropped_if_all_rows`. */
-function describeModelMatrix(
+async function describeModelMatrix(
   columns: FeatureColumn[],
   target: Uint8Array,
   { train, test }: Split,
   { correlationLimit, scaler }: FeaturesParams,
-): ModelMatrix {
+): Promise<ModelMatrix> {
   const { matrix, medians } = impute(columns, train);
   const training = takeRows(matrix, train);
-  const pairs = correlatedPairs(training, correlationLimit);
+  const pairs = await correlatedPairs(training, correlationLimit);
   const dropped = droppedColumns(pairs);
   const kept = training.names.filter((name) => !dropped.includes(name));
   const keptColumns = kept.map((name) => training.columns[training.names.indexOf(name)]!);
@@ -155,7 +161,7 @@ function describeModelMatrix(
     kept_columns: kept,
     correlated_pairs: pairs,
     dropped,
-    dropped_if_all_rows: droppedColumns(correlatedPairs(matrix, correlationLimit)),
+    dropped_if_all_rows: droppedColumns(await correlatedPairs(matrix, correlationLimit)),
     scaler: fitScaler(scaler, { names: kept, columns: keptColumns }),
     medians,
   };

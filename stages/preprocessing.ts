@@ -1,3 +1,5 @@
+import { breather } from './breather.ts';
+
 /** Columns of numbers by name, one value a customer; NaN is a missing value. */
 export type Columns = Record<string, Float64Array>;
 
@@ -25,8 +27,18 @@ export type PreprocessingOptions = { scaler: Scaler; logSkewed: boolean };
  * Learns the preprocessing of the columns `kept` from training rows alone. A kept name that `training` has not is the
  * indicator `<column>_missing`. `logSkewed` takes logarithms of features that are never negative and lean to the right.
  */
-export function fitPreprocessing(training: Columns, kept: string[], options: PreprocessingOptions): Preprocessing {
-  return { scaler: options.scaler, features: kept.map((name) => fitFeature(training, name, options)) };
+export async function fitPreprocessing(
+  training: Columns,
+  kept: string[],
+  options: PreprocessingOptions,
+): Promise<Preprocessing> {
+  const features: PreparedFeature[] = [];
+  const breathe = breather();
+  for (const name of kept) {
+    features.push(fitFeature(training, name, options));
+    await breathe();
+  }
+  return { scaler: options.scaler, features };
 }
 
 /** The model's matrix, row-major: `rows` × features. A column that is absent is 0 everywhere, as an unseen level is. */

@@ -45,7 +45,10 @@ async function train(
   held: number,
 ): Promise<StageOutcome> {
   const columns = rowsOf(table.columns, table.training);
-  const preprocessing = fitPreprocessing(columns, kept, { scaler: params.scaler, logSkewed: params.preset === null });
+  const preprocessing = await fitPreprocessing(columns, kept, {
+    scaler: params.scaler,
+    logSkewed: params.preset === null,
+  });
   const samples = divide(prepare(preprocessing, columns, table.training.length), table, kept.length, held);
   const settings = { ...params, features: kept.length };
   const { state: from, damaged } = await newestCheckpoint(w.checkpoints, parameterCount(settings));

@@ -13,7 +13,7 @@ export const importanceFigures: FigureEntry[] = [
     title: 'Feature importance',
     question: 'What does the network look at?',
     definition:
-      'Rise of the loss when a feature’s values are dealt out anew among the test customers (permutation importance, Breiman 2001), mean of 3. A feature whose information others hold too looks unimportant.',
+      'Rise of the loss when a feature’s values are dealt out anew among the test customers (permutation importance, Breiman 2001), mean of as many repeats as 2,000 rows allow. A feature whose information others hold too looks unimportant.',
     wide: true,
     needs: ['evaluation'],
     draw,

@@ -63,6 +63,14 @@ export const definitions: readonly Definition[] = [
   of('curves.*.pr', 'recall and precision at up to 200 falling thresholds'),
   of('importance.*.feature', 'the feature whose values are dealt out anew, all its columns together'),
   of('importance.*.columns', 'columns of the model that are made of it'),
-  of('importance.*.roc_auc_drop', 'roc_auc − that with the feature permuted, mean of 3', 'the first 2,000 test rows'),
-  of('importance.*.loss_rise', 'loss with the feature permuted − loss, mean of 3', 'the first 2,000 test rows'),
+  of(
+    'importance.*.roc_auc_drop',
+    'roc_auc − that with the feature permuted, mean of as many repeats as 2,000 rows allow',
+    'the first 2,000 test rows',
+  ),
+  of(
+    'importance.*.loss_rise',
+    'loss with the feature permuted − loss, mean of as many repeats as 2,000 rows allow',
+    'the first 2,000 test rows',
+  ),
 ];

@@ -10,23 +10,23 @@ export type Fitted = { probability: Float64Array; model?: Logistic };
  * What the network has to beat, fitted on all training rows and applied to the test rows: the training rate for everyone,
  * the notebook's logistic regression on the columns `kept`, and a logistic regression on recency alone.
  */
-export function fitBaselines(
+export async function fitBaselines(
   training: Columns,
   trainingTarget: Float32Array,
   test: Columns,
   testRows: number,
   kept: string[],
-): Record<BaselineName, Fitted> {
-  const logistic = (names: string[]): Fitted => {
-    const preprocessing = fitPreprocessing(training, names, { scaler: 'standard', logSkewed: false });
+): Promise<Record<BaselineName, Fitted>> {
+  const logistic = async (names: string[]): Promise<Fitted> => {
+    const preprocessing = await fitPreprocessing(training, names, { scaler: 'standard', logSkewed: false });
     const rows = trainingTarget.length;
-    const model = fitLogistic(prepare(preprocessing, training, rows), trainingTarget, rows);
+    const model = await fitLogistic(prepare(preprocessing, training, rows), trainingTarget, rows);
     return { model, probability: logisticProbabilities(model, prepare(preprocessing, test, testRows), testRows) };
   };
   const rate = trainingTarget.reduce((sum, value) => sum + value, 0) / trainingTarget.length;
   return {
     majority: { probability: new Float64Array(testRows).fill(rate) },
-    logistic: logistic(kept),
-    recency: logistic(['recency']),
+    logistic: await logistic(kept),
+    recency: await logistic(['recency']),
   };
 }

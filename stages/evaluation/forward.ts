@@ -1,3 +1,4 @@
+import { sigmoid } from '../sigmoid.ts';
 import type { Ensemble } from '../training/model.ts';
 import { layersOf, layerWeights, type Shape } from '../training/network.ts';
 
@@ -27,22 +28,43 @@ function forwardOf(shape: Shape, weights: Float32Array) {
     };
   });
   const first = new Float64Array(shape.features);
+  const active = new Int32Array(Math.max(...layers.map(({ inputs }) => inputs)));
   return (matrix: Float32Array, at: number): number => {
-    first.set(matrix.subarray(at, at + shape.features));
+    for (let i = 0; i < first.length; i++) first[i] = matrix[at + i]!;
     let input = first;
-    for (const { inputs, units, kernel, bias, output } of layers) {
-      output.set(bias);
+    for (const { inputs, kernel, bias, output } of layers) {
+      let count = 0;
       for (let i = 0; i < inputs; i++) {
         // A rectified unit that is off adds nothing, and about half of them are.
-        if (input !== first && input[i]! <= 0) continue;
-        addScaled(output, input[i]!, kernel, i * units);
+        if (input === first || input[i]! > 0) active[count++] = i;
       }
+      output.set(bias);
+      addProducts(output, input, active.subarray(0, count), kernel);
       input = output;
     }
-    return 1 / (1 + Math.exp(-input[0]!));
+    return sigmoid(input[0]!);
   };
 }
 
-function addScaled(to: Float64Array, scale: number, from: Float64Array, start: number): void {
-  for (let i = 0, at = start; i < to.length; i++) to[i]! += scale * from[at++]!;
+/** Adds input × kernel of the inputs `active`, four at a time: each sum is then loaded and stored a quarter as often. */
+function addProducts(to: Float64Array, input: Float64Array, active: Int32Array, kernel: Float64Array): void {
+  const units = to.length;
+  const whole = active.length - (active.length % 4);
+  for (let place = 0; place < whole; place += 4) {
+    const [i, j, k, l] = [active[place]!, active[place + 1]!, active[place + 2]!, active[place + 3]!];
+    const [a, b, c, d] = [input[i]!, input[j]!, input[k]!, input[l]!];
+    const [atI, atJ, atK, atL] = [i * units, j * units, k * units, l * units];
+    for (let unit = 0; unit < units; unit++) {
+      to[unit] =
+        to[unit]! +
+        a * kernel[atI + unit]! +
+        b * kernel[atJ + unit]! +
+        c * kernel[atK + unit]! +
+        d * kernel[atL + unit]!;
+    }
+  }
+  for (let place = whole; place < active.length; place++) {
+    const i = active[place]!;
+    for (let unit = 0; unit < units; unit++) to[unit]! += input[i]! * kernel[i * units + unit]!;
+  }
 }

@@ -1,14 +1,13 @@
+import { breather } from '../breather.ts';
 import { categoricalFeatures } from '../features/catalogue.ts';
 import { seededRandom, shuffledIndices } from '../random.ts';
-import { breather } from '../training/engine.ts';
 import type { Ensemble } from '../training/model.ts';
 import { probabilities } from './forward.ts';
 import { scores } from './scores.ts';
 
-/** What the model loses when a feature's values are dealt out anew among the customers: means over the repeats. */
+/** What the model loses when a feature's values are dealt out anew among the customers: means over as many repeats as 2,000 rows allow. */
 export type ImportanceRow = { feature: string; columns: number; roc_auc_drop: number | null; loss_rise: number };
 
-const repeats = 3;
 const mostRows = 2000;
 /** The stream of the seed that permutations use. */
 const stream = 2;
@@ -25,6 +24,7 @@ export async function permutationImportance(
   seed: number,
 ): Promise<ImportanceRow[]> {
   const rows = Math.min(mostRows, target.length);
+  const repeats = Math.floor(mostRows / rows);
   const features = names.length;
   const seen = Array.from({ length: rows }, (_, row) => target[row]!);
   const scored = (values: Float32Array) => scores(seen, probabilities(ensemble, values, rows));

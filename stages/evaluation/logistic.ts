@@ -1,3 +1,6 @@
+import { breather } from '../breather.ts';
+import { sigmoid } from '../sigmoid.ts';
+
 /** A logistic regression: the probability is the sigmoid of intercept + coefficients · x. */
 export type Logistic = { coefficients: Float64Array; intercept: number };
 
@@ -5,15 +8,15 @@ export type Logistic = { coefficients: Float64Array; intercept: number };
  * Fits scikit-learn's `LogisticRegression(C=1)`: minimises ½·|coefficients|² + Σ ln(1 + e^-(±z)), the intercept not
  * penalised, by Newton's method with halved steps, until the gradient is below 1e-11 a row. `matrix` is row-major.
  */
-export function fitLogistic(matrix: Float32Array, target: ArrayLike<number>, rows: number): Logistic {
+export async function fitLogistic(matrix: Float32Array, target: ArrayLike<number>, rows: number): Promise<Logistic> {
   const features = matrix.length / rows;
   const size = features + 1;
   let solution: Float64Array = new Float64Array(size);
   let current = objective(matrix, target, rows, solution);
   for (let iteration = 0; iteration < 100; iteration++) {
-    const { gradient, hessian } = derivatives(matrix, target, rows, solution);
+    const { gradient, hessian } = await derivatives(matrix, target, rows, solution);
     if (gradient.every((slope) => Math.abs(slope) < 1e-11 * rows)) break;
-    const direction = solve(hessian, gradient, size);
+    const direction = await solve(hessian, gradient, size);
     // Near the optimum the objective's own rounding hides the last progress: a step that seems to rise by it is taken.
     const bound = current + 1e-13 * Math.abs(current);
     let [share, next, value] = [1, solution, Number.POSITIVE_INFINITY];
@@ -37,6 +40,9 @@ export function logisticProbabilities(
   return Float64Array.from({ length: rows }, (_, row) => sigmoid(linear(matrix, row, weights)));
 }
 
+/** So few that a thousand features take no longer than some 50 ms. */
+const rowsAtOnce = 64;
+
 /** The intercept is the last weight. */
 function linear(matrix: Float32Array, row: number, weights: Float64Array): number {
   const features = weights.length - 1;
@@ -55,14 +61,16 @@ function objective(matrix: Float32Array, target: ArrayLike<number>, rows: number
   return value;
 }
 
-function derivatives(matrix: Float32Array, target: ArrayLike<number>, rows: number, weights: Float64Array) {
+async function derivatives(matrix: Float32Array, target: ArrayLike<number>, rows: number, weights: Float64Array) {
   const size = weights.length;
   const features = size - 1;
   const gradient = Float64Array.from(weights, (weight, i) => (i < features ? weight : 0));
   const hessian = new Float64Array(size * size);
   for (let i = 0; i < features; i++) hessian[i * size + i] = 1;
   const x = new Float64Array(size).fill(1);
+  const breathe = breather();
   for (let row = 0; row < rows; row++) {
+    if (row % rowsAtOnce === 0) await breathe();
     for (let i = 0; i < features; i++) x[i] = matrix[row * features + i]!;
     const p = sigmoid(linear(matrix, row, weights));
     const [error, weight] = [p - target[row]!, p * (1 - p)];
@@ -76,7 +84,8 @@ function derivatives(matrix: Float32Array, target: ArrayLike<number>, rows: numb
 }
 
 /** Solves the positive definite system whose lower triangle is in `matrix` (overwritten), after Cholesky. */
-function solve(matrix: Float64Array, right: Float64Array, size: number): Float64Array {
+async function solve(matrix: Float64Array, right: Float64Array, size: number): Promise<Float64Array> {
+  const breathe = breather();
   for (let i = 0; i < size; i++) {
     for (let j = 0; j <= i; j++) {
       let sum = matrix[i * size + j]!;
@@ -84,6 +93,7 @@ function solve(matrix: Float64Array, right: Float64Array, size: number): Float64
       // Where nothing is left of the diagonal, that direction is flat to the last bit: stand still along it.
       matrix[i * size + j] = i === j ? Math.sqrt(sum > 0 ? sum : Number.MAX_VALUE) : sum / matrix[j * size + j]!;
     }
+    await breathe();
   }
   const solution = right.slice();
   for (let i = 0; i < size; i++) {
@@ -96,5 +106,3 @@ function solve(matrix: Float64Array, right: Float64Array, size: number): Float64
   }
   return solution;
 }
-
-const sigmoid = (z: number) => 1 / (1 + Math.exp(-z));

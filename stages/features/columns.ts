@@ -1,4 +1,5 @@
 import type { ColumnTable } from 'arquero';
+import { counted } from '../../data/words.ts';
 import { byCodePoint } from '../order.ts';
 import { categoricalFeatures, numericFeatures } from './catalogue.ts';
 
@@ -13,21 +14,45 @@ export type FeatureColumn = {
   missing: number;
 };
 
-/** The raw features of a history: its numbers, then each text as columns of 0 and 1, one for each level that occurs. */
-export function featureColumns(history: ColumnTable): FeatureColumn[] {
+/** Of more columns the pairs to correlate, and the time that takes, grow out of hand: 1,000 have half a million. */
+const mostColumns = 1000;
+
+/**
+ * The raw features of a history: its numbers, then each text as columns of 0 and 1, one for each level that occurs. Where
+ * these would be more than 1,000 columns, the numbers alone, and in `tooMany` why.
+ */
+export function featureColumns(history: ColumnTable): { columns: FeatureColumn[]; tooMany: string | null } {
   const numeric = numericFeatures.map(({ name, says, type }) => {
     const values = history.array(name, Float64Array) as Float64Array;
     return { name, source: name, says, type, values, missing: values.filter(Number.isNaN).length };
   });
-  const categorical = categoricalFeatures.flatMap(({ name, says }) => oneHot(name, says, history.array(name) as Texts));
-  return [...numeric, ...categorical];
+  const texts = categoricalFeatures.map((feature) => {
+    const values = history.array(feature.name) as Texts;
+    return { ...feature, values, levels: levelsOf(values) };
+  });
+  const tooMany = reasonNotToEncode(numeric.length, texts);
+  return { columns: tooMany === null ? [...numeric, ...texts.flatMap(oneHot)] : numeric, tooMany };
+}
+
+type TextFeature = { name: string; says: string; values: Texts; levels: string[] };
+
+function reasonNotToEncode(numbers: number, texts: TextFeature[]): string | null {
+  const columns = texts.reduce((sum, { levels }) => sum + levels.length, numbers);
+  if (columns <= mostColumns) return null;
+  const { name, levels } = texts.reduce((most, text) => (text.levels.length > most.levels.length ? text : most));
+  const [found, wanted, own] = [columns, mostColumns, levels.length].map(counted);
+  return `${found} columns are too many to learn from, at most ${wanted} are possible: ${name} has ${own} levels, each a column; map it to a column with fewer, or leave it out`;
 }
 
 type Texts = (string | null | undefined)[];
 
-/** Levels by code point, none left out; a missing text is 0 in every column. */
-function oneHot(name: string, says: string, texts: Texts): FeatureColumn[] {
-  const levels = [...new Set(texts)].filter((level) => typeof level === 'string').sort(byCodePoint);
+/** By code point. */
+function levelsOf(texts: Texts): string[] {
+  return [...new Set(texts)].filter((level) => typeof level === 'string').sort(byCodePoint);
+}
+
+/** No level is left out; a missing text is 0 in every column. */
+function oneHot({ name, says, values: texts, levels }: TextFeature): FeatureColumn[] {
   const columns = new Map(levels.map((level) => [level, new Float64Array(texts.length)]));
   texts.forEach((text, customer) => {
     if (typeof text === 'string') columns.get(text)![customer] = 1;

@@ -1,3 +1,4 @@
+import { breather } from '../breather.ts';
 import { type Matrix, take } from './matrix.ts';
 
 export type CorrelatedPair = { dropped: string; because_of: string; abs_corr: number };
@@ -23,15 +24,21 @@ function completeRows(a: Float64Array, b: Float64Array): Int32Array {
  * The pairs of columns whose correlation is above `limit` in absolute value; of each the later one is dropped. All
  * earlier columns count, dropped ones too, as in the notebook.
  */
-export function correlatedPairs({ names, columns }: Matrix, limit: number): CorrelatedPair[] {
-  const all = columns.map(centred);
-  return all.flatMap((later, column) =>
-    all.slice(0, column).flatMap((earlier, because) => {
+export async function correlatedPairs({ names, columns }: Matrix, limit: number): Promise<CorrelatedPair[]> {
+  const pairs: CorrelatedPair[] = [];
+  const before: (Centred | null)[] = [];
+  const breathe = breather();
+  for (const [place, column] of columns.entries()) {
+    const later = centred(column);
+    for (const [because, earlier] of before.entries()) {
       const correlation = later && earlier ? Math.abs(cosine(later, earlier)) : 0;
-      if (correlation <= limit) return [];
-      return [{ dropped: names[column]!, because_of: names[because]!, abs_corr: correlation }];
-    }),
-  );
+      if (correlation <= limit) continue;
+      pairs.push({ dropped: names[place]!, because_of: names[because]!, abs_corr: correlation });
+    }
+    before.push(later);
+    await breathe();
+  }
+  return pairs;
 }
 
 /** The columns that the pairs drop, in their order. */

@@ -2,10 +2,11 @@ import { createRequire } from 'node:module';
 import { dirname, join, sep } from 'node:path';
 import type * as tfjs from '@tensorflow/tfjs';
 import type * as wasm from '@tensorflow/tfjs-backend-wasm';
+import { breather } from '../breather.ts';
+import { sigmoid } from '../sigmoid.ts';
 import {
   type AdamState,
   adam,
-  breather,
   type EngineSettings,
   type Sample,
   stepLength,
@@ -169,8 +170,6 @@ function transposed({ values, rows, columns }: Matrix): Matrix {
   }
   return { values: turned, rows: columns, columns: rows };
 }
-
-const sigmoid = (z: number) => 1 / (1 + Math.exp(-z));
 
 function multiplication(tf: typeof tfjs): Multiply {
   return (a, b) => {

@@ -33,13 +33,3 @@ export const adam = { beta1: 0.9, beta2: 0.999, epsilon: 1e-7 };
 export function stepLength(learningRate: number, t: number): number {
   return (learningRate * Math.sqrt(1 - adam.beta2 ** t)) / (1 - adam.beta1 ** t);
 }
-
-/** Lets the event loop turn once `interval` ms have passed since it last did, so that heartbeats get out. */
-export function breather(interval = 50): () => Promise<void> {
-  let last = performance.now();
-  return async () => {
-    if (performance.now() - last < interval) return;
-    await new Promise((resolve) => setImmediate(resolve));
-    last = performance.now();
-  };
-}

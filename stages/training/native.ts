@@ -1,9 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type * as tfjs from '@tensorflow/tfjs-node';
+import { breather } from '../breather.ts';
 import {
   type AdamState,
-  breather,
   type EngineSettings,
   type Sample,
   stepLength,

@@ -323,6 +323,40 @@ describe('the split', () => {
   });
 });
 
+describe('a category of a thousand levels', () => {
+  const inCountries = (count: number): CleanTables => {
+    const ids = Array.from({ length: count }, (_, i) => 1000 + i);
+    const { customers, merged } = many(20);
+    return {
+      customers: [
+        ...customers,
+        ...ids.map((customer_id) => ({ customer_id, signup_date: '2022-01-01', country: `country ${customer_id}` })),
+      ],
+      merged: [...merged, ...ids.map((customer_id) => ({ customer_id, timestamp: '2023-01-15', gross_revenue: 1 }))],
+    };
+  };
+
+  // 19 numbers, 1,000 countries, and the favourite category, which nobody has: Unknown.
+  it('leaves the numbers alone without a model, and says which one it is', async () => {
+    const { outcome, summary, rows } = await runFeatures(inCountries(1000));
+    expect(outcome.skipped).toMatch(
+      /^1,020 columns are too many to learn from, at most 1,000 are possible: country has 1,000 levels/,
+    );
+    expect(summary.split_skipped).toBe(outcome.skipped);
+    expect(summary).toMatchObject({ train: 0, kept_columns: [] });
+    expect(summary.all_columns).toContain('frequency');
+    expect(summary.all_columns.filter((name) => name.startsWith('country'))).toEqual([]);
+    expect(rows).toHaveLength(1060);
+  });
+
+  it('is learned from where all columns together are no more than a thousand', async () => {
+    const { outcome, summary } = await runFeatures(inCountries(900));
+    expect(outcome.skipped).toBeUndefined();
+    expect(summary.all_columns.length).toBeGreaterThan(900);
+    expect(summary.train).toBeGreaterThan(0);
+  });
+});
+
 describe('the targets', () => {
   const targetsOf = async (target: FeaturesParams['target'], returning = 20) =>
     (await runFeatures(many(returning), { target })).rows.map((row) => row.target as number);
