@@ -12,7 +12,7 @@ import { lastRunWithOtherData } from './publish/previous.ts';
 import type { Facts, PublishParams } from './publish/results.ts';
 import type { Dependencies, RunContext, StageResult } from './run.ts';
 
-export type PublishCall = { run: RunContext; settings: PipelineSettings; results: StageResult[] };
+type PublishCall = { run: RunContext; settings: PipelineSettings; results: StageResult[] };
 
 /** Closes a run that went through: renders what people read of it, and completes the manifest with its results. */
 export const publish =

@@ -1,34 +1,30 @@
+import type { Change, RestatedMonth, SegmentMoves } from '../../charts/report/types.ts';
 import type { Headline } from '../../store/runs.ts';
-
-export type Change = { name: string; before: number | null; after: number | null; change: number | null };
-export type RestatedMonth = { month: string; before: number | null; after: number | null };
-export type SegmentMoves = { segment: string; entered: number; left: number };
+import type { Movers } from './moves.ts';
 
 /** What is new against the last run on the same source with other data. */
 export type Changes = {
   /** When that run was, ISO 8601. */
   since: string;
   headline: Change[];
-  /** Months that were over then and have another revenue now. */
   restated: RestatedMonth[];
-  /** Customers who are in the segment now and were not, and the other way round. */
   segments: SegmentMoves[];
 };
 
 /** One state of the data: what of a run's results the comparison reads. */
 export type Snapshot = {
   headline: Headline;
-  monthly: { month: string; revenue: number | null }[];
-  /** Segment by customer id. */
-  segments: Map<string, string>;
+  /** Months that have transactions, in order. */
+  monthly: { month: string; revenue: number | null; complete: boolean }[];
 };
 
-export function changes(since: string, before: Snapshot, after: Snapshot): Changes {
+/** Compares two states of the data; `movers` are the customers who changed their segment between them. */
+export function changes(since: string, before: Snapshot, after: Snapshot, movers: Movers[]): Changes {
   return {
     since,
     headline: headlineChanges(before.headline, after.headline),
     restated: restatedMonths(before.monthly, after.monthly),
-    segments: segmentMoves(before.segments, after.segments),
+    segments: movers.map(({ segment, entered, left }) => ({ segment, entered: entered.length, left: left.length })),
   };
 }
 
@@ -46,22 +42,16 @@ function change(name: string, before: number | null, after: number | null): Chan
   return { name, before, after, change: relative };
 }
 
-/** The last month of the earlier run was still open, so that it may well have grown. */
+/** The last month of the earlier run, where it was still open, may well have grown. */
 function restatedMonths(before: Snapshot['monthly'], after: Snapshot['monthly']): RestatedMonth[] {
   const now = new Map(after.map(({ month, revenue }) => [month, revenue]));
-  return before
-    .slice(0, -1)
+  const over = before.at(-1)?.complete ? before : before.slice(0, -1);
+  return over
     .map(({ month, revenue }) => ({ month, before: revenue, after: now.get(month) ?? null }))
-    .filter((month) => month.before !== month.after);
+    .filter((month) => !isSameMoney(month.before, month.after));
 }
 
-function segmentMoves(before: Map<string, string>, after: Map<string, string>): SegmentMoves[] {
-  const names = [...new Set([...before.values(), ...after.values()])].sort();
-  const moved = (from: Map<string, string>, to: Map<string, string>, segment: string) =>
-    [...to].filter(([customer, name]) => name === segment && from.get(customer) !== segment).length;
-  return names.map((segment) => ({
-    segment,
-    entered: moved(before, after, segment),
-    left: moved(after, before, segment),
-  }));
+/** Sums of doubles differ in their last bits when rows come in another order: no cent has moved then. */
+function isSameMoney(a: number | null, b: number | null): boolean {
+  return a === b || (a !== null && b !== null && Math.abs(a - b) < 0.005);
 }

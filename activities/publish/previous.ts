@@ -1,21 +1,26 @@
+import { canonicalJson } from '../../store/json.ts';
 import type { Headline, RunManifest } from '../../store/runs.ts';
 import type { Store } from '../../store/store.ts';
 import type { Ref } from '../../store/types.ts';
+import { pipelineInput } from '../../workflows/input.ts';
 
-export type PreviousRun = { since: string; headline: Headline; inputs: Ref[] };
+type PreviousRun = { since: string; headline: Headline; inputs: Ref[] };
 
 const compared = ['summary.json', 'rfm.parquet'];
 
-/** The latest completed run of the same source whose ingested data was another; null when there is none. */
+/**
+ * The latest completed run of the same source, read in the same way, whose ingested data was another; null when there is
+ * none.
+ */
 export async function lastRunWithOtherData(
   store: Store,
-  { source, runId }: RunManifest,
+  current: RunManifest,
   dataDigest: string,
 ): Promise<PreviousRun | null> {
   const manifests = await Promise.all((await store.runs.list()).map((run) => store.runs.read(run)));
   const candidates = manifests
-    .filter((run) => run?.status === 'completed' && run.source === source && run.runId !== runId)
-    .filter((run) => run?.dataDigest !== dataDigest) as RunManifest[];
+    .filter((run) => run !== null)
+    .filter((run) => isComparable(run, current) && run.dataDigest !== dataDigest);
   const latest = candidates.sort((a, b) => ((a.finishedAt ?? '') < (b.finishedAt ?? '') ? 1 : -1))[0];
   if (latest?.headline === undefined) return null;
   const inputs = compared.map((name) => latest.results.find((ref) => ref.name === name));
@@ -26,4 +31,22 @@ export async function lastRunWithOtherData(
     headline: latest.headline,
     inputs: (inputs as Ref[]).map((ref) => ({ ...ref, name: `previous/${ref.name}` })),
   };
+}
+
+/** Whether what differs between the results of both tells of the data: another cut-off or mapping changes them too. */
+export function isComparable(run: RunManifest, current: RunManifest): boolean {
+  const reading = readingOf(run.input);
+  return (
+    run.status === 'completed' &&
+    run.source === current.source &&
+    run.runId !== current.runId &&
+    reading !== null &&
+    reading === readingOf(current.input)
+  );
+}
+
+/** How a run's input has the source read; null for an input that this release does not know any more. */
+function readingOf(input: unknown): string | null {
+  const { success, data } = pipelineInput.safeParse(input ?? {});
+  return success ? canonicalJson([data.asOf, data.mapping, data.timezone]) : null;
 }

@@ -1,3 +1,4 @@
+import { sqlText } from '../../stages/sql.ts';
 import type { TableManifest, Workspace } from '../../stages/stage.ts';
 
 const most = 10_000;
@@ -8,8 +9,7 @@ const none = `select null::varchar as "table", null::varchar as file, null::bigi
 /** `rejected.parquet`: the first rejected rows of all tables, in the order of tables, files and lines. */
 export async function writeRejected(w: Workspace, tables: TableManifest[]): Promise<void> {
   const files = await Promise.all(tables.flatMap(({ rejected = [] }) => rejected).map((digest) => w.blob(digest)));
-  const rows =
-    files.length === 0 ? none : `select * from read_parquet([${files.map((file) => `'${file}'`).join(', ')}])`;
+  const rows = files.length === 0 ? none : `select * from read_parquet([${files.map(sqlText).join(', ')}])`;
   const database = await w.database({ files });
-  await database.run(`copy (${rows} limit ${most}) to '${w.output('rejected.parquet')}' (format parquet)`);
+  await database.run(`copy (${rows} limit ${most}) to ${sqlText(w.output('rejected.parquet'))} (format parquet)`);
 }

@@ -10,8 +10,9 @@ import type { Calendar, Stage, Workspace } from '../../stages/stage.ts';
 import type { Headline, StageReport } from '../../store/runs.ts';
 import { type Changes, changes, type Snapshot } from './changes.ts';
 import { headline } from './headline.ts';
+import { type Movers, segmentMovers } from './moves.ts';
 import { writeRejected } from './rejected.ts';
-import { type SegmentRow, segmentFiles } from './segments.ts';
+import { moverFiles, segmentFiles } from './segments.ts';
 import { readSections, type Sections, summary } from './summary.ts';
 
 export type PublishParams = {
@@ -36,18 +37,18 @@ export const results: Stage<PublishParams> = {
     const numbers = summary(sections);
     const now: Snapshot = {
       headline: headline(sections),
-      monthly: sections.eda.monthly,
-      segments: await readSegments(w, 'rfm.parquet'),
+      monthly: monthsOf(sections.eda),
     };
-    const changed =
-      params.previous && changes(params.previous.since, await readPrevious(w, params.previous.headline), now);
+    const segments = await readSegments(w, 'rfm.parquet');
+    const { changed, movers } = await compare(w, params.previous, now, segments);
     await w.writeJson('summary.json', numbers);
     const facts: Facts = { headline: now.headline, switchedOff: switchedOff(columnsOf(sections)) };
     await w.writeJson('facts.json', facts);
     await writeRejected(w, sections.tables);
     await w.writeJson('metrics.json', metrics(sections.training, sections.evaluation, params.trainingTimings));
     if (changed) await w.writeJson('changes.json', changed);
-    for (const [name, text] of segmentFiles(await readSegmentRows(w, 'rfm.parquet'))) await writeText(w, name, text);
+    const lists = [...segmentFiles(segments), ...moverFiles(movers)];
+    for (const [name, text] of lists) await writeText(w, name, text);
     await writeText(w, 'report.html', await report(w, sections, facts, changed, params));
     return {};
   },
@@ -97,19 +98,36 @@ function columnsOf({ tables }: Sections): Parameters<typeof switchedOff>[0] {
   return Object.fromEntries(present.map(({ table, columns }) => [table, columns]));
 }
 
-async function readPrevious(w: Workspace, previous: Headline): Promise<Snapshot> {
-  const { eda } = await w.readJson<{ eda: Pick<Sections['eda'], 'monthly'> }>('previous/summary.json');
-  return { headline: previous, monthly: eda.monthly, segments: await readSegments(w, 'previous/rfm.parquet') };
+type Comparison = { changed: Changes | null; movers: Movers[] };
+
+async function compare(
+  w: Workspace,
+  previous: PublishParams['previous'],
+  now: Snapshot,
+  segments: Map<string, string>,
+): Promise<Comparison> {
+  if (previous === null) return { changed: null, movers: [] };
+  const { eda } = await w.readJson<{ eda: Pick<Sections['eda'], 'monthly' | 'months'> }>('previous/summary.json');
+  const movers = segmentMovers(await readSegments(w, 'previous/rfm.parquet'), segments);
+  const before: Snapshot = { headline: previous.headline, monthly: monthsOf(eda) };
+  return { changed: changes(previous.since, before, now, movers), movers };
 }
 
+function monthsOf({ monthly, months }: Pick<Sections['eda'], 'monthly' | 'months'>): Snapshot['monthly'] {
+  return monthly.map(({ month, revenue }, index) => ({
+    month,
+    revenue,
+    complete: months.list[index]?.complete === true,
+  }));
+}
+
+/** Segment by customer id, in the table's order. */
 async function readSegments(w: Workspace, name: string): Promise<Map<string, string>> {
-  const rows = await readSegmentRows(w, name);
+  const rows = (await w.readTable(name, ['customer_id', 'segment'])).objects() as SegmentRow[];
   return new Map(rows.map(({ customer_id, segment }) => [String(customer_id), segment]));
 }
 
-async function readSegmentRows(w: Workspace, name: string): Promise<SegmentRow[]> {
-  return (await w.readTable(name, ['customer_id', 'segment'])).objects() as SegmentRow[];
-}
+type SegmentRow = { customer_id: bigint | string; segment: string };
 
 async function writeText(w: Workspace, name: string, text: string): Promise<void> {
   await mkdir(dirname(w.output(name)), { recursive: true });

@@ -15,7 +15,7 @@ export const monthlyFigures: FigureEntry[] = [
     section,
     title: 'Monthly revenue',
     question: 'Which months carry the year?',
-    definition: 'Sum of gross revenue per calendar month, refunds included.',
+    definition: 'Sum of gross revenue per calendar month, refunds included. Transactions are counted by distinct id.',
     needs: ['eda'],
     draw: (tables) => {
       const mean = tables.eda!.months.complete.mean_revenue;

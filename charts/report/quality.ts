@@ -84,8 +84,6 @@ function runFacts(run: RunFacts): Html {
     ['Run', run.runId],
     ['Data digest', run.digest],
     ['Seed', run.seed],
-    ['Version', run.version],
-    ['Took', run.seconds === null || run.seconds === undefined ? null : `${format(run.seconds)} s`],
   ];
   const known = facts.filter(([, value]) => value !== null && value !== undefined);
   return html`<dl class="facts-list">${known.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;

@@ -1,14 +1,15 @@
+import type { Headline } from '../../store/runs.ts';
 import { longDay } from '../eda/days.ts';
 import { counted, format, monthName } from '../format.ts';
 import { changeWords, movements } from './changes.ts';
 import { type Html, html } from './html.ts';
 import { leftOut } from './leftOut.ts';
-import type { Headline, ReportInput } from './types.ts';
+import type { ReportInput } from './types.ts';
 import { verdict } from './verdict.ts';
 
-export function pageTitle({ title, run, headline }: ReportInput): string {
+export function pageTitle({ run, headline }: ReportInput): string {
   const months = headline?.firstMonth && headline.lastMonth ? ` ${headline.firstMonth} to ${headline.lastMonth}` : '';
-  return title ?? `Marketing report${months || (run?.first ? ` from ${run.first.slice(0, 10)}` : '')}`;
+  return `Marketing report${months || (run?.first ? ` from ${run.first.slice(0, 10)}` : '')}`;
 }
 
 /** The top of the page: what was looked at, the headline numbers and how they moved, the model's verdict. */
@@ -16,7 +17,7 @@ export function summarySection(input: ReportInput): Html {
   const told = verdict(input.summary?.evaluation, input.figures);
   return html`<section id="summary" aria-labelledby="page-title">
 <header class="top">
-<h1 id="page-title">${input.title ?? 'Marketing report'}</h1>
+<h1 id="page-title">Marketing report</h1>
 <p class="period">${period(input)}</p>
 <p class="facts">${facts(input)}</p>
 </header>
@@ -56,7 +57,12 @@ function tiles({ changes, changedSince }: ReportInput, headline: Headline): Html
   const { model } = headline;
   const shown: Tile[] = [
     { key: 'revenue', label: 'Revenue', value: format(headline.revenue, 'money'), note: 'refunds included' },
-    { key: 'transactions', label: 'Transactions', value: format(headline.transactions, 'count') },
+    {
+      key: 'transactions',
+      label: 'Transaction rows',
+      value: format(headline.transactions, 'count'),
+      note: 'figure 3 counts distinct ids',
+    },
     { key: 'customers', label: 'Customers', value: format(headline.customers, 'count'), note: 'with a transaction' },
     { key: 'refundRate', label: 'Refund rate', value: format(headline.refundRate, 'share'), note: 'of transactions' },
     {
@@ -67,10 +73,8 @@ function tiles({ changes, changedSince }: ReportInput, headline: Headline): Html
     },
     { key: 'rejected', label: 'Rows rejected', value: format(headline.rejected, 'count'), note: 'of all five tables' },
   ];
-  const moved = (tile: Tile) =>
-    changes?.find((change) => change.name === tile.key || `model.${change.name}` === tile.key);
   return html`<dl class="tiles">${shown.map((tile) => {
-    const change = moved(tile);
+    const change = changes?.find(({ name }) => name === tile.key);
     return html`<div class="tile"><dt>${tile.label}</dt><dd class="value">${tile.value}</dd>
 <dd class="aside">${change ? changeWords(change) : (tile.note ?? '')}</dd></div>`;
   })}</dl>

@@ -1,21 +1,7 @@
+import type { Headline } from '../../store/runs.ts';
 import type { Figure } from '../figure.ts';
 
-/** Headline numbers of a run, as in `run --json`. Money is in the source's own currency. */
-export type Headline = {
-  customers: number | null;
-  transactions: number | null;
-  revenue: number | null;
-  /** Share of transactions, 0 to 1. */
-  refundRate: number | null;
-  /** `YYYY-MM` */
-  firstMonth: string | null;
-  lastMonth: string | null;
-  model: { roc_auc: number | null; accuracy: number | null; loss: number | null } | null;
-  /** Rows of all tables that were rejected. */
-  rejected: number | null;
-};
-
-/** One number against the last run's. `name` is a key of `Headline`, `model.roc_auc` for instance, or any words. */
+/** One number against the last run's. `name` is a key of `Headline`, or `model.roc_auc`. */
 export type Change = {
   name: string;
   before: number | null;
@@ -36,7 +22,7 @@ export type TableFacts = {
   accepted: number;
   /** Rows left out, by "column: reason". */
   rejected: Record<string, number>;
-  /** Values made unknown, by "column: reason". */
+  /** Values made unknown, by column. */
   nulled: Record<string, number>;
   /** Contract columns that the source does not have. */
   missingColumns: string[];
@@ -70,9 +56,6 @@ export type RunFacts = {
   /** Of what was ingested; equal digests are equal data. */
   digest?: string | null;
   seed?: number | null;
-  version?: string | null;
-  /** Seconds from start to report. */
-  seconds?: number | null;
 };
 
 /** All that the report says. Whatever a run does not know is null or absent, and the page says so or leaves it out. */
@@ -80,7 +63,6 @@ export type ReportInput = {
   figures: Figure[];
   /** When the report was made, ISO 8601 with zone. */
   generatedAt: string;
-  title?: string | null;
   run?: RunFacts | null;
   headline?: Headline | null;
   /** Against the latest completed run of the same source with other data; null when there is none. */

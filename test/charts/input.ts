@@ -23,8 +23,6 @@ export function reportInput(tables: Required<Tables> = shop()): ReportInput {
       rows: eda.shape[0],
       digest: '0123456789abcdef',
       seed: 42,
-      version: '0.1.0',
-      seconds: 12.3,
     },
     headline: {
       customers: eda.totals.customers,
@@ -39,7 +37,6 @@ export function reportInput(tables: Required<Tables> = shop()): ReportInput {
     changes: [
       { name: 'revenue', before: revenue / 1.1, after: revenue, change: 0.1 },
       { name: 'refundRate', before: 0.11, after: eda.refunds.overall, change: -0.09 },
-      { name: 'revenue of 2023-02', before: 1000, after: 1010, change: 0.01 },
     ],
     restated: [{ month: '2023-01', before: 9_000, after: 9_100 }],
     segmentMoves: [

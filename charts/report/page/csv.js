@@ -1,6 +1,6 @@
 /**
  * The columns of a figure's table as CSV (RFC 4180). Text that a spreadsheet would take for a formula gets an
- * apostrophe before it; numbers stay numbers.
+ * apostrophe before it; numbers stay numbers. The segments' files have the same rule: activities/publish/segments.ts.
  */
 export function toCsv(columns) {
   const rows = columns.length === 0 ? 0 : Math.max(...columns.map((column) => column.values.length));
@@ -13,6 +13,7 @@ export function toCsv(columns) {
 export function csvCell(value) {
   if (value === null || value === undefined) return '';
   if (typeof value === 'number') return String(value);
-  const text = /^\s*[=+\-@]|^[\t\r\n]/.test(value) ? `'${value}` : value;
+  const formula = /^\s*[=+\-@]|^[\t\r]/.test(value) && !/^[+-]?\d+(\.\d+)?$/.test(value);
+  const text = formula ? `'${value}` : value;
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
