@@ -1,6 +1,7 @@
 import type { FigureEntry, Unit } from './figure.ts';
 import { counted, format } from './format.ts';
 import { columns, histogramBars, number, rankedBars, share, sum } from './kit.ts';
+import { thresholdNotes } from './rfm/thresholds.ts';
 import type { Tables } from './tables.ts';
 
 const section = 'Customers and products' as const;
@@ -121,7 +122,7 @@ function segments({ rfm }: Tables) {
     ...rankedBars(groups, { unit: 'count', axisTitle: 'Customers' }),
     finding: `The segment “${richest.segment}” brings most: ${format(best?.share, 'share')} of the customers, ${format(best?.revenue_share, 'share')} of the revenue.`,
     population: counted(rfm!.customers, 'customer'),
-    notes: tieNotes(rfm!.ties),
+    notes: [...tieNotes(rfm!.ties), ...thresholdNotes(rfm!)],
     table: [
       { name: 'segment', unit: 'text' as const, values: rows.map((row) => row.segment) },
       { name: 'customers', unit: 'count' as const, values: rows.map((row) => row.customers) },

@@ -3,6 +3,7 @@ import { counted, format } from '../format.ts';
 import { histogramBars, number, rank, rankedBars, share, sum } from '../kit.ts';
 import { quoted } from '../label.ts';
 import type { Tables } from '../tables.ts';
+import { conversionNotes } from './conversion.ts';
 
 const section = 'Customers and products' as const;
 
@@ -78,7 +79,7 @@ function funnel({ eda }: Tables) {
         ? `The most frequent event is ${quoted(first.name)}: ${format(first.value, 'count')} of ${format(total, 'count')}.`
         : `There are ${format(conversion * 100)} purchases for every 100 views.`,
     population: counted(total, 'event'),
-    notes,
+    notes: [...notes, ...conversionNotes(eda!.funnel)],
     table: [
       { name: 'event', unit: 'text' as const, values: groups.map((group) => group.name) },
       { name: 'events', unit: 'count' as const, values: groups.map((group) => group.value) },

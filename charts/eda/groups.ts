@@ -4,6 +4,7 @@ import { counted, format } from '../format.ts';
 import { type Group, groupTable, rank, rankedBars, share, sum } from '../kit.ts';
 import { quoted } from '../label.ts';
 import type { Tables } from '../tables.ts';
+import { grossToNet } from './grossToNet.ts';
 
 type GroupFigure = { number: number; key: string; word: string; plural: string; question: string; who?: string };
 
@@ -73,7 +74,7 @@ function drawGroups({ eda }: Tables, figure: GroupFigure) {
     ...rankedBars(groups, { unit: 'money', axisTitle: 'Revenue', countName: 'transactions with known revenue' }),
     finding: leader(groups, total, all.length, figure),
     population: `${counted(known, 'transaction')} with known revenue and ${figure.word}, of ${format(eda!.shape[0], 'count')}`,
-    notes,
+    notes: figure.key === 'category' ? [...notes, ...grossToNet(eda!)] : notes,
     table: groupTable(figure.word, groups, 'revenue', 'money'),
   };
 }

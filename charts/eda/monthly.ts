@@ -4,6 +4,7 @@ import { counted, format, monthName } from '../format.ts';
 import { largest, valueAxis } from '../kit.ts';
 import type { Tables } from '../tables.ts';
 import { axis, colour } from '../theme.ts';
+import { toDateNotes } from './toDate.ts';
 
 const section = 'Time and revenue' as const;
 
@@ -66,7 +67,7 @@ function monthlyBars({ eda }: Tables, key: 'revenue' | 'aov', { name, verb, agai
         ? `No complete month has a known ${name}.`
         : `${monthName(months[best]!.month)} is the highest complete month: it ${verb} ${format(values[best], 'money')}, against ${against}.`,
     population: `${counted(months.length, 'month')}, ${counted(eda!.shape[0], 'transaction')}`,
-    notes: incompleteNote(eda!.months.list),
+    notes: [...incompleteNote(eda!.months.list), ...(key === 'revenue' ? toDateNotes(eda!.months) : [])],
     table: [
       { name: 'month', unit: 'text', values: months.map((row) => row.month) },
       { name, unit: 'money', values },

@@ -15,7 +15,7 @@ export const importanceFigures: FigureEntry[] = [
     definition:
       'Rise of the loss when a feature’s values are dealt out anew among the test customers (permutation importance, Breiman 2001), mean of as many repeats as 2,000 rows allow. A feature whose information others hold too looks unimportant.',
     wide: true,
-    needs: ['evaluation'],
+    needs: ['evaluation', 'features'],
     draw,
   },
 ];
@@ -27,7 +27,7 @@ function draw({ evaluation, features }: Tables) {
   const [first] = rows;
   if (!first) return { skipped: 'The model has no features.' };
   const shown = rows.slice(0, most);
-  const says = features?.says?.[first.feature];
+  const says = features!.says[first.feature];
   return {
     ...rankedBars(
       shown.map((row) => ({ name: row.feature, value: row.loss_rise })),
@@ -38,6 +38,7 @@ function draw({ evaluation, features }: Tables) {
     notes: [
       ...(says ? [`${quoted(first.feature)}: ${says}.`] : []),
       ...(rows.length > most ? [`The ${most} most important of ${rows.length} features are shown.`] : []),
+      ...leakNotes(features!.possible_leaks),
     ],
     table: [
       { name: 'feature', unit: 'text' as const, values: rows.map((row) => row.feature) },
@@ -46,4 +47,15 @@ function draw({ evaluation, features }: Tables) {
       { name: 'columns', unit: 'count' as const, values: rows.map((row) => row.columns) },
     ],
   };
+}
+
+const leaksNamed = 8;
+
+function leakNotes(columns: string[]): string[] {
+  if (columns.length === 0) return [];
+  const named = columns.slice(0, leaksNamed).map(quoted).join(', ');
+  const more = columns.length > leaksNamed ? ` and ${columns.length - leaksNamed} more` : '';
+  return [
+    `Possible leaks: ${named}${more} say how a customer is today, and not at the cutoff, so that they may know what came after it.`,
+  ];
 }

@@ -16,7 +16,7 @@ export const evaluationFigures: FigureEntry[] = [
     definition:
       'Test customers, whom the network has not seen, by what happened and what it foretold at a threshold of 0.5.',
     wide: true,
-    needs: ['evaluation'],
+    needs: ['evaluation', 'features'],
     draw,
   },
 ];

@@ -11,5 +11,5 @@ const words: Record<TargetKind, TargetWords> = {
 
 /** What the two classes are called, by what the run foretells. */
 export function targetWords({ features }: Tables): TargetWords {
-  return words[features?.target?.kind ?? 'repurchase'];
+  return words[features!.target.kind];
 }

@@ -26,7 +26,7 @@ export const tenthFigures: FigureEntry[] = [
     question: 'Writing to the likeliest customers only, how many hits are reached?',
     definition:
       'Share of all positive test customers among the best tenths by probability. The dashed line is a choice by lot.',
-    needs: ['evaluation'],
+    needs: ['evaluation', 'features'],
     draw: gains,
   },
 ];

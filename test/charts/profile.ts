@@ -95,9 +95,46 @@ export function edaOf(daily: number[], groups: string[]): EdaSummary {
       gini: 0.5,
       lorenz: { customers: [0, 0.5, 0.8, 1], revenue: [0, 0.2, 0.4, 1] },
     },
-    reconciliation: {} as EdaSummary['reconciliation'],
-    funnel: {} as EdaSummary['funnel'],
+    reconciliation: reconciliationOf(rows, refunds, revenue),
+    funnel: funnelOf(),
     figures: figuresOf(daily, groups, revenue, rows),
+  };
+}
+
+function reconciliationOf(rows: number, refunds: number, revenue: number): EdaSummary['reconciliation'] {
+  const none = { rows: 0, revenue: 0 };
+  const refunded = { rows: refunds, revenue: refunds * 10 };
+  return {
+    all: { rows, revenue },
+    kept: { rows: rows - refunds, revenue: revenue - refunded.revenue },
+    refunded,
+    refund_unknown: none,
+    known_customer: { rows: rows - 1, revenue: revenue - 20 },
+    unknown_customer: none,
+    guest: { rows: 1, revenue: 20 },
+    revenue_unknown: none,
+    without_product: none,
+  };
+}
+
+function funnelOf(): EdaSummary['funnel'] {
+  const level = (name: string, units: number, buyers: number, p: number | null) => ({
+    level: name,
+    units,
+    reached: [units, units, buyers, buyers],
+    conversion: wilson(buyers, units),
+    against_baseline: p === null ? null : { difference: 0.1, z: 1, p },
+  });
+  return {
+    steps: ['view', 'click', 'add_to_cart', 'purchase'],
+    events: [800, 300, 120, 90],
+    by_device: { unit: 'session', baseline: 'mobile', levels: [level('mobile', 60, 6, null)], left_out: 2 },
+    by_experiment_group: {
+      unit: 'customer',
+      baseline: 'Control',
+      levels: [level('Control', 50, 5, null), level('Variant_A', 40, 8, 0.1797)],
+      left_out: 0,
+    },
   };
 }
 
