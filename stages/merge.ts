@@ -54,5 +54,5 @@ async function clean(
 /** Counts alone, so on two threads, and beside the join: they take as long as everything else together. */
 async function noteData(workspace: Workspace, asOf: string | null): Promise<DataNote[]> {
   const { database } = await openSources(workspace, asOf, { threads: 2 });
-  return dataNotes(database, (table) => `source_${table}`);
+  return dataNotes(database, (table) => `source_${table}`, asOf);
 }

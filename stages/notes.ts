@@ -9,10 +9,14 @@ export type { DataNote } from './notes/note.ts';
 
 /**
  * What one should know about the data before believing its numbers: things that are accepted, each with its count and
- * share. `view` names the view of a table: its ingested rows with all contract columns, ids typed. Notes of count 0 are
+ * share. `asOf` is the day before which the data ends, null for that of its last transaction. `view` names the view of a table: its ingested rows with all contract columns, ids typed. Notes of count 0 are
  * left out.
  */
-export async function dataNotes(database: Database, view: (table: TableName) => string): Promise<DataNote[]> {
+export async function dataNotes(
+  database: Database,
+  view: (table: TableName) => string,
+  asOf: string | null,
+): Promise<DataNote[]> {
   const notes = [
     ...(await keyNotes(database, view)),
     ...(await transactionNotes(database, view)),
@@ -20,7 +24,7 @@ export async function dataNotes(database: Database, view: (table: TableName) => 
     ...(await customerNotes(database, view)),
     ...(await campaignNotes(database, view)),
     ...(await eventNotes(database, view)),
-    ...(await periodNotes(database, view)),
+    ...(await periodNotes(database, view, asOf)),
   ];
   return notes.filter(({ count }) => count > 0);
 }

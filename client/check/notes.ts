@@ -14,7 +14,7 @@ export async function notesOf(tables: CheckedTable[], folder: string): Promise<D
       const files = manifest?.parts.map(({ digest }) => digest) ?? [];
       await database.run(`create view source_${table} as ${sourceRows(table, files, ids)}`);
     }
-    return await dataNotes(database, (table) => `source_${table}`);
+    return await dataNotes(database, (table) => `source_${table}`, null);
   } finally {
     database.close();
   }

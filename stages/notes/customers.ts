@@ -4,29 +4,22 @@ import { type DataNote, note } from './note.ts';
 
 const leastOutlier = 10;
 
-/** Purchases on a day before the customer's signup, and customers with so many orders that they may be resellers or bots. */
+/** Purchases before the customer's signup, and customers with so many orders that they may be resellers or bots. */
 export async function customerNotes(database: Database, view: (table: TableName) => string): Promise<DataNote[]> {
   return [...(await earlyPurchases(database, view)), ...(await outliers(database, view))];
 }
 
+/** Of a repeated customer the first row counts, as in the merged table. */
 async function earlyPurchases(database: Database, view: (table: TableName) => string): Promise<DataNote[]> {
   const [row] = await database.rows<{ n: number; early: number }>(
-    `select count(*) as n, count(*) filter (where t.timestamp::date < c.signup::date) as early
+    `select count(*) as n, count(*) filter (where t.timestamp < c.signup) as early
      from ${view('transactions')} t join (
-       select customer_id, arg_min(signup_date, row) as signup from (
+       select customer_id, first(signup_date order by row) as signup from (
          select customer_id, signup_date, row_number() over () as row from ${view('customers')})
-       where customer_id is not null and signup_date is not null group by customer_id
-     ) c using (customer_id)`,
+       where customer_id is not null group by customer_id
+     ) c using (customer_id) where c.signup is not null`,
   );
-  return [
-    note(
-      'before signup',
-      'transactions',
-      row!.early,
-      row!.n,
-      'of customers with a signup_date are on a day before it',
-    ),
-  ];
+  return [note('before signup', 'transactions', row!.early, row!.n, 'of customers with a signup_date are before it')];
 }
 
 /**

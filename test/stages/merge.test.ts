@@ -81,6 +81,30 @@ describe('the joined table', () => {
     expect(outcome.notes).toEqual(summary.notes.map(({ text }) => text));
   });
 
+  test('a sale before the signup is one before that of the first row of its customer', async () => {
+    const early = async (...signups: (string | null)[]) => {
+      const { summary } = await merged({
+        transactions: [sale({ timestamp: '2023-01-05 10:00:00' }), sale({ timestamp: '2023-01-05 12:00:00' })],
+        customers: signups.map((signup_date) => ({ customer_id: 1, signup_date })),
+      });
+      return summary.notes.find(({ kind }) => kind === 'before signup')?.count ?? 0;
+    };
+    expect(await early('2023-01-05 11:00:00')).toBe(1);
+    expect(await early('2023-01-06', '2023-01-01')).toBe(2);
+    expect(await early(null, '2023-01-06')).toBe(0);
+  });
+
+  test('a last month is complete where the data ends by asOf and not by its last sale', async () => {
+    const sales = { transactions: [sale({ timestamp: '2023-01-01' }), sale({ timestamp: '2023-01-20' })] };
+    const incomplete = async (asOf: string | null) => {
+      const { summary } = await merged(sales, asOf);
+      return summary.notes.filter(({ kind }) => kind.startsWith('incomplete')).map(({ text }) => text);
+    };
+    expect(await incomplete(null)).toEqual([expect.stringContaining('2023-01, which ends with 2023-01-20')]);
+    expect(await incomplete('2023-01-31')).toEqual([expect.stringContaining('2023-01, which ends with 2023-01-30')]);
+    expect(await incomplete('2023-02-01')).toEqual([]);
+  });
+
   test('a missing id matches nothing, not even a customer without an id', async () => {
     const { rows } = await merged({
       transactions: [sale({ customer_id: null })],
