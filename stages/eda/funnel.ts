@@ -11,7 +11,7 @@ const levelsShown = 20;
 export async function eventFunnel(database: Database, counts: Record<string, ValueCounts>): Promise<Funnel> {
   const devices = mostFrequent(counts.device_type!);
   const groups = mostFrequent(counts.experiment_group!);
-  await createSessions(database, devices, groups);
+  await createSessions(database);
   const bySession = 'select devices as levels, reached from sessions where session_id is not null';
   const byCustomer = `select bit_or(experiment_groups) as levels, bit_or(reached) as reached
     from sessions where customer_id is not null group by customer_id`;
@@ -32,16 +32,29 @@ function mostFrequent({ counts }: ValueCounts): string[] {
  * A session is what a customer did under one session_id, as in the features. Which steps and levels it was seen in are
  * sets of bits, since one number is faster to gather than texts: bit i for the i-th of the list, from 1 on, bit 0 for any other.
  */
-async function createSessions(database: Database, devices: string[], groups: string[]): Promise<void> {
+async function createSessions(database: Database): Promise<void> {
+  for (const column of ['device_type', 'experiment_group']) await nameLevels(database, column);
   await database.run(`
     create temp table sessions as
-    select customer_id, session_id, ${bits('event_type', steps)} as reached,
-      ${bits('device_type', devices)} as devices, ${bits('experiment_group', groups)} as experiment_groups
+    select customer_id, session_id, ${bits('event_type', `[${steps.map(sqlText).join(', ')}]`)} as reached,
+      ${bits('device_type', "getvariable('device_type')")} as devices,
+      ${bits('experiment_group', "getvariable('experiment_group')")} as experiment_groups
     from events group by customer_id, session_id`);
 }
 
-function bits(column: string, values: string[]): string {
-  const place = `coalesce(list_position([${values.map(sqlText).join(', ')}]::varchar[], ${column}), 0)`;
+/**
+ * Sets the variable `column` to the levels that `mostFrequent` finds, without a word of the data in a statement: a text of
+ * a Parquet file may hold what SQL cannot, such as U+0000.
+ */
+async function nameLevels(database: Database, column: string): Promise<void> {
+  await database.run(`
+    set variable ${column} = (select coalesce(list(level order by n desc, level), [])::varchar[] from (
+      select ${column} as level, count(*) as n from events where ${column} is not null
+      group by level order by n desc, level limit ${levelsShown}))`);
+}
+
+function bits(column: string, values: string): string {
+  const place = `coalesce(list_position(${values}, ${column}), 0)`;
   return `bit_or(case when ${column} is null then 0 else 1 << ${place}::integer end)`;
 }
 
