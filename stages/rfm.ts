@@ -3,6 +3,7 @@ import { idColumnType } from './ids.ts';
 import { scoreByQuintile } from './rfm/scores.ts';
 import { segmentTable } from './rfm/segments.ts';
 import { type ByLetter, summarise } from './rfm/summarise.ts';
+import { tenThousandths } from './sql.ts';
 import type { Calendar, Database, Stage, TableSchema, Workspace } from './stage.ts';
 import { openTables } from './tables.ts';
 
@@ -23,8 +24,8 @@ export const rfm: Stage<Record<never, never>> = {
 };
 
 /**
- * One row a customer, by id. Monetary value is added up in whole ten-thousandths, half to even, so that it is exact: it
- * decides an order. DuckDB's cast of a DOUBLE to BIGINT rounds so; its `round_even` is wrong for large numbers.
+ * One row a customer, by id. Monetary value is added up in whole ten-thousandths, so that it is exact: it decides an
+ * order.
  */
 function readCustomers(database: Database, snapshot: string): Promise<ColumnTable> {
   return database.table(`
@@ -32,7 +33,7 @@ function readCustomers(database: Database, snapshot: string): Promise<ColumnTabl
       customer_id,
       ((epoch_us(timestamp '${snapshot}') - epoch_us(max("timestamp"))) // 86400000000)::double as recency,
       count(distinct transaction_id)::double as frequency,
-      coalesce(sum((gross_revenue * 1e4)::bigint), 0)::double / 1e4 as monetary
+      coalesce(sum(${tenThousandths('gross_revenue')}), 0)::double / 10000 as monetary
     from merged
     where customer_id is not null and "timestamp" is not null
     group by customer_id

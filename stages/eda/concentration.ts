@@ -1,3 +1,5 @@
+import { sum } from '../describe.ts';
+import { tenThousandths } from '../sql.ts';
 import type { Database } from '../stage.ts';
 import type { Concentration, Maybe } from './types.ts';
 
@@ -5,18 +7,18 @@ import type { Concentration, Maybe } from './types.ts';
 export async function measureConcentration(database: Database): Promise<Concentration> {
   const [row] = await database.rows<{ revenues: number[] | null }>(`
     select list(revenue order by revenue) as revenues from (
-      select sum(coalesce(round_even(gross_revenue * 10000, 0), 0)::hugeint)::double / 10000 as revenue
+      select sum(coalesce(${tenThousandths('gross_revenue')}, 0))::double / 10000 as revenue
       from merged where customer_id is not null group by customer_id
     )`);
   return concentrationOf(Float64Array.from(row!.revenues ?? []));
 }
 
 /** `revenues`: one a customer, ascending. A customer whose refunds exceed the purchases counts as 0 in Gini and Lorenz. */
-export function concentrationOf(revenues: Float64Array): Concentration {
-  const revenue = sumOf(revenues);
+function concentrationOf(revenues: Float64Array): Concentration {
+  const revenue = sum(revenues);
   const share = (percent: number) => {
     const customers = Math.ceil((percent * revenues.length) / 100);
-    const top = sumOf(revenues.subarray(revenues.length - customers));
+    const top = sum(revenues.subarray(revenues.length - customers));
     return { customers, share: revenue > 0 ? top / revenue : null };
   };
   const positive = revenues.map((value) => Math.max(value, 0));
@@ -32,22 +34,18 @@ export function concentrationOf(revenues: Float64Array): Concentration {
 /** G = Σ (2i − n − 1) xᵢ / (n Σ x) for ascending x, i = 1…n (Dixon et al. 1987, Ecology 68); null when there is nothing to share. */
 function gini(ascending: Float64Array): Maybe {
   const n = ascending.length;
-  const total = sumOf(ascending);
+  const total = sum(ascending);
   if (total <= 0) return null;
   return ascending.reduce((sum, value, index) => sum + (2 * (index + 1) - n - 1) * value, 0) / (n * total);
 }
 
 function lorenz(ascending: Float64Array): Concentration['lorenz'] {
   const n = ascending.length;
-  const total = sumOf(ascending);
+  const total = sum(ascending);
   if (total <= 0) return { customers: [], revenue: [] };
   const cumulative = [0];
   for (const value of ascending) cumulative.push(cumulative.at(-1)! + value);
   const points = Math.min(n, 100);
   const places = Array.from({ length: points + 1 }, (_, i) => Math.round((i * n) / points));
   return { customers: places.map((place) => place / n), revenue: places.map((place) => cumulative[place]! / total) };
-}
-
-function sumOf(values: Float64Array): number {
-  return values.reduce((sum, value) => sum + value, 0);
 }

@@ -1,3 +1,4 @@
+import { tenThousandths } from '../sql.ts';
 import type { Database, Row } from '../stage.ts';
 import type { EdaSummary, ReconciliationPart } from './types.ts';
 
@@ -20,7 +21,7 @@ export async function reconcile(database: Database): Promise<EdaSummary['reconci
   const aggregates = entries.map(
     ([part, condition]) =>
       `count(*) filter (${condition}) as ${part}_rows,
-       (coalesce(sum(round_even(gross_revenue * 10000, 0)::hugeint) filter (${condition}), 0)::double / 10000) as ${part}_revenue`,
+       (coalesce(sum(${tenThousandths('gross_revenue')}) filter (${condition}), 0)::double / 10000) as ${part}_revenue`,
   );
   const [row] = await database.rows(`
     select ${aggregates.join(', ')}

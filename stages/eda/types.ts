@@ -1,4 +1,4 @@
-import type { Description } from '../describe.ts';
+import type { Description, Histogram } from '../describe.ts';
 import type { Rate, RateDifference } from '../proportion.ts';
 
 /** What `eda.json` holds: the notebook's section under its own keys, and beside it what the report needs. */
@@ -193,4 +193,3 @@ export type EdaFigures = {
   ages: Histogram & { outside: number; unknown: number };
 };
 /** `counts[i]` lies between `edges[i]` and `edges[i + 1]`, the last bin closed on both sides. */
-export type Histogram = { edges: number[]; counts: number[] };

@@ -1,5 +1,5 @@
 import type { ColumnTable } from 'arquero';
-import { sqlText } from '../sql.ts';
+import { sqlText, tenThousandths } from '../sql.ts';
 import type { Database } from '../stage.ts';
 import type { Cutoff } from './history.ts';
 
@@ -43,7 +43,7 @@ export async function readTarget(
     select coalesce(purchases, 0)::double as purchases, coalesce(revenue, 0)::double as revenue
     from population
     left join (
-      select customer_id, count(*) as purchases, sum((gross_revenue * 1e4)::bigint) as revenue
+      select customer_id, count(*) as purchases, sum(${tenThousandths('gross_revenue')}) as revenue
       from merged
       where "timestamp" >= ${start} and "timestamp" < ${start} + interval ${horizonDays} day
       group by customer_id) using (customer_id)

@@ -1,4 +1,4 @@
-import { sqlText } from '../sql.ts';
+import { sqlText, tenThousandths } from '../sql.ts';
 import type { Database, Workspace } from '../stage.ts';
 
 /**
@@ -26,7 +26,7 @@ type Weight = { rows: number; revenue: string | null };
 /** Rows and revenue, in whole ten-thousandths so that the order of adding cannot matter. */
 async function weigh(database: Database, table: string): Promise<Weight> {
   const [weight] = await database.rows<Weight>(
-    `select count(*) as rows, sum(round(gross_revenue * 10000)::hugeint)::varchar as revenue from ${table}`,
+    `select count(*) as rows, sum(${tenThousandths('gross_revenue')})::varchar as revenue from ${table}`,
   );
   return weight!;
 }
