@@ -9,6 +9,7 @@ import {
   type DuckDBValue,
 } from '@duckdb/node-api';
 import type { ColumnTable } from 'arquero';
+import { sqlText } from '../stages/sql.ts';
 import type { Database, Row, Value } from '../stages/stage.ts';
 import { readParquetTable } from './parquet.ts';
 
@@ -39,8 +40,8 @@ export async function openDuckDB({ threads, files, folder }: DatabaseOptions): P
   await connection.run(`
     set TimeZone = 'UTC';
     set max_temp_directory_size = '${temporaryLimit}';
-    set allowed_directories = [${quoteText(folder)}];
-    set allowed_paths = [${files.map(quoteText).join(', ')}];
+    set allowed_directories = [${sqlText(folder)}];
+    set allowed_paths = [${files.map(sqlText).join(', ')}];
     set enable_external_access = false;
     set lock_configuration = true`);
   let tables = 0;
@@ -57,11 +58,6 @@ export async function openDuckDB({ threads, files, folder }: DatabaseOptions): P
   };
 }
 
-/** `text` as an SQL string. */
-export function quoteText(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
-}
-
 async function readRows<T extends Row>(connection: DuckDBConnection, sql: string): Promise<T[]> {
   const reader = await connection.runAndReadAll(sql);
   const names = reader.columnNames();
@@ -73,7 +69,7 @@ async function readRows<T extends Row>(connection: DuckDBConnection, sql: string
 
 /** Through an uncompressed Parquet file: several times faster than taking the values one by one. */
 async function readTable(connection: DuckDBConnection, sql: string, path: string): Promise<ColumnTable> {
-  await connection.run(`copy (${sql}) to ${quoteText(path)} (format parquet, compression uncompressed)`);
+  await connection.run(`copy (${sql}) to ${sqlText(path)} (format parquet, compression uncompressed)`);
   const table = await readParquetTable(path);
   await rm(path);
   return table;
