@@ -3,11 +3,6 @@ export class InvalidInput extends Error {
   override name = 'InvalidInput';
 }
 
-/** Too little data for a computation. A stage that throws it is `skipped` with the message as its reason. */
-export class InsufficientData extends Error {
-  override name = 'InsufficientData';
-}
-
 /** A blob is absent or has not the bytes that its digest promises. */
 export class StoreCorrupt extends Error {
   override name = 'StoreCorrupt';
