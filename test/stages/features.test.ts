@@ -326,7 +326,7 @@ describe('the split', () => {
 describe('a category of a thousand levels', () => {
   const inCountries = (count: number): CleanTables => {
     const ids = Array.from({ length: count }, (_, i) => 1000 + i);
-    const { customers, merged } = many(20);
+    const { customers = [], merged } = many(20);
     return {
       customers: [
         ...customers,
