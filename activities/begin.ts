@@ -1,29 +1,32 @@
 import { fileURLToPath } from 'node:url';
 import type { RunManifest } from '../store/runs.ts';
 import { pipeline } from '../workflows/pipeline.ts';
+import { typedFailures } from './observe.ts';
 import type { Dependencies } from './run.ts';
 
-export type BeginCall = { workflowId: string; runId: string; originRunId?: string; input: unknown };
+type BeginCall = { workflowId: string; runId: string; originRunId?: string; input: unknown };
 
 /** Opens the run: from its first second there is a manifest, whatever the input is worth. */
 export const begin =
-  ({ store }: Dependencies) =>
-  async ({ workflowId, runId, originRunId, input }: BeginCall): Promise<{ storeId: string; source: string }> => {
-    const run = { workflowId, runId };
-    const opened: RunManifest = {
-      ...run,
-      originRunId,
-      status: 'running',
-      source: sourceOf(input),
-      input: input ?? {},
-      startedAt: new Date().toISOString(),
-      stages: pipeline.map(({ name }) => ({ stage: name, status: 'pending', seconds: null })),
-      results: [],
-    };
-    await store.runs.renewLease(run);
-    if ((await store.runs.read(run)) === null) await store.runs.write(opened);
-    return { storeId: await store.id(), source: opened.source };
-  };
+  ({ store, leases }: Dependencies) =>
+  ({ workflowId, runId, originRunId, input }: BeginCall): Promise<{ storeId: string; source: string }> =>
+    typedFailures(async () => {
+      const run = { workflowId, runId };
+      const opened: RunManifest = {
+        ...run,
+        originRunId,
+        status: 'running',
+        source: sourceOf(input),
+        input: input ?? {},
+        startedAt: new Date().toISOString(),
+        stages: pipeline.map(({ name }) => ({ stage: name, status: 'pending', seconds: null })),
+        results: [],
+      };
+      await store.runs.renewLease(run);
+      leases.keep(run)();
+      if ((await store.runs.read(run)) === null) await store.runs.write(opened);
+      return { storeId: await store.id(), source: opened.source };
+    });
 
 /** The sample that comes with the project. */
 export const sample = fileURLToPath(new URL('../data/sample', import.meta.url));

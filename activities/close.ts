@@ -1,7 +1,8 @@
 import type { RunError, StageReport } from '../store/runs.ts';
+import { typedFailures } from './observe.ts';
 import type { Dependencies, RunContext } from './run.ts';
 
-export type CloseCall = {
+type CloseCall = {
   run: RunContext;
   status: 'failed' | 'cancelled';
   stages: StageReport[];
@@ -10,9 +11,12 @@ export type CloseCall = {
 
 /** Closes the manifest of a run that did not complete. Checkpoints and receipts stay: `resume` goes on from them. */
 export const close =
-  ({ store }: Dependencies) =>
-  async ({ run, status, stages, error }: CloseCall): Promise<void> => {
-    const manifest = await store.runs.read(run);
-    if (manifest === null) throw new Error(`run ${run.runId} has no manifest in the store`);
-    await store.runs.write({ ...manifest, status, stages, error, finishedAt: new Date().toISOString() });
-  };
+  ({ store, leases }: Dependencies) =>
+  ({ run, status, stages, error }: CloseCall): Promise<void> =>
+    typedFailures(async () => {
+      leases.drop(run);
+      const manifest = await store.runs.read(run);
+      // What has completed stays completed, though a cancel may have come while that was being told.
+      if (manifest?.status !== 'running') return;
+      await store.runs.write({ ...manifest, status, stages, error, finishedAt: new Date().toISOString() });
+    });

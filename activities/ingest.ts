@@ -7,7 +7,7 @@ import { sourceDigest } from '../store/memo.ts';
 import type { Receipt } from '../store/receipts.ts';
 import type { Store } from '../store/store.ts';
 import { sample } from './begin.ts';
-import { observeStage } from './observe.ts';
+import { observeStage, whileBeating } from './observe.ts';
 import type { Dependencies, StageCall, StageResult } from './run.ts';
 import { computeOnce, nonEmpty } from './stage.ts';
 
@@ -27,8 +27,8 @@ export const ingest =
       // The sample is the project's own, whatever else a worker may read.
       const [source, allowed] = settings.source === null ? [sample, [sample]] : [settings.source, roots];
       const found = await resolveTable(source, table, mapping, allowed);
-      const files = await mapLimited(found, filesAtOnce, async ({ path, name }) => {
-        const digest = await sourceDigest(store.files, path);
+      const files = await mapLimited(found.files, filesAtOnce, async ({ path, name }) => {
+        const digest = await whileBeating(observer, () => sourceDigest(store.files, path));
         const work = {
           computation: 'ingest' as const,
           receipts: call.stage,
@@ -41,6 +41,7 @@ export const ingest =
         store,
         call,
         files.map(({ receipt }) => receipt),
+        found.notes,
       );
       const computed = files.filter((file) => file.computed).map(({ receipt }) => receipt.seconds);
       return {
@@ -54,23 +55,35 @@ export const ingest =
       };
     });
 
-async function combine(store: Store, { settings, table }: StageCall, receipts: Receipt[]): Promise<TableManifest> {
+async function combine(
+  store: Store,
+  { settings, table }: StageCall,
+  receipts: Receipt[],
+  notes: string[],
+): Promise<TableManifest> {
   if (table === undefined || receipts.length === 0) return emptyTable(table as NonNullable<typeof table>);
   const parts = receipts.map(async ({ outputs }) => {
     const digest = (name: string) => outputs.find((ref) => ref.name === name)?.digest ?? '';
     return { digest, part: await store.objects.readJson<IngestPart>(digest('part.json')) };
   });
-  return combineParts(table, await Promise.all(parts), { maxRejected: settings.maxRejected });
+  return combineParts(table, await Promise.all(parts), { maxRejected: settings.maxRejected, notes });
 }
 
-/** The results of `work` over `items` in their order, `limit` of them under way at once. */
+/** The results of `work` over `items` in their order, `limit` of them under way at once; none is begun after a failure. */
 async function mapLimited<T, U>(items: T[], limit: number, work: (item: T) => Promise<U>): Promise<U[]> {
   const results: U[] = [];
   let next = 0;
   const lane = async () => {
     for (let index = next++; index < items.length; index = next++) results[index] = await work(items[index] as T);
   };
-  await Promise.all(Array.from({ length: limit }, lane));
+  const stopping = () =>
+    lane().catch((error) => {
+      next = items.length;
+      throw error;
+    });
+  const lanes = await Promise.allSettled(Array.from({ length: limit }, stopping));
+  const failed = lanes.find((ended) => ended.status === 'rejected');
+  if (failed) throw failed.reason;
   return results;
 }
 

@@ -1,7 +1,7 @@
 import { Context } from '@temporalio/activity';
 import { InvalidInput } from '../stages/errors.ts';
 import type { Progress } from '../stages/stage.ts';
-import { leaseSeconds, type StageRecord } from '../store/runs.ts';
+import type { StageRecord } from '../store/runs.ts';
 import { toFailure } from './failures.ts';
 import type { TaskObserver } from './pool.ts';
 import type { Dependencies, RunContext, StageCall, StageResult } from './run.ts';
@@ -12,25 +12,46 @@ const recordMilliseconds = 500;
  * Runs `work` for a run: keeps the run's lease meanwhile, sends heartbeats with its progress, and turns errors into
  * failures that Temporal retries or not.
  */
-export async function observeRun<T>(
-  { store }: Dependencies,
+export function observeRun<T>(
+  { store, leases }: Dependencies,
   run: RunContext,
   work: (observer: TaskObserver) => Promise<T>,
 ): Promise<T> {
   const context = Context.current();
-  const stopLease = keepLease(() => store.runs.renewLease(run));
   let latest: Progress | undefined;
   const onBeat = (progress?: Progress) => {
     latest = progress ?? latest;
     context.heartbeat(latest);
   };
-  try {
+  return typedFailures(async () => {
     if ((await store.id()) !== run.storeId) throw new InvalidInput(otherStore);
-    return await work({ signal: context.cancellationSignal, onBeat });
+    const release = leases.keep(run);
+    try {
+      return await work({ signal: context.cancellationSignal, onBeat });
+    } finally {
+      release();
+    }
+  });
+}
+
+/** Turns the errors of an activity into failures of a type that operators know, the last one when it was tried enough. */
+export async function typedFailures<T>(work: () => Promise<T>): Promise<T> {
+  const { cancellationSignal, info } = Context.current();
+  try {
+    return await work();
   } catch (error) {
-    throw context.cancellationSignal.aborted ? error : toFailure(error, context.info.attempt);
+    throw cancellationSignal.aborted ? error : toFailure(error, info.attempt);
+  }
+}
+
+/** Beats while `work` goes on in the worker itself: reading and hashing files, which no compute child can vouch for. */
+export async function whileBeating<T>({ onBeat, signal }: TaskObserver, work: () => Promise<T>): Promise<T> {
+  const timer = setInterval(() => onBeat(), 1000);
+  try {
+    return await work();
   } finally {
-    stopLease();
+    clearInterval(timer);
+    signal.throwIfAborted();
   }
 }
 
@@ -62,14 +83,6 @@ export function observeStage(
 
 const otherStore =
   'two workers of this task queue have different stores; start them all with the same --store or MARKETFLOW_STORE';
-
-function keepLease(renew: () => Promise<void>): () => void {
-  // A store that refuses for a moment must not end the run: an old lease says as much.
-  const quietly = () => void renew().catch(() => undefined);
-  quietly();
-  const timer = setInterval(quietly, leaseSeconds.renewed * 1000);
-  return () => clearInterval(timer);
-}
 
 /** Writes a stage's record, one write after the other, and its progress not more often than anybody looks. */
 function stageRecorder(write: (record: StageRecord) => Promise<void>, stage: string) {

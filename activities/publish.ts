@@ -34,6 +34,7 @@ export const publish =
       };
       await linkResults(store, completed);
       await store.runs.write(completed);
+      dependencies.leases.drop(run);
       return (await runDocument(store, run)) as RunDocument;
     });
 

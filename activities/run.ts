@@ -3,12 +3,14 @@ import type { Store } from '../store/store.ts';
 import type { Ref } from '../store/types.ts';
 import type { PipelineSettings } from '../workflows/input.ts';
 import type { Table } from '../workflows/pipeline.ts';
+import type { Leases } from './leases.ts';
 import type { ComputePool } from './pool.ts';
 
 /** What the activities of a worker share. */
 export type Dependencies = {
   store: Store;
   pool: ComputePool;
+  leases: Leases;
   /** Folders in which sources may be. */
   roots: string[];
 };

@@ -5,7 +5,7 @@ import { type Receipt, receiptKey } from '../store/receipts.ts';
 import type { Ref } from '../store/types.ts';
 import type { PipelineSettings } from '../workflows/input.ts';
 import type { StageKind } from '../workflows/pipeline.ts';
-import { observeStage } from './observe.ts';
+import { observeStage, whileBeating } from './observe.ts';
 import type { TaskObserver } from './pool.ts';
 import type { Dependencies, StageCall, StageResult } from './run.ts';
 
@@ -67,7 +67,7 @@ export async function computeOnce(
   const digests = Object.fromEntries(inputs.map((ref) => [ref.name, ref.digest]));
   if (source) digests.source = source.digest;
   const key = receiptKey({ stage: computation, version: versions[computation], params, inputs: digests, engines });
-  const found = await store.receipts.find(receipts, key);
+  const found = await whileBeating(observer, () => store.receipts.find(receipts, key));
   const forced = (settings.force as string[]).includes(stage);
   if ('hit' in found && (!forced || found.hit.origin === run.origin)) {
     return { receipt: found.hit, computed: false, notes: [] };

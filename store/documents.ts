@@ -27,6 +27,7 @@ export async function runDocument(store: Store, run: RunId): Promise<RunDocument
     runId: manifest.runId,
     originRunId: manifest.originRunId,
     status: interrupted ? 'interrupted' : manifest.status,
+    unchanged: manifest.status === 'completed' ? stages.every(({ seconds }) => seconds === null) : undefined,
     seconds: runSeconds(manifest) - (interrupted ? ((await store.runs.leaseAge(run)) ?? 0) : 0),
     headline: manifest.headline ?? null,
     switchedOff: manifest.switchedOff,

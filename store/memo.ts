@@ -13,13 +13,20 @@ export async function sourceDigest(files: Files, path: string): Promise<string> 
   const key = `memo/${createHash('sha256').update(path).digest('hex')}.json`;
   const state = await fileState(path);
   const known = await files.read(key);
-  if (known !== null) {
-    const memo: Memo = JSON.parse(known.toString());
-    if (memo.state === state) return memo.digest;
-  }
+  const memo = known && parseMemo(known);
+  if (memo?.state === state) return memo.digest;
   const digest = await fileDigest(path);
   if ((await fileState(path)) !== state)
     throw new Error(`${path} changed while it was read; wait until it is complete`);
   await files.write(key, JSON.stringify({ path, state, digest }));
   return digest;
+}
+
+/** A damaged memo is none. */
+function parseMemo(bytes: Buffer): Memo | null {
+  try {
+    return JSON.parse(bytes.toString());
+  } catch {
+    return null;
+  }
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Files } from './files.ts';
 import type { Ref } from './types.ts';
 
@@ -69,13 +70,22 @@ export interface Runs {
 
 /** Folder of the store with everything about a run. */
 export function runFolder({ workflowId, runId }: RunId): string {
-  return `runs/${encodeURIComponent(workflowId)}/${runId}`;
+  return `runs/${folderName(workflowId)}/${runId}`;
+}
+
+const longestName = 200;
+
+/** Anybody who reaches the server chooses a workflow's id: one that is no good name of a folder gets a digest instead. */
+function folderName(workflowId: string): string {
+  const name = encodeURIComponent(workflowId);
+  if (name.length <= longestName && !name.startsWith('.')) return name;
+  return createHash('sha256').update(workflowId).digest('hex');
 }
 
 export function openRuns(files: Files): Runs {
   const json = async <T>(key: string) => {
     const bytes = await files.read(key);
-    return bytes && (JSON.parse(bytes.toString()) as T);
+    return bytes && parseJson<T>(bytes);
   };
   return {
     list: async () => {
@@ -102,6 +112,15 @@ export function openRuns(files: Files): Runs {
   };
 }
 
+/** A damaged file says nothing, and must not keep others from being read. */
+function parseJson<T>(bytes: Buffer): T | null {
+  try {
+    return JSON.parse(bytes.toString());
+  } catch {
+    return null;
+  }
+}
+
 /** A run as `run --json`, `status --json` and the query `progress` tell it. */
 export type RunDocument = {
   workflowId: string | null;
@@ -109,6 +128,8 @@ export type RunDocument = {
   originRunId?: string;
   status: RunStatus;
   seconds: number | null;
+  /** A completed run that had nothing to compute. */
+  unchanged?: boolean;
   stages: StageReport[];
   training?: TrainingProgress;
   headline: Headline | null;

@@ -1,12 +1,21 @@
-import type { RunDocument, StageReport, TrainingProgress } from '../store/runs.ts';
+import type { RunDocument, RunError, StageReport, TrainingProgress } from '../store/runs.ts';
 import { pipeline } from './pipeline.ts';
 
-/** The state of a run's stages as the workflow knows it, for the query and the UI. */
+type RunIds = Pick<RunDocument, 'workflowId' | 'runId' | 'originRunId'>;
+
+/** The state of a run as the workflow knows it, for the query and the UI. */
 export class Board {
+  readonly #run: RunIds;
   readonly #stages = new Map<string, StageReport>(
     pipeline.map(({ name }) => [name, { stage: name, status: 'pending', seconds: null }]),
   );
   training: TrainingProgress | undefined;
+  /** What there is to say of a run that has ended. */
+  ended: Pick<RunDocument, 'status' | 'headline' | 'results' | 'error' | 'unchanged'> | undefined;
+
+  constructor(run: RunIds) {
+    this.#run = run;
+  }
 
   set(report: StageReport): void {
     const { stage, status, seconds, rows, reason, notes } = report;
@@ -17,23 +26,27 @@ export class Board {
     return [...this.#stages.values()];
   }
 
-  /** What was still to come or under way is cancelled. */
-  cancelRest(): void {
+  /** The run did not complete: what was still to come or under way is cancelled. */
+  end(status: 'failed' | 'cancelled', error: RunError | undefined): void {
     for (const report of this.reports()) {
       if (report.status === 'pending' || report.status === 'running') this.set({ ...report, status: 'cancelled' });
     }
+    this.ended = { status, error, headline: null, results: null };
   }
 
-  document(run: Pick<RunDocument, 'workflowId' | 'runId' | 'originRunId'>, seconds: number): RunDocument {
-    const stages = this.reports();
-    return { ...run, status: 'running', seconds, stages, training: this.training, headline: null, results: null };
+  document(seconds: number): RunDocument {
+    const { training } = this;
+    const state = this.ended ?? { status: 'running', headline: null, results: null };
+    return { ...this.#run, ...state, seconds, training, stages: this.reports() };
   }
 
   /** A Markdown list, since the UI draws tables without borders. */
   markdown(): string {
-    return this.reports()
-      .map((report) => `- ${this.#line(report)}`)
-      .join('\n');
+    const lines = this.reports().map((report) => `- ${this.#line(report)}`);
+    return [
+      ...(this.ended?.unchanged ? ['No change since the last run: nothing had to be computed.', ''] : []),
+      ...lines,
+    ].join('\n');
   }
 
   #line({ stage, status, rows, seconds, reason }: StageReport): string {

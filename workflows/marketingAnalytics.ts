@@ -22,16 +22,15 @@ import { trainingQueue } from './queues.ts';
 export const progress = defineQuery<RunDocument>('progress');
 export const trainingProgress = defineSignal<[TrainingProgress]>('trainingProgress');
 
-const { begin, publish, close } = proxyActivities<Activities>(bookkeeping);
+const { begin, close } = proxyActivities<Activities>(bookkeeping);
+const { publish } = proxyActivities<Activities>(computing);
 
 /** Five CSVs in, one report out: opens the run, walks the pipeline, publishes; whatever happens, the run is closed. */
 export async function marketingAnalytics(input?: PipelineInput): Promise<RunDocument> {
-  const { workflowId, runId, memo, startTime } = workflowInfo();
+  const { workflowId, firstExecutionRunId: runId, memo, startTime } = workflowInfo();
   const originRunId = memo?.originRunId as string | undefined;
-  const board = new Board();
-  setHandler(progress, () =>
-    board.document({ workflowId, runId, originRunId }, (Date.now() - startTime.getTime()) / 1000),
-  );
+  const board = new Board({ workflowId, runId, originRunId });
+  setHandler(progress, () => board.document((Date.now() - startTime.getTime()) / 1000));
   setHandler(trainingProgress, (training) => {
     board.training = training;
     setCurrentDetails(board.markdown());
@@ -46,15 +45,24 @@ export async function marketingAnalytics(input?: PipelineInput): Promise<RunDocu
   try {
     const settings = settingsOf(input);
     const results = await walk(run, settings, board);
-    const document = await publish({ run, settings, results });
+    const document = await publish({ run, settings, results }).catch((error) => {
+      throw isCancellation(error) ? error : workflowFailure('publish', error);
+    });
+    board.ended = document;
+    setCurrentDetails(board.markdown());
     upsertMemo({ status: document.status });
     return document;
   } catch (error) {
-    board.cancelRest();
     const status = isCancellation(error) ? 'cancelled' : 'failed';
     const failure = status === 'failed' ? describeFailure(error) : undefined;
+    board.end(status, failure);
+    setCurrentDetails(board.markdown());
     upsertMemo({ status });
-    await CancellationScope.nonCancellable(() => close({ run, status, stages: board.reports(), error: failure }));
+    const closing = CancellationScope.nonCancellable(() =>
+      close({ run, status, stages: board.reports(), error: failure }),
+    );
+    // Why the run has failed matters more than that it could not be closed.
+    await closing.catch(() => undefined);
     throw error;
   }
 }

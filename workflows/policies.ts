@@ -65,8 +65,7 @@ export const computing = {
 
 /** Opening and closing a run: short, and worth insisting on. */
 export const bookkeeping = {
-  startToCloseTimeout: '5m',
-  heartbeatTimeout: '10s',
+  startToCloseTimeout: '1m',
   cancellationType,
   retry,
 } satisfies ActivityOptions;

@@ -3,12 +3,12 @@ import { Board, escapeMarkdown } from '../../workflows/board.ts';
 
 describe('the board of a run', () => {
   it('begins with every stage pending', () => {
-    const statuses = new Board().reports().map(({ status }) => status);
+    const statuses = new Board({ workflowId: 'w', runId: 'r' }).reports().map(({ status }) => status);
     expect(statuses).toEqual(Array(14).fill('pending'));
   });
 
   it('shows a list with status, rows, seconds and the epoch', () => {
-    const board = new Board();
+    const board = new Board({ workflowId: 'w', runId: 'r' });
     board.set({ stage: 'merge', status: 'done', seconds: 1.25, rows: 103_127 });
     board.set({ stage: 'rfm', status: 'cached', seconds: null, rows: 5 });
     board.set({ stage: 'training', status: 'running', seconds: null });
@@ -21,18 +21,18 @@ describe('the board of a run', () => {
   });
 
   it('shows text from data as it is, without what Markdown or HTML would make of it', () => {
-    const board = new Board();
+    const board = new Board({ workflowId: 'w', runId: 'r' });
     board.set({ stage: 'merge', status: 'failed', seconds: null, reason: '# <b>[x](y)</b>\n- `z`' });
     expect(board.markdown()).toContain('- **merge** failed · \\# \\<b\\>\\[x\\]\\(y\\)\\</b\\> \\- \\`z\\`');
     expect(escapeMarkdown('a\u0000\n\tb')).not.toMatch(/[\n\t]/);
   });
 
   it('cancels what was to come or under way, and leaves what had ended', () => {
-    const board = new Board();
+    const board = new Board({ workflowId: 'w', runId: 'r' });
     board.set({ stage: 'merge', status: 'done', seconds: 1 });
     board.set({ stage: 'eda', status: 'failed', seconds: null });
     board.set({ stage: 'rfm', status: 'running', seconds: null });
-    board.cancelRest();
+    board.end('cancelled', undefined);
     const status = Object.fromEntries(board.reports().map(({ stage, status }) => [stage, status]));
     expect(status).toMatchObject({ merge: 'done', eda: 'failed', rfm: 'cancelled', charts: 'cancelled' });
   });
