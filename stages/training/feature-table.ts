@@ -1,3 +1,4 @@
+import { take } from '../features/matrix.ts';
 import type { FeaturesSummary } from '../features/summary.ts';
 import type { Columns } from '../preprocessing.ts';
 import type { Workspace } from '../stage.ts';
@@ -31,12 +32,12 @@ export async function readFeatureTable(w: Workspace, summary: FeaturesSummary): 
 
 /** The columns of some rows, in the order of `rows`. */
 export function rowsOf(columns: Columns, rows: Int32Array): Columns {
-  const picked = Object.entries(columns).map(([name, values]) => {
-    return [name, Float64Array.from(rows, (row) => values[row]!)] as const;
-  });
-  return Object.fromEntries(picked);
+  return Object.fromEntries(Object.entries(columns).map(([name, values]) => [name, take(values, rows)]));
 }
 
+/** A loop, since `Float64Array.from` with a function takes ten times as long. */
 function numbers(values: ArrayLike<unknown>): Float64Array {
-  return Float64Array.from(values, (value) => (value === null || value === undefined ? Number.NaN : Number(value)));
+  const found = new Float64Array(values.length);
+  for (let row = 0; row < values.length; row++) found[row] = Number(values[row] ?? Number.NaN);
+  return found;
 }
