@@ -4,7 +4,8 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     exclude: ['test/faults/**', 'test/browser/**'],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // Generous: a shared machine may be slow, and no test is about speed.
+    testTimeout: 180_000,
+    hookTimeout: 120_000,
   },
 });
