@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { ColumnTable } from 'arquero';
 import { onTestFinished } from 'vitest';
 import type { Stage, StageOutcome } from '../../stages/stage.ts';
@@ -69,10 +69,10 @@ export function memoryCheckpoints(): Checkpoints {
 }
 
 async function writeInputs(folder: string, inputs: Record<string, Input>): Promise<Record<string, string>> {
-  await mkdir(folder, { recursive: true });
   const paths: Record<string, string> = {};
   for (const [name, value] of Object.entries(inputs)) {
     const path = join(folder, name);
+    await mkdir(dirname(path), { recursive: true });
     await writeInput(path, value);
     paths[name] = path;
   }
