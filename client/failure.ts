@@ -19,14 +19,14 @@ const hints: Record<string, string> = {
 const otherwise = 'Run `doctor` to see what this machine lacks; with MARKETFLOW_DEBUG=1 you see where it happened.';
 
 /**
- * Tells why a verb could not be done, in one sentence on stderr or as the one document on stdout, and returns the exit
+ * Tells why a verb could not be done, in one sentence on stderr, with what to do under it, or as the one document on stdout, and returns the exit
  * code. The command line's own messages are told already.
  */
 export function tellFailure(error: unknown, { json }: { json: boolean }): number {
   if (isCommander(error) && error.exitCode === 0) return exitCodes.done;
   const failure = describeError(error);
   if (json) process.stdout.write(`${JSON.stringify(notStarted(failure), null, 2)}\n`);
-  if (!isCommander(error)) process.stderr.write(`${printable(failure.message)}\n`);
+  if (!isCommander(error)) process.stderr.write(`${printable(failure.message)}\n${failure.hint}\n`);
   if (process.env.MARKETFLOW_DEBUG === '1') console.error(error);
   return exitCodeOf(failure);
 }

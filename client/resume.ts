@@ -3,9 +3,9 @@ import { isAbandoned, runDocument } from '../store/documents.ts';
 import type { RunDocument, RunManifest } from '../store/runs.ts';
 import type { Store } from '../store/store.ts';
 import type { PipelineInput } from '../workflows/input.ts';
-import { unlessGone } from './cancel.ts';
+import { closeByForce, requireKnown } from './cancel.ts';
 import { finish } from './finish.ts';
-import { follow } from './follow.ts';
+import { follow, followWhileAlive } from './follow.ts';
 import { rootsOf } from './input.ts';
 import { catchInterrupts, type Interrupts } from './interrupts.ts';
 import { type Session, withSession } from './session.ts';
@@ -34,14 +34,15 @@ export async function resume(name: string, options: StoreOption & { json?: boole
 }
 
 async function goOn(session: Session, store: Store, run: RunManifest, interrupts: Interrupts): Promise<RunDocument> {
-  const { client, taskQueue, work, lost } = session;
+  const { server, client, taskQueue, work, lost } = session;
   const handle = client.workflow.getHandle(run.workflowId, run.runId);
   if (run.status === 'running' && !(await isAbandoned(store, runId(run)))) {
-    const document = await follow(store, handle, runId(run), interrupts, { leave: true });
-    if (document.status !== 'interrupted') return document;
+    await requireKnown(store, handle, runId(run), server);
+    const document = await followWhileAlive(store, handle, runId(run), { interrupts, lost });
+    if (document !== null) return document;
   }
   // Before a worker polls: it would take up the old run beside the new one.
-  if (run.status === 'running') await unlessGone(handle.terminate('interrupted, and resumed by marketflow'));
+  if (run.status === 'running') await closeByForce(store, handle, runId(run), 'interrupted, and resumed as a new run');
   await work();
   const started = await startRun(client, run.input as PipelineInput, {
     taskQueue,
@@ -51,7 +52,7 @@ async function goOn(session: Session, store: Store, run: RunManifest, interrupts
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
     throw new Error(`${run.workflowId} has just been resumed by somebody else; \`resume\` it again to follow it`);
   });
-  return Promise.race([follow(store, started.handle, started.run, interrupts), lost]);
+  return follow(store, started.handle, started.run, { interrupts, lost });
 }
 
 /** The first run of a chain of resumptions. */

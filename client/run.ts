@@ -23,7 +23,7 @@ export async function runToEnd(verb: string, store: Store, input: PipelineInput)
     return await withSession(verb, store, rootsOf(input), async ({ client, taskQueue, work, lost }) => {
       await work();
       const { handle, run } = await startRun(client, input, { taskQueue });
-      return Promise.race([follow(store, handle, run, interrupts), lost]);
+      return follow(store, handle, run, { interrupts, lost });
     });
   } finally {
     interrupts.ignore();

@@ -3,6 +3,7 @@ import { configuredAddress } from './server/configured.ts';
 import { embeddedUsers, useEmbedded } from './server/embedded.ts';
 import { NoLastingServer } from './server/errors.ts';
 import { marketflowHome } from './server/files.ts';
+import { keepEmbedded } from './server/keep.ts';
 
 /** The Temporal server of a command. */
 export interface Server {
@@ -24,6 +25,8 @@ export interface ServerOptions {
   verb: string;
   /** Where the embedded server's database and lock file are; default `marketflowHome()`. */
   home?: string;
+  /** Starts an embedded server that dies again, and is called with a line that says so. */
+  keep?: (line: string) => void;
 }
 
 /** Verbs that run until they are stopped, so that a server they use can be relied on by others. */
@@ -39,8 +42,10 @@ export async function connectServer(options: ServerOptions): Promise<Server> {
     const { address, namespace = 'default', connectionOptions, from } = configured;
     return { address, namespace, uiUrl: null, connectionOptions, embedded: false, from, release: async () => {} };
   }
-  const { server, release } = await useEmbedded(options.home ?? marketflowHome(), options.verb);
-  const { address, uiUrl } = server;
+  const { home = marketflowHome(), verb, keep } = options;
+  const use = await useEmbedded(home, verb);
+  const release = keep ? keepEmbedded(use, home, verb, keep) : use.release;
+  const { address, uiUrl } = use.server;
   const connectionOptions = { address };
   return { address, namespace: 'default', uiUrl, connectionOptions, embedded: true, from: 'embedded', release };
 }

@@ -1,21 +1,23 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { Client } from '@temporalio/client';
-import { NativeConnection } from '@temporalio/worker';
 import type { Store } from '../store/store.ts';
 import { startWorker } from '../worker.ts';
 import { defaultQueue } from '../workflows/queues.ts';
 import { connectClient } from './connection.ts';
 import { logTo } from './log.ts';
-import { connectServer } from './server.ts';
+import { connectServer, type Server } from './server.ts';
+import { printable } from './text.ts';
+import { connectWorker } from './worker-connection.ts';
 
 /** A verb's way to Temporal: a client, and a worker of its own when the server is the embedded one. */
 export type Session = {
+  server: Server;
   client: Client;
   taskQueue: string;
   /** Starts polling; until then nothing that is on the queue is taken up. */
   work(): Promise<void>;
-  /** Rejects when the own worker ends before it is told to. */
-  lost: Promise<never>;
+  /** Comes, with the reason, when the own worker ends before it is told to. */
+  lost: AbortSignal;
 };
 
 /**
@@ -29,13 +31,9 @@ export async function withSession<T>(
   use: (session: Session) => Promise<T>,
 ): Promise<T> {
   const ends: (() => Promise<void>)[] = [];
-  let lose: (error: Error) => void;
-  const lost = new Promise<never>((_, reject) => {
-    lose = reject;
-  });
-  lost.catch(() => undefined);
+  const lost = new AbortController();
   try {
-    const server = await connectServer({ verb });
+    const server = await connectServer({ verb, keep: tell });
     ends.unshift(server.release);
     const client = await connectClient(server);
     ends.unshift(() => client.connection.close());
@@ -43,16 +41,21 @@ export async function withSession<T>(
     const work = async () => {
       if (!server.embedded) return;
       logTo('file');
-      const connection = await NativeConnection.connect(server.connectionOptions);
+      const connection = await connectWorker(server);
       ends.unshift(() => connection.close());
       const worker = await startWorker({ connection, namespace: server.namespace, store, roots, taskQueue });
-      worker.done.catch((error) => lose(error));
+      worker.done.catch((error) => lost.abort(error));
       ends.unshift(() => worker.stop());
     };
-    return await use({ client, taskQueue, work, lost });
+    return await use({ server, client, taskQueue, work, lost: lost.signal });
   } finally {
-    await endAll(ends);
+    // What was done, or why it was not, counts more than how the helpers ended.
+    await endAll(ends).catch((error: Error) => tell(`warning: not everything ended well: ${error.message}`));
   }
+}
+
+function tell(line: string): void {
+  process.stderr.write(`${printable(line)}\n`);
 }
 
 /** Every one is tried, so that a worker that ends badly does not leave a server behind. */

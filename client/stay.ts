@@ -1,4 +1,3 @@
-import { NativeConnection } from '@temporalio/worker';
 import { startWorker, type WorkerOptions } from '../worker.ts';
 import { rootsOf } from './input.ts';
 import { catchInterrupts, whenAborted } from './interrupts.ts';
@@ -6,6 +5,8 @@ import { logTo } from './log.ts';
 import { connectServer, type Server } from './server.ts';
 import { endAll } from './session.ts';
 import { type StoreOption, storeOf } from './store.ts';
+import { printable } from './text.ts';
+import { connectWorker } from './worker-connection.ts';
 
 /**
  * Keeps a worker on the queues `marketflow` and `marketflow-train` until Ctrl-C or SIGTERM, which lets what runs end
@@ -21,9 +22,9 @@ export async function stay(
   const interrupts = catchInterrupts();
   const ends: (() => Promise<void>)[] = [];
   try {
-    const server = await connectServer({ verb });
+    const server = await connectServer({ verb, keep: (line) => process.stderr.write(`${printable(line)}\n`) });
     ends.unshift(server.release);
-    const connection = await NativeConnection.connect(server.connectionOptions);
+    const connection = await connectWorker(server);
     ends.unshift(() => connection.close());
     const { only, slots } = options;
     const worker = await startWorker({ connection, namespace: server.namespace, store, roots: rootsOf(), only, slots });

@@ -1,4 +1,5 @@
 import { InvalidInput } from '../stages/errors.ts';
+import { isAbandoned } from '../store/documents.ts';
 import type { RunId, RunManifest } from '../store/runs.ts';
 import { openStore, type Store, storeUrl } from '../store/store.ts';
 
@@ -16,15 +17,20 @@ export async function allRuns(store: Store): Promise<RunManifest[]> {
 }
 
 /** What `latest` means to a verb, of runs in order of start. */
-export type Latest = (runs: RunManifest[]) => RunManifest | undefined;
+export type Latest = (runs: RunManifest[], store: Store) => RunManifest | undefined | Promise<RunManifest | undefined>;
 
-export const lastCompleted: Latest = (runs) =>
+export const lastCompleted = (runs: RunManifest[]): RunManifest | undefined =>
   runs
     .filter((run) => run.status === 'completed')
     .sort((a, b) => ((a.finishedAt ?? '') < (b.finishedAt ?? '') ? -1 : 1))
     .at(-1);
 export const newestUnfinished: Latest = (runs) => runs.findLast((run) => run.status !== 'completed');
-export const newestRunning: Latest = (runs) => runs.findLast((run) => run.status === 'running');
+/** One that nobody works on only when there is no other. */
+export const newestRunning: Latest = async (runs, store) => {
+  const running = runs.filter((run) => run.status === 'running');
+  const abandoned = await Promise.all(running.map((run) => isAbandoned(store, runId(run))));
+  return running.findLast((_, at) => !abandoned[at]) ?? running.at(-1);
+};
 export const newest: Latest = (runs) => runs.at(-1);
 
 /**
@@ -34,7 +40,9 @@ export const newest: Latest = (runs) => runs.at(-1);
 export async function findRun(store: Store, name: string, latest: Latest = lastCompleted): Promise<RunManifest> {
   const runs = await allRuns(store);
   if (name === 'latest')
-    return latest(runs) ?? unknown(`\`latest\` means no run of the store ${store.url}; \`status\` lists them`);
+    return (
+      (await latest(runs, store)) ?? unknown(`\`latest\` means no run of the store ${store.url}; \`status\` lists them`)
+    );
   const exact = runs.findLast((run) => run.workflowId === name || run.runId === name);
   if (exact) return exact;
   const matches = runs.filter((run) => run.workflowId.startsWith(name) || run.runId.startsWith(name));
