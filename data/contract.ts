@@ -34,8 +34,10 @@ export type Table = {
   columns: readonly Column[];
 };
 
-/** Years that a time may lie in, both included, and the amount that a number must stay below. */
+/** Years that a time may lie in, both included. */
 export const timeRange = { first: 1900, last: 2100 } as const;
+
+/** A number must stay below it in amount. */
 export const amountLimit = 1e12;
 
 type Rules = Partial<Omit<Column, 'name' | 'type' | 'meaning'>>;

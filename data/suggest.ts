@@ -13,7 +13,7 @@ export function nearest(wanted: string, candidates: Iterable<string>): string | 
 const plain = (name: string) => name.toLowerCase().replace(/[\s_.-]+/g, '');
 
 /** Insertions, deletions and replacements that turn `a` into `b` (Levenshtein 1966). */
-export function editDistance(a: string, b: string): number {
+function editDistance(a: string, b: string): number {
   let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {
     const current = [i];

@@ -14,10 +14,12 @@ export function listed(names: string[], most = 8): string {
   return rest > 0 ? `${first.join(', ')} and ${rest} more` : first.join(', ');
 }
 
+/** A whole number with commas between thousands: 1,234,567. */
 export function counted(n: number): string {
   return String(n).replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
+/** `part` as a percentage of `whole`, two decimals at the most: `12.5 %`. */
 export function percent(part: number, whole: number): string {
   const share = whole === 0 ? 0 : (100 * part) / whole;
   return `${share > 0 && share < 0.01 ? '<0.01' : String(Number(share.toFixed(2)))} %`;

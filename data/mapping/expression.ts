@@ -1,24 +1,24 @@
 import { shown } from '../words.ts';
 import { formatFault } from './format.ts';
 
-/** How many arguments an operator takes. */
-const operators: Record<string, { least: number; most: number }> = {
-  '+': { least: 2, most: 20 },
-  '-': { least: 2, most: 20 },
-  '*': { least: 2, most: 20 },
-  '/': { least: 2, most: 2 },
-  '<': { least: 2, most: 2 },
-  '<=': { least: 2, most: 2 },
-  '=': { least: 2, most: 2 },
-  '>=': { least: 2, most: 2 },
-  '>': { least: 2, most: 2 },
-  if: { least: 3, most: 3 },
-  abs: { least: 1, most: 1 },
-  coalesce: { least: 1, most: 20 },
-  concat: { least: 1, most: 20 },
-  lower: { least: 1, most: 1 },
-  trim: { least: 1, most: 1 },
-  date: { least: 2, most: 3 },
+/** How many arguments an operator takes, and what it makes of them. */
+export const operators: Record<string, { least: number; most: number; meaning: string }> = {
+  '+': { least: 2, most: 20, meaning: 'sum' },
+  '-': { least: 2, most: 20, meaning: 'the first less the others' },
+  '*': { least: 2, most: 20, meaning: 'product' },
+  '/': { least: 2, most: 2, meaning: 'quotient' },
+  '<': { least: 2, most: 2, meaning: 'less, as numbers' },
+  '<=': { least: 2, most: 2, meaning: 'less or equal, as numbers' },
+  '=': { least: 2, most: 2, meaning: 'equal: as numbers if one side is a number, else as texts' },
+  '>=': { least: 2, most: 2, meaning: 'greater or equal, as numbers' },
+  '>': { least: 2, most: 2, meaning: 'greater, as numbers' },
+  if: { least: 3, most: 3, meaning: 'a comparison, what holds when it is true, what holds otherwise' },
+  abs: { least: 1, most: 1, meaning: 'the number without its sign' },
+  coalesce: { least: 1, most: 20, meaning: 'the first that is not empty' },
+  concat: { least: 1, most: 20, meaning: 'the texts joined' },
+  lower: { least: 1, most: 1, meaning: 'the text in lower case' },
+  trim: { least: 1, most: 1, meaning: 'the text without blanks around it' },
+  date: { least: 2, most: 3, meaning: "a time: the cell, its format, and its time zone if it is not the run's" },
 };
 export const comparisons = ['<', '<=', '=', '>=', '>'];
 const deepest = 8;
@@ -73,6 +73,7 @@ function operatorFaults(operator: string, args: unknown[], depth: number): strin
 }
 
 function constantFaults(value: unknown): string[] {
+  if (typeof value === 'string' && /\p{Cc}/u.test(value)) return [`the value ${shown(value)} has a control character`];
   const fine =
     value === null || typeof value === 'boolean' || typeof value === 'string' || Number.isFinite(value as number);
   return fine ? [] : [`a value is a text, a number, true, false or null, found ${shown(JSON.stringify(value) ?? '')}`];

@@ -59,11 +59,18 @@ test.each([
   ['a date without a format', { date: ['a'] }, /1 arguments, wanted 2 to 3/],
   ['a format without a day', { date: ['a', '%Y-%m'] }, /must have a year/],
   ['an unknown directive', { date: ['a', '%Y-%m-%d %Q'] }, /"%Q"/],
+  ['a year without padding', { date: ['a', '%-Y-%m-%d'] }, /"%-Y".*a - is known before d m H I M S y j/],
+  ['a control character in a format', { date: ['a', '%Y-%m-%d\u0000'] }, /"%Y-%m-%d\\u0000" has a control character/],
+  ['a control character in a value', { concat: ['a', { value: 'b\u0000' }] }, /"b\\u0000" has a control character/],
   ['an unknown time zone', { date: ['a', '%Y-%m-%d', 'Mars/Base'] }, /not a time zone/],
   ['an inherited name', { constructor: ['a'] }, /no operator "constructor"/],
   ['SQL as an operator', { 'x); drop table t; --': ['a'] }, /no operator/],
 ])('%s is refused', (_, source, message) => {
   expect(column(source).join()).toMatch(message);
+});
+
+test('a day, month and hour may be without padding', () => {
+  expect(column({ date: ['a', '%-d/%-m/%y %-H:%M'] })).toEqual([]);
 });
 
 test('expressions are nested eight deep and no deeper', () => {
