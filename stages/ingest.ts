@@ -25,19 +25,10 @@ export type IngestParams = {
 };
 
 /**
- * Ingests one file of one table. How an activity ingests a table:
- *
- *     await resolveTable(source, table, mapping?.[table] ?? null, roots)   // [{ path, name }], sorted; [] if absent
- *     per file: run `ingestFile` with { table, mapping: mapping?.[table] ?? null, timezone, file: path, fileName: name }
- *               key: table, mapping, timezone, fileName and the file's digest; outputs below
- *     combineParts(table, [{ part: part.json, digest: name => digest of that output }, …], { maxRejected })
- *                                                                  // <table>.json; InvalidInput
- *     emptyTable(table)                                            // <table>.json of an absent table
- *
- * Writes `part.parquet` (the accepted rows in file order, all contract columns in contract order; for a large file
- * `part-1.parquet` and so on as well), `part.json`
- * (`IngestPart`) and `rejected.parquet` (the first 10,000 rejected rows: table, file, line, column, value, reason). Throws
- * `InvalidInput` for a file that is no such table, and for one that changes while it is read.
+ * Ingests one file of one table. Writes `part.parquet` (the accepted rows in file order, all contract columns in contract
+ * order; for a large file `part-1.parquet` and so on as well), `part.json` (`IngestPart`) and `rejected.parquet` (the first
+ * 10,000 rejected rows: table, file, line, column, value, reason). Throws `InvalidInput` for a file that is no such table,
+ * and for one that changes while it is read. `combineParts` makes a table of its files.
  */
 export const ingestFile: Stage<IngestParams> = {
   async run(w, { table, mapping, timezone, file, fileName }) {
@@ -61,7 +52,7 @@ export const ingestFile: Stage<IngestParams> = {
       notes: [...result.notes, ...ignoredNote(columns.ignored)],
       examples: firstOfEach(result.rejectedRows),
       nulledExamples: firstOfEach(result.nulledCells),
-      causes: likelyCauses(table, [...result.rejectedRows, ...result.nulledCells]),
+      causes: likelyCauses(table, mapping, [...result.rejectedRows, ...result.nulledCells]),
     };
     await w.writeJson('part.json', part);
     await w.writeRows(
