@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TableName } from '../../data/contract.ts';
-import type { SourceFile } from '../../stages/ingest/source.ts';
+import type { SourceFile, TableFiles } from '../../stages/ingest/source.ts';
 import {
   combineParts,
   describeParts,
@@ -22,7 +22,7 @@ type Params = Pick<IngestParams, 'table' | 'mapping' | 'timezone'>;
 /** Ingests the table's files into `folder`, as a run would. A file that cannot be read does not stop the others. */
 export async function checkTable(
   params: Params,
-  files: SourceFile[],
+  { files, notes }: TableFiles,
   folder: string,
   maxRejected: number,
 ): Promise<CheckedTable> {
@@ -39,9 +39,9 @@ export async function checkTable(
   }
   if (errors.length > 0) return { table, manifest: null, errors };
   try {
-    return { table, manifest: combineParts(table, parts, { maxRejected }), errors };
+    return { table, manifest: combineParts(table, parts, { maxRejected, notes }), errors };
   } catch (error) {
-    return { table, manifest: describeParts(table, parts), errors: [sentence(error)] };
+    return { table, manifest: describeParts(table, parts, notes), errors: [sentence(error)] };
   }
 }
 

@@ -26,7 +26,8 @@ export async function scoreSource(
   const files = await resolveSource(source, settings.mapping, [source]);
   const bench = openBench(folder);
   const tables: Artifacts = {};
-  for (const table of tableNames) tables[`${table}.json`] = await ingestTable(bench, table, files[table], settings);
+  for (const table of tableNames)
+    tables[`${table}.json`] = await ingestTable(bench, table, files[table].files, settings);
   const merged = await bench.compute(merge, { asOf: null }, tables);
   const described = await bench.compute(features, featureParams(settings), merged);
   const { 'scores.parquet': scores } = await bench.compute(prediction, {}, { ...described, ...model });

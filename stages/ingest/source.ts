@@ -3,21 +3,24 @@ import { basename, isAbsolute, join } from 'node:path';
 import { contract, type TableName, tableNames } from '../../data/contract.ts';
 import type { Mapping, TableMapping } from '../../data/mapping.ts';
 import { nearest } from '../../data/suggest.ts';
-import { listed, shown } from '../../data/words.ts';
+import { counted, listed, shown } from '../../data/words.ts';
 import { InvalidInput } from '../errors.ts';
+import { byCodePoint } from '../order.ts';
 import { insideRoots } from './roots.ts';
 
 /** A file of a table. `path` is real and local, `name` is relative to the source: `transactions/2024-01.csv`. */
 export type SourceFile = { path: string; name: string };
 
-/** The files of each table, sorted by name; none for an optional table that is absent. */
-export type Source = Record<TableName, SourceFile[]>;
+/** The files of a table, sorted by name; none for an optional table that is absent. `notes` say what was left out. */
+export type TableFiles = { files: SourceFile[]; notes: string[] };
+
+export type Source = Record<TableName, TableFiles>;
 
 const tableFile = /^(.+?)\.(csv|tsv|parquet)(\.gz)?$/i;
 
 /** Finds each table in the folder `source`, as `resolveTable` does. */
 export async function resolveSource(source: string, mapping: Mapping | null, roots: string[]): Promise<Source> {
-  const found: [TableName, SourceFile[]][] = [];
+  const found: [TableName, TableFiles][] = [];
   for (const table of tableNames) {
     found.push([table, await resolveTable(source, table, mapping?.[table] ?? null, roots)]);
   }
@@ -27,14 +30,14 @@ export async function resolveSource(source: string, mapping: Mapping | null, roo
 /**
  * Finds the files of a table in the folder `source`: those that the mapping names, else `<table>.csv`, `.tsv` (each also
  * `.gz`), `.parquet`, or a folder `<table>` of such files. Throws `InvalidInput` for whatever lies outside `roots`, links
- * followed, for a table that is there twice, and for a required one that is not there.
+ * followed, for a table or a file that is there twice, and for a required table that is not there.
  */
 export async function resolveTable(
   source: string,
   table: TableName,
   mapping: TableMapping | null,
   roots: string[],
-): Promise<SourceFile[]> {
+): Promise<TableFiles> {
   const folder = await insideRoots(source, roots, source);
   if (!(await stat(folder)).isDirectory()) {
     throw new InvalidInput(`${shown(source, 200)} is a file; wanted the folder that holds the tables`);
@@ -49,33 +52,57 @@ export async function resolveTable(
   }
   if (files.length === 0 && contract[table].required) throw absent(table, entries, source);
   const lists = await Promise.all(files.map((file) => filesOf(folder, file, roots, given !== undefined)));
-  return lists.flat().sort((a, b) => byCodePoint(a.name, b.name));
+  const found = lists.flatMap((list) => list.files).sort((a, b) => byCodePoint(a.name, b.name));
+  refuseTwice(table, found);
+  return { files: found, notes: lists.flatMap(({ notes }) => notes) };
+}
+
+/** Rows would be counted twice: a file that is named twice or linked, and one that is there packed and unpacked. */
+function refuseTwice(table: TableName, files: SourceFile[]): void {
+  const seen = new Map<string, string>();
+  for (const { path, name } of files) {
+    const bare = tableFile.exec(name)?.[1] ?? name;
+    const before = seen.get(`path ${path}`) ?? seen.get(`name ${bare}`);
+    if (before !== undefined) {
+      throw new InvalidInput(
+        `${table}: ${shown(before, 200)} and ${shown(name, 200)} look like the same rows twice; keep one of them, or rename it if they are not`,
+      );
+    }
+    seen.set(`path ${path}`, name).set(`name ${bare}`, name);
+  }
 }
 
 function tableEntries(table: TableName, entries: string[]): string[] {
   return entries.filter((name) => (tableFile.exec(name)?.[1] ?? name).toLowerCase() === table);
 }
 
-async function filesOf(folder: string, file: string, roots: string[], named: boolean): Promise<SourceFile[]> {
+async function filesOf(folder: string, file: string, roots: string[], named: boolean): Promise<TableFiles> {
   if (named && isAbsolute(file)) {
     throw new InvalidInput(`the mapping names ${shown(file, 200)}; wanted a path relative to the source`);
   }
   const path = await insideRoots(join(folder, file), roots, file);
   // A name in a mapping is typed by the same person as the source, but only the source was agreed on.
   if (named) await insideRoots(path, [folder], file);
-  if (!(await stat(path)).isDirectory()) return [{ path: await regular(path, file), name: file }];
-  const inside = (await names(path, file)).filter((name) => !isHidden(name) && tableFile.test(name));
+  if (!(await stat(path)).isDirectory()) return { files: [{ path: await regular(path, file), name: file }], notes: [] };
+  const entries = (await names(path, file)).filter((name) => !isHidden(name));
+  const inside = entries.filter((name) => tableFile.test(name));
   if (inside.length === 0) {
     throw new InvalidInput(
       `the folder ${shown(file, 200)} has no table in it; wanted .csv, .csv.gz, .tsv or .parquet files`,
     );
   }
-  return Promise.all(
-    inside.map(async (name) => {
-      const part = await insideRoots(join(path, name), roots, `${file}/${name}`);
-      return { path: await regular(part, `${file}/${name}`), name: `${file}/${name}` };
-    }),
-  );
+  const files = inside.map(async (name) => {
+    const part = await insideRoots(join(path, name), roots, `${file}/${name}`);
+    return { path: await regular(part, `${file}/${name}`), name: `${file}/${name}` };
+  });
+  return { files: await Promise.all(files), notes: leftOutNote(file, entries) };
+}
+
+function leftOutNote(folder: string, entries: string[]): string[] {
+  const others = entries.filter((name) => !tableFile.test(name));
+  if (others.length === 0) return [];
+  const which = others.length === 1 ? 'one entry that is' : `${counted(others.length)} entries that are`;
+  return [`the folder ${shown(folder, 200)} has ${which} not read: ${listed(others, 3)}`];
 }
 
 /** A pipe or a device would be read for ever. */
@@ -96,7 +123,6 @@ async function names(folder: string, name: string): Promise<string[]> {
 }
 
 const isHidden = (name: string) => /^[._]/.test(basename(name));
-const byCodePoint = (a: string, b: string) => Buffer.compare(Buffer.from(a), Buffer.from(b));
 
 function absent(table: TableName, entries: string[], source: string): InvalidInput {
   const guess = nearest(

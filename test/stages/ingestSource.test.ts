@@ -29,7 +29,7 @@ async function put(...names: string[]) {
   }
 }
 const namesOf = async (table: 'transactions' | 'customers' | 'events') =>
-  (await resolveSource(source, null, [root]))[table].map(({ name }) => name);
+  (await resolveSource(source, null, [root]))[table].files.map(({ name }) => name);
 const refused = (message: RegExp, folder = source, mapping = {}) =>
   expect(resolveSource(folder, mapping, [root])).rejects.toThrow(
     expect.objectContaining({ name: 'InvalidInput', message: expect.stringMatching(message) }),
@@ -66,6 +66,27 @@ test('a table that is there twice is refused', async () => {
   await refused(/transactions is there more than once: "transactions.csv", "transactions.parquet"/);
 });
 
+test('a file that would be counted twice is refused: named twice, linked, or packed and unpacked', async () => {
+  const mapped = (...files: string[]) => ({ events: { files, columns: {} } });
+  await put('a.csv', 'more/b.csv');
+  await refused(/events: "a.csv" and "a.csv" look like the same rows twice/, source, mapped('a.csv', 'a.csv'));
+  await refused(/"more\/b.csv" and "more\/b.csv"/, source, mapped('more', 'more/b.csv'));
+  await symlink(join(source, 'more', 'b.csv'), join(source, 'more', 'latest.csv'));
+  await refused(/"more\/b.csv" and "more\/latest.csv"/, source, mapped('more'));
+  await put('events/2024.csv', 'events/2024.csv.gz');
+  await refused(/events: "events\/2024.csv" and "events\/2024.csv.gz" look like the same rows twice/);
+  await rm(join(source, 'events/2024.csv.gz'));
+  await put('events/2024.parquet');
+  await refused(/"events\/2024.csv" and "events\/2024.parquet"/);
+});
+
+test('what else is in the folder of a table is told', async () => {
+  await put('events/a.csv', 'events/b.zip', 'events/c.txt', 'events/old/d.csv', 'events/.hidden', 'events/_SUCCESS');
+  const { events } = await resolveSource(source, null, [root]);
+  expect(events.notes).toEqual(['the folder "events" has 3 entries that are not read: "b.zip", "c.txt", "old"']);
+  expect((await resolveSource(source, null, [root])).transactions.notes).toEqual([]);
+});
+
 test('a folder without a table, a source that is a file and one that is not there are refused', async () => {
   await mkdir(join(source, 'events'));
   await refused(/the folder "events" has no table/);
@@ -85,8 +106,8 @@ test('the mapping names files of its own, one for several tables', async () => {
     { transactions: { files: ['orders.csv', 'more'], columns: {} }, customers: { files: ['orders.csv'], columns: {} } },
     [root],
   );
-  expect(files.transactions.map(({ name }) => name)).toEqual(['more/orders.csv', 'orders.csv']);
-  expect(files.customers).toEqual([{ name: 'orders.csv', path: join(source, 'orders.csv') }]);
+  expect(files.transactions.files.map(({ name }) => name)).toEqual(['more/orders.csv', 'orders.csv']);
+  expect(files.customers.files).toEqual([{ name: 'orders.csv', path: join(source, 'orders.csv') }]);
 });
 
 describe('nothing outside the roots is read', () => {
@@ -137,7 +158,7 @@ describe('nothing outside the roots is read', () => {
 
   test('a link to another folder inside the roots is fine', async () => {
     await symlink(source, join(root, 'today'));
-    expect((await resolveSource(join(root, 'today'), null, [root])).transactions).toHaveLength(1);
+    expect((await resolveSource(join(root, 'today'), null, [root])).transactions.files).toHaveLength(1);
   });
 });
 
