@@ -2,7 +2,7 @@ import { comparisons, parseExpression } from '../../data/mapping/expression.ts';
 import { sqlText } from '../sql.ts';
 import { parsedNumber } from './cells.ts';
 
-/** An expression in SQL. `faults` are SQL texts of cells that should be numbers and are none, NULL where they are. */
+/** An expression in SQL. `faults` are SQL texts of cells that should be numbers and are none, else NULL: also where no cell is read. */
 type Rendered = { kind: 'text' | 'time' | 'number' | 'boolean'; sql: string; faults: string[] };
 
 /**
@@ -38,12 +38,24 @@ const functions: Record<string, Render> = {
   lower: (args) => text(`lower(${asText(args[0]!)})`, args),
   trim: (args) => text(`nullif(trim(${asText(args[0]!)}), '')`, args),
   concat: (args) => text(`nullif(concat(${args.map(asText).join(', ')}), '')`, args),
-  coalesce: (args) => text(`coalesce(${args.map(asText).join(', ')})`, args),
+  coalesce: (args) => {
+    const guarded = args.map((arg, i) => (i === 0 ? arg : where(`${firstOf(args.slice(0, i))} is null`, arg)));
+    return text(firstOf(args), guarded);
+  },
   if: (args) => {
     const [condition, yes, no] = args as [Rendered, Rendered, Rendered];
-    return text(`case when ${condition.sql} then ${asText(yes)} else ${asText(no)} end`, args);
+    const guarded = [condition, where(condition.sql, yes), where(`(${condition.sql}) is not true`, no)];
+    return text(`case when ${condition.sql} then ${asText(yes)} else ${asText(no)} end`, guarded);
   },
 };
+
+const firstOf = (args: Rendered[]) => `coalesce(${args.map(asText).join(', ')})`;
+
+/** What is not looked at cannot spoil the cell. */
+const where = (condition: string, rendered: Rendered): Rendered => ({
+  ...rendered,
+  faults: rendered.faults.map((fault) => `case when ${condition} then ${fault} end`),
+});
 
 const arithmetic =
   (operator: string): Render =>
@@ -80,8 +92,9 @@ function date(args: unknown[], cell: (name: string) => string): Rendered {
   return { kind: 'time', sql: `coalesce(${iso}, ${given})`, faults: source.faults };
 }
 
+/** A whole number is written without a fraction: as an id, 0.0 would be another one than 0. */
 function asText({ kind, sql }: Rendered): string {
-  if (kind === 'number') return `(${sql})::varchar`;
+  if (kind === 'number') return `regexp_replace((${sql})::varchar, '\\.0$', '')`;
   if (kind === 'boolean') return `case when ${sql} then '1' when not ${sql} then '0' end`;
   return sql;
 }

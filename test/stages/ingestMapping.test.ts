@@ -57,6 +57,30 @@ test.each([
   expect(await value('product_id', source)).toBe(expected);
 });
 
+test.each([
+  ['alone', { value: 0 }, '0'],
+  ['joined', { concat: [{ value: 'c' }, { value: 12 }] }, 'c12'],
+  ['computed', { '*': ['Pieces', 2] }, '6'],
+  ['of a fraction', { '/': ['Pieces', 2] }, '1.5'],
+])('a number as an id is written without a fraction that is none: %s', async (_, source, expected) => {
+  const run = await ingest(['o1,2023-01-05,a,3,2.5,,'], { campaign_id: source });
+  expect((await run.table('part.parquet')).get('campaign_id', 0)).toBe(expected);
+  expect((await run.json<IngestPart>('part.json')).idsCanonical.campaign_id).toBe(/^\d+$/.test(expected));
+});
+
+const doubled = (name: string) => ({ '*': [name, 2] });
+test.each([
+  ['if, not taken when it holds', { if: [{ '=': ['Code', { value: 'TEN' }] }, 1, doubled('Mail')] }, 1],
+  ['if, not taken when it holds not', { if: [{ '=': ['Code', { value: 'X' }] }, doubled('Mail'), 2] }, 2],
+  ['if, of an empty cell', { if: [{ '=': ['Rebate', { value: 'X' }] }, doubled('Mail'), 2] }, 2],
+  ['coalesce, not reached', { coalesce: ['Pieces', doubled('Mail')] }, 3],
+  ['if, taken', { if: [{ '=': ['Code', { value: 'TEN' }] }, doubled('Mail'), 1] }, { 'gross_revenue: unreadable': 1 }],
+  ['coalesce, reached', { coalesce: ['Rebate', doubled('Mail')] }, { 'gross_revenue: unreadable': 1 }],
+  ['coalesce, the first', { coalesce: [doubled('Mail'), 1] }, { 'gross_revenue: unreadable': 1 }],
+])('a cell that cannot be read spoils the result only where it is looked at: %s', async (_, source, expected) => {
+  expect(await value('gross_revenue', source)).toEqual(expected);
+});
+
 test('a flag may be a comparison', async () => {
   expect(await value('refund_flag', { '<': ['Pieces', 0] })).toBe(0);
   expect(await value('refund_flag', { '<': ['Pieces', 0] }, 'o1,2023-01-05,a,-3,2.5,,')).toBe(1);
