@@ -13,6 +13,8 @@ export type Columns = {
   cells: Map<string, string | null>;
   present: string[];
   missing: string[];
+  /** Positions in the file that something reads, ascending. */
+  read: number[];
   /** Names in the file that nothing reads. */
   ignored: string[];
 };
@@ -50,6 +52,7 @@ export function bindColumns(
     cells,
     present: all.filter((column) => cells.get(column) !== null),
     missing: all.filter((column) => cells.get(column) === null),
+    read: [...read].sort((a, b) => a - b),
     ignored: names.filter((name, position) => !read.has(position) && name !== ''),
   };
 }

@@ -9,25 +9,25 @@ import type { Example, IngestPart } from './part.ts';
 export type StoredPart = { part: IngestPart; digest(name: string): string };
 
 /**
- * The manifest of a table from its files, in file-name order. Throws `InvalidInput` when more than the share `maxRejected`
+ * The manifest of a table from its files, in file-name order, and `notes` on how they were found. Throws `InvalidInput` when more than the share `maxRejected`
  * of the rows was rejected, when a date column is in an order of day and month that has to be named, and when a required
  * table has no rows.
  */
 export function combineParts(
   table: TableName,
   stored: StoredPart[],
-  { maxRejected }: { maxRejected: number },
+  { maxRejected, notes = [] }: { maxRejected: number; notes?: string[] },
 ): TableManifest {
   const parts = stored.map(({ part }) => part);
   refuseRejected(table, parts, maxRejected);
   refuseNulledDates(table, parts, maxRejected);
-  const manifest = describeParts(table, stored);
+  const manifest = describeParts(table, stored, notes);
   refuseEmpty(manifest);
   return manifest;
 }
 
 /** The manifest of a table whatever its counts are. */
-export function describeParts(table: TableName, stored: StoredPart[]): TableManifest {
+export function describeParts(table: TableName, stored: StoredPart[], notes: string[]): TableManifest {
   const parts = stored.map(({ part }) => part);
   const { columns } = contract[table];
   return {
@@ -42,7 +42,7 @@ export function describeParts(table: TableName, stored: StoredPart[]): TableMani
         .filter(({ type }) => type === 'id')
         .map(({ name }) => [name, parts.every((part) => part.idsCanonical[name] !== false)]),
     ),
-    quality: qualityOf(table, parts),
+    quality: qualityOf(table, parts, notes),
   };
 }
 
@@ -60,7 +60,7 @@ function refuseEmpty({ table, parts, quality }: TableManifest): void {
   );
 }
 
-function qualityOf(table: TableName, parts: IngestPart[]): TableManifest['quality'] {
+function qualityOf(table: TableName, parts: IngestPart[], notes: string[]): TableManifest['quality'] {
   const names = contract[table].columns.map(({ name }) => name);
   return {
     table,
@@ -70,7 +70,7 @@ function qualityOf(table: TableName, parts: IngestPart[]): TableManifest['qualit
     rejected: added(parts.map((part) => part.rejected)),
     nulled: added(parts.map((part) => part.nulled)),
     missingColumns: names.filter((name) => !parts.some((part) => part.columns.includes(name))),
-    notes: [...notesOf(parts), ...gaps(names, parts), ...rejectedNotes(parts), ...unknownNotes(parts)],
+    notes: [...notes, ...notesOf(parts), ...gaps(names, parts), ...rejectedNotes(parts), ...unknownNotes(parts)],
   };
 }
 
@@ -89,11 +89,7 @@ function gaps(names: string[], parts: IngestPart[]): string[] {
 
 function rejectedNotes(parts: IngestPart[]): string[] {
   return Object.entries(added(parts.map((part) => part.rejected))).map(([reason, n]) => {
-    const example = firstExample(
-      parts,
-      (part) => part.examples,
-      (found) => found.reason === reason,
-    );
+    const example = firstExample(parts, 'examples', (found) => found.reason === reason, where);
     return `${counted(n)} ${n === 1 ? 'row' : 'rows'} rejected, ${reason}${example}`;
   });
 }
@@ -101,11 +97,7 @@ function rejectedNotes(parts: IngestPart[]): string[] {
 function unknownNotes(parts: IngestPart[]): string[] {
   const nulled = added(parts.map((part) => part.nulled));
   return Object.entries(nulled).map(([column, n]) => {
-    const example = firstExample(
-      parts,
-      (part) => part.nulledExamples,
-      (found) => found.column === column,
-    );
+    const example = firstExample(parts, 'nulledExamples', (found) => found.column === column, where);
     const cause = causesOf(parts).find((found) => found.column === column);
     return `${column}: ${counted(n)} ${n === 1 ? 'cell' : 'cells'} cannot be read or out of range, taken as unknown${example}${cause ? `; ${cause.cause}` : ''}`;
   });
@@ -120,11 +112,7 @@ function refuseRejected(table: TableName, parts: IngestPart[], maxRejected: numb
     .sort(([, a], [, b]) => b - a)
     .slice(0, 5);
   const found = reasons.map(([reason, n]) => {
-    return `${reason} ${counted(n)}${firstExample(
-      parts,
-      (part) => part.examples,
-      (example) => example.reason === reason,
-    )}`;
+    return `${reason} ${counted(n)}${firstExample(parts, 'examples', (example) => example.reason === reason, withValue)}`;
   });
   const causes = causesOf(parts).filter(
     ({ column }) => column === '' || reasons.some(([reason]) => reason.startsWith(`${column}:`)),
@@ -145,11 +133,7 @@ function refuseNulledDates(table: TableName, parts: IngestPart[], maxRejected: n
   for (const { column, cause } of causesOf(parts)) {
     const n = nulled[column] ?? 0;
     if (n <= maxRejected * accepted || !cause.startsWith('dates look like')) continue;
-    const example = firstExample(
-      parts,
-      (part) => part.nulledExamples,
-      (found) => found.column === column,
-    );
+    const example = firstExample(parts, 'nulledExamples', (found) => found.column === column, withValue);
     throw new InvalidInput(
       `${table}: ${counted(n)} of ${counted(accepted)} cells of ${column} cannot be read${example}: ${cause}`,
     );
@@ -163,17 +147,23 @@ function causesOf(parts: IngestPart[]): IngestPart['causes'] {
 
 function firstExample(
   parts: IngestPart[],
-  from: (part: IngestPart) => Example[],
+  from: 'examples' | 'nulledExamples',
   is: (example: Example) => boolean,
+  told: (file: string, example: Example) => string,
 ): string {
   for (const part of parts) {
-    const example = from(part).find(is);
-    if (example) return ` (${where(part.file, example)})`;
+    const example = part[from].find(is);
+    if (example) return ` (${told(part.file, example)})`;
   }
   return '';
 }
 
-function where(file: string, { line, value }: Example): string {
-  const place = line === null ? shown(file, 200) : `${shown(file, 200)} line ${line}`;
-  return value === null ? place : `${place}: ${shown(value)}`;
+function where(file: string, { line }: Example): string {
+  return line === null ? shown(file, 200) : `${shown(file, 200)} line ${line}`;
+}
+
+/** A whole row is never shown: it may have names and addresses of customers in it. */
+function withValue(file: string, example: Example): string {
+  const { column, value } = example;
+  return column === null || value === null ? where(file, example) : `${where(file, example)}: ${shown(value)}`;
 }

@@ -20,7 +20,7 @@ export type Copied = {
   rejects: string;
 };
 
-export type CopyJob = {
+type CopyJob = {
   database: Database;
   scan: Scan;
   table: TableName;
@@ -37,8 +37,9 @@ const mostNulledKept = 50;
 const parquet = '(format parquet, compression zstd, row_group_size 122880, dictionary_size_limit 10000)';
 
 /**
- * Copies the accepted rows, typed, to Parquet, on a database of one thread: with more, DuckDB cuts row groups by chance. Most files are clean, so the first query stops at the first cell that is
- * not; only then a second one looks at every row, which costs half as much again.
+ * Copies the accepted rows, typed, to Parquet, on a database of one thread: with more, DuckDB cuts row groups by chance.
+ * Most files are clean, so the first query stops at the first cell that is not; only then a second one looks at every
+ * row, which costs half as much again.
  */
 export async function copyRows(job: CopyJob): Promise<Copied> {
   const { database, scan, table, timezone, to, name } = job;

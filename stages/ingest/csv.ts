@@ -27,30 +27,39 @@ export async function loadCsv(job: LoadJob): Promise<Loaded> {
   }
 }
 
-/** Loads the segments, a few at once and each on a database of one thread, and puts together what they say. */
+/**
+ * Loads the segments, a few at once and each on a database of one thread, and puts together what they say. Of several
+ * that fail, the first one's error is thrown: which of them fails first is chance.
+ */
 async function loadSegments(job: LoadJob): Promise<Loaded> {
   const { w, readable, table, mapping, fileName } = job;
   const header = await readCsvHeader(readable.path, table, mapping, fileName);
   const segments = segmentsOf(readable.path, header.delimiter, w.folder, fileName);
   const loaded: Loaded[] = [];
+  const failed: unknown[] = [];
   let started = 0;
   let turn: Promise<unknown> = Promise.resolve();
   const lane = async () => {
     let database: Database | null = null;
-    for (;;) {
-      // Generators take one call at a time, and a segment's number is its place in the file.
-      const next = turn.then(async () => ({ segment: await segments.next(), number: started++ }));
+    while (failed.length === 0) {
+      // A segment's number is its place in the file, and generators take one call at a time.
+      const number = started++;
+      const next = turn.then(() => segments.next());
       turn = next.catch(() => undefined);
-      const { segment, number } = await next;
-      if (segment.done) return;
-      database ??= await w.database({ threads: 1, files: [readable.path] });
-      loaded[number] = await loadSegment(job, database, header, segment.value, number);
-      if (segment.value.path !== readable.path) await rm(segment.value.path);
+      try {
+        const segment = await next;
+        if (segment.done) return;
+        database ??= await w.database({ threads: 1, files: [readable.path] });
+        loaded[number] = await loadSegment(job, database, header, segment.value, number);
+        if (segment.value.path !== readable.path) await rm(segment.value.path);
+      } catch (error) {
+        failed[number] = error;
+      }
     }
   };
-  const lanes = Array.from({ length: Math.min(availableParallelism(), mostSegmentsAtOnce) }, lane);
-  const failed = (await Promise.allSettled(lanes)).find((end) => end.status === 'rejected');
-  if (failed) throw failed.reason;
+  await Promise.all(Array.from({ length: Math.min(availableParallelism(), mostSegmentsAtOnce) }, lane));
+  await segments.return(undefined);
+  if (failed.length > 0) throw failed.find((error) => error !== undefined);
   return merged(job, loaded);
 }
 

@@ -1,11 +1,9 @@
 import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
-import { shown } from '../../data/words.ts';
-import { InvalidInput } from '../errors.ts';
 import { copyRows } from './copy.ts';
 import { canonicalIds } from './ids.ts';
 import { examplesOf, type Loaded, type LoadJob, partName, sumOf } from './load.ts';
-import { parquetScan } from './scan.ts';
+import { parquetError, parquetScan } from './scan.ts';
 
 /** Loads a Parquet file. Its rows are numbered from 1. */
 export async function loadParquet({ w, readable, table, mapping, timezone, fileName }: LoadJob): Promise<Loaded> {
@@ -13,8 +11,7 @@ export async function loadParquet({ w, readable, table, mapping, timezone, fileN
   const scan = await parquetScan(database, readable.path, table, mapping, fileName);
   const to = join(w.folder, partName(0));
   const copied = await copyRows({ database, scan, table, timezone, to, name: 'rows' }).catch((error) => {
-    if (/Out of Memory|No space left/i.test(String(error))) throw error;
-    throw new InvalidInput(`${shown(fileName, 200)} is a damaged Parquet file; write it again`);
+    throw parquetError(error, fileName);
   });
   const idsCanonical = await canonicalIds(database, table, to);
   await rename(to, w.output(partName(0)));

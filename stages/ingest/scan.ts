@@ -20,9 +20,10 @@ export type Scan = {
 /** SQL for the reason why a row is no row of this table, NULL for a good one, and for the text of the row. */
 export type MalformedRow = { reason: string; text: string };
 
-/** The header of a CSV file, and where the table's columns are in it. */
+/** A CSV file's header line, and where the table's columns are in it. */
 export type CsvHeader = Header & { columns: Columns };
 
+/** Reads the header of the UTF-8 text at `path`. Throws `InvalidInput` when it is none of this table. */
 export async function readCsvHeader(
   path: string,
   table: TableName,
@@ -52,11 +53,14 @@ export function csvScan(path: string, header: CsvHeader, mostCells: number, dama
     delim = ${sqlText(delimiter)}, quote = '"', escape = '"', strict_mode = true, compression = 'none',
     null_padding = true, parallel = false, nullstr = '\u0001', store_rejects = true, rejects_limit = 0,
     rejects_table = ${sqlText(rejects)}, rejects_scan = ${sqlText(`${rejects}_scan`)})`;
-  return { from, columns, malformed: malformedRow(names.length, width, delimiter, damaged) };
+  return { from, columns, malformed: malformedRow(names.length, width, delimiter, damaged ? columns.read : []) };
 }
 
-/** An empty cell after the last one is a delimiter at the end of the line, which harms nobody. */
-function malformedRow(names: number, width: number, delimiter: string, damaged: boolean): MalformedRow {
+/**
+ * An empty cell after the last one is a delimiter at the end of the line, which harms nobody. Cells that may be `damaged`
+ * have U+FFFD where they are.
+ */
+function malformedRow(names: number, width: number, delimiter: string, damaged: number[]): MalformedRow {
   const surplus = [
     ...(width > names ? [`c${names} <> ''`] : []),
     ...(width > names + 1 ? [`c${names + 1} is not null`] : []),
@@ -65,12 +69,15 @@ function malformedRow(names: number, width: number, delimiter: string, damaged: 
   const cases = [
     `when c${names - 1} is null then 'too few cells'`,
     ...(surplus.length > 0 ? [`when ${surplus.join(' or ')} then 'too many cells'`] : []),
-    ...(damaged ? [`when contains(concat_ws('', ${shownCells.join(', ')}), chr(65533)) then 'invalid encoding'`] : []),
+    ...damaged.map((position) => `when contains(c${position}, chr(65533)) then 'invalid encoding'`),
   ];
   return { reason: `case ${cases.join(' ')} end`, text: `concat_ws(${sqlText(delimiter)}, ${shownCells.join(', ')})` };
 }
 
-/** The scan of a Parquet file: its values become text as the contract writes it, and are then read like any other. */
+/**
+ * The scan of a Parquet file: its values become text as the contract writes it, and are then read like any other. A row
+ * with a NUL in a text that is read is malformed: no text that people write has one, and none may come into SQL.
+ */
 export async function parquetScan(
   database: Database,
   path: string,
@@ -82,7 +89,11 @@ export async function parquetScan(
   const described = await describeParquet(database, from, file);
   const names = described.map((column) => column.name);
   const columns = bindColumns(table, mapping, names, (position) => textOf(described[position]!), file);
-  return { from: () => from, columns, malformed: null };
+  const texts = columns.read.map((position) => described[position]!).filter(({ type }) => !withoutText.test(type));
+  const hasNul = texts.map(({ name }) => `contains(${sqlName(name)}::varchar, chr(0))`);
+  if (hasNul.length === 0) return { from: () => from, columns, malformed: null };
+  const reason = `case when ${hasNul.join(' or ')} then 'invalid encoding' end`;
+  return { from: () => from, columns, malformed: { reason, text: 'null::varchar' } };
 }
 
 async function describeParquet(
@@ -93,15 +104,24 @@ async function describeParquet(
   try {
     const rows = await database.rows<{ column_name: string; column_type: string }>(`describe select * from ${from}`);
     return rows.map((row) => ({ name: row.column_name, type: row.column_type }));
-  } catch {
-    throw new InvalidInput(`${shown(file, 200)} is a damaged or encrypted Parquet file; write it again`);
+  } catch (error) {
+    throw parquetError(error, file);
   }
 }
 
-/** Whole floats lose their `.0`, for a column of ids with gaps is often a float; NaN is how others write an empty cell. */
+const withoutText = /^(U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|FLOAT|DOUBLE|DECIMAL\(.*\)|BOOLEAN|DATE|TIME.*|BLOB|UUID)$/;
+
+/** What DuckDB's reader cannot make out is the file's fault; a full disk, too little memory or a wrong query is not. */
+export function parquetError(error: unknown, file: string): unknown {
+  const isDamage = /^(Error: )?(Invalid (Input )?Error|IO Error: (Could not read enough|Failed to read Parquet))/;
+  if (!isDamage.test(String(error))) return error;
+  return new InvalidInput(`${shown(file, 200)} is a damaged or encrypted Parquet file; write it again`);
+}
+
+/** Whole floats and decimals lose their `.0`, for a column of ids with gaps is often a float; NaN is how others write an empty cell. */
 function textOf({ name, type }: { name: string; type: string }): string {
   const value = sqlName(name);
-  if (type === 'VARCHAR') return `nullif(${value}, '')`;
-  if (type !== 'DOUBLE' && type !== 'FLOAT') return `${value}::varchar`;
+  if (type.startsWith('DECIMAL')) return `regexp_replace(${value}::varchar, '\\.0+$', '')`;
+  if (type !== 'DOUBLE' && type !== 'FLOAT') return `nullif(${value}::varchar, '')`;
   return `case when isnan(${value}) then null else regexp_replace(${value}::varchar, '\\.0$', '') end`;
 }

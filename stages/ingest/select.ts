@@ -1,5 +1,6 @@
 import { type Column, cellReason, contract, type TableName } from '../../data/contract.ts';
 import { sqlName, sqlText } from '../sql.ts';
+import { sourceColumns } from '../tables/columns.ts';
 import { inRange, parsed } from './cells.ts';
 import type { Columns } from './columns.ts';
 import type { MalformedRow } from './scan.ts';
@@ -7,7 +8,6 @@ import type { MalformedRow } from './scan.ts';
 /** What the clean query fails with: some cell needs a closer look. */
 export const faultyCell = 'a cell needs a closer look';
 
-const sqlTypes = { id: 'VARCHAR', text: 'VARCHAR', time: 'TIMESTAMP', number: 'DOUBLE', flag: 'TINYINT' } as const;
 const longestValue = 200;
 
 /** Rows of text: what they come from, each contract column's SQL over it, and which of them are malformed. */
@@ -20,7 +20,7 @@ export function cleanSelect(rows: Rows, table: TableName, timezone: string): str
     const value = checks(column)
       ? `coalesce(w${i}, case when ${faulty} then error(${sqlText(faultyCell)}) end)`
       : `w${i}`;
-    return `${value}::${sqlTypes[column.type]} as ${sqlName(column.name)}`;
+    return `${value}::${sourceColumns[table][column.name]} as ${sqlName(column.name)}`;
   });
   const intact = `where case when malformed is null then true else error(${sqlText(faultyCell)}) end`;
   return `select ${columns.join(', ')} from (${checkedSelect(rows, table, timezone)}) ${intact}`;
@@ -32,7 +32,7 @@ export function cleanSelect(rows: Rows, table: TableName, timezone: string): str
  */
 export function exactSelect(rows: Rows, table: TableName, timezone: string): string {
   const { columns } = contract[table];
-  const typed = columns.map((column, i) => `w${i}::${sqlTypes[column.type]} as ${sqlName(column.name)}`);
+  const typed = columns.map((column, i) => `w${i}::${sourceColumns[table][column.name]} as ${sqlName(column.name)}`);
   const rejecting = columns.flatMap(rejections);
   const unknown = unknownColumns(table).map(({ i }) => `${firstOf([[unreadable(i), shortText(i)]])} as unknown_${i}`);
   return `select ${typed.join(', ')},

@@ -3,7 +3,7 @@ import { shown } from '../../data/words.ts';
 import { InvalidInput } from '../errors.ts';
 
 /** What changes when a file does. */
-export type Fingerprint = { size: number; mtimeMs: number; ino: number };
+type Fingerprint = { size: number; mtimeMs: number; ino: number };
 
 /** The file's fingerprint; throws `InvalidInput` when it is gone, cannot be read or is no regular file. */
 export async function fingerprint(path: string, name: string): Promise<Fingerprint> {

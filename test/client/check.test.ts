@@ -32,7 +32,7 @@ test('a good source is exit 0, a line a table and nothing on stderr', async () =
   expect([exit, err]).toEqual([0, '']);
   expect(out).toMatch(/^transactions +1 file +2 rows +1 accepted +1 rejected \(50 %\)$/m);
   expect(out).toMatch(/^events +absent$/m);
-  expect(out).toMatch(/1 row rejected, quantity: unreadable \("transactions.csv" line 3: "x"\)/);
+  expect(out).toMatch(/1 row rejected, quantity: unreadable \("transactions.csv" line 3\)/);
   expect(out).toMatch(/cohorts by signup month: there is no table customers; the cohort is the month/);
 });
 
@@ -62,7 +62,7 @@ test('--json prints one document with exactly these parts', async () => {
     rejected: {},
     nulled: { age: 1 },
     missingColumns: ['signup_date', 'country', 'gender', 'loyalty_tier', 'acquisition_channel'],
-    notes: [expect.stringMatching(/age: 1 cell cannot be read.*line 2: "old"/)],
+    notes: [expect.stringMatching(/age: 1 cell cannot be read.*line 2\)/)],
   });
   expect(document.tables.map(({ table }) => table)).toHaveLength(5);
 });

@@ -1,9 +1,13 @@
 import { appendFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
+import { loadCsv } from '../../stages/ingest/csv.ts';
+import type { Readable } from '../../stages/ingest/reading/open.ts';
+import { parquetError } from '../../stages/ingest/scan.ts';
 import { combineParts, emptyTable, type IngestParams, type IngestPart, ingestFile } from '../../stages/ingest.ts';
+import type { Workspace } from '../../stages/stage.ts';
 import { openDuckDB } from '../../store/duckdb.ts';
 import { runStage, type StageRun } from '../support/workspace.ts';
 
@@ -168,6 +172,15 @@ test.each([
   expect((await run.json<IngestPart>('part.json')).idsCanonical.customer_id).toBe(canonical);
 });
 
+async function ingestParquet(sql: string): Promise<StageRun> {
+  const file = join(folder, 'table.parquet');
+  const database = await openDuckDB({ threads: 1, files: [], folder });
+  await database.run(`copy (${sql}) to '${file}' (format parquet)`);
+  database.close();
+  const params = { table: 'transactions', mapping: null, timezone: 'UTC', file, fileName: 'table.parquet' } as const;
+  return runStage(ingestFile, params, {});
+}
+
 test('Parquet is read by the same rules, whatever its types', async () => {
   const file = join(folder, 'table.parquet');
   const database = await openDuckDB({ threads: 1, files: [], folder });
@@ -186,6 +199,62 @@ test('Parquet is read by the same rules, whatever its types', async () => {
   expect(part.examples).toEqual([
     { line: 2, column: 'timestamp', value: '1850-01-01 00:00:00', reason: 'timestamp: out of range' },
   ]);
+});
+
+test('decimals in Parquet are ids, flags and numbers as whole ones are, and an empty text is missing', async () => {
+  const run = await ingestParquet(`select 12.00::decimal(9,2) transaction_id, '2023-01-05' as timestamp,
+    '' as customer_id, 1.50::decimal(9,2) quantity, 100::decimal(9,0) gross_revenue, 1.00::decimal(3,2) refund_flag`);
+  expect(await rowsOf(run, 'transaction_id, customer_id, quantity, gross_revenue, refund_flag')).toEqual([
+    ['12', null, 1.5, 100, 1],
+  ]);
+});
+
+test('a row with a NUL in a Parquet text that is read is rejected', async () => {
+  const run =
+    await ingestParquet(`select i::varchar transaction_id, '2023-01-05' as timestamp, 1 quantity, 2 gross_revenue,
+    case i when 2 then 'a' || chr(0) else 'c' end customer_id, chr(0) remark from range(4) t(i)`);
+  expect((await rowsOf(run, 'transaction_id')).flat()).toEqual(['0', '1', '3']);
+  const part = await run.json<IngestPart>('part.json');
+  expect(part.examples).toEqual([{ line: 3, column: null, value: null, reason: 'invalid encoding' }]);
+});
+
+test('only what the reader cannot make out is called a damaged Parquet file', () => {
+  const message = (text: string) => String(parquetError(new Error(text), 'x.parquet'));
+  expect(message('Invalid Input Error: Failed to read file "x": ZSTD Decompression failure')).toMatch(/damaged/);
+  expect(message('Invalid Error: TProtocolException: Invalid data')).toMatch(/damaged/);
+  expect(message('IO Error: Could not read enough bytes from file "x"')).toMatch(/damaged/);
+  for (const other of [
+    'Permission Error: no',
+    'IO Error: No space left',
+    'Out of Memory Error: x',
+    'Binder Error: Parquet',
+  ])
+    expect(message(other)).toBe(`Error: ${other}`);
+});
+
+test('of segments that fail, the first one is told, whichever fails first', async () => {
+  const file = join(folder, 'table.csv');
+  await writeFile(file, `${header}\n${`1,2023-01-01,c,1,1${' '.repeat(1000)}\n`.repeat(52_000)}`);
+  let othersFail = () => {};
+  const others = new Promise<void>((resolve) => {
+    othersFail = resolve;
+  });
+  const failing = async (sql: string) => {
+    const number = /segment-(\d)\.csv/.exec(sql)![1];
+    if (number === '0' && availableParallelism() > 1) await others;
+    othersFail();
+    throw new Error(`segment ${number}`);
+  };
+  const w = { folder, output: (name: string) => join(folder, name), database: async () => ({ run: failing }) };
+  const readable = { kind: 'csv' as const, path: file, notes: [], damaged: false } satisfies Readable;
+  const job = {
+    w: w as unknown as Workspace,
+    readable,
+    table: 'transactions',
+    mapping: null,
+    timezone: 'UTC',
+  } as const;
+  await expect(loadCsv({ ...job, fileName: 'table.csv' })).rejects.toThrow('segment 0');
 });
 
 test('a large file is cut between records, quoted line ends and all, and loses nothing', async () => {
@@ -253,6 +322,26 @@ test('a file that changes while it is read is refused', async () => {
 test.each([["o'hara's [2024]*?.csv"], ['ünï "quoted" $(x).csv']])('a file may be called %s', async (name) => {
   const run = await ingest(`${header}\n1,2023-01-01,c,1,1\n`, {}, name);
   expect((await run.json<IngestPart>('part.json')).accepted).toBe(1);
+});
+
+test('a name that is a pattern means that file and no other', async () => {
+  await writeFile(join(folder, 'b-2.csv'), 'not this one');
+  const run = await ingest(`${header}\n1,2023-01-01,c,1,1\n`, {}, '[ab]*.csv');
+  expect((await run.json<IngestPart>('part.json')).accepted).toBe(1);
+});
+
+test('no row is shown, neither in notes nor in an error; one cell is, in an error', async () => {
+  const rows = '1,2023-01-01,Jane Canary,1\n2,2023-01-01,Jane Canary,many Canaries,1\n3,2023-01-01,c,1,1\n';
+  const run = await ingest(`${header}\n${rows}`);
+  const part = await run.json<IngestPart>('part.json');
+  const manifest = combineParts('transactions', [stored(part)], { maxRejected: 1 });
+  expect(JSON.stringify([manifest, run.outcome])).not.toContain('Canar');
+  expect(manifest.quality.notes).toContain('1 row rejected, too few cells ("table.csv" line 2)');
+  const refusal = () => combineParts('transactions', [stored(part)], { maxRejected: 0 });
+  expect(refusal).toThrow('too few cells 1 ("table.csv" line 2)');
+  expect(refusal).toThrow('quantity: unreadable 1 ("table.csv" line 3: "many Canaries")');
+  expect(refusal).not.toThrow(/Jane/);
+  await expect(ingest('7,2023-01-01,Jane Canary,1,1\n')).rejects.toThrow(/it begins with "7" and 4 more;/);
 });
 
 const partOf = (rows: number, rejected: number, file: string): IngestPart => ({

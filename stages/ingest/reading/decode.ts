@@ -36,7 +36,7 @@ export async function gunzip(path: string, to: string, size: number, file: strin
 const isZlib = (error: unknown): error is NodeJS.ErrnoException =>
   error instanceof Error && ((error as NodeJS.ErrnoException).code ?? '').startsWith('Z_');
 
-export type Rewriting = {
+type Rewriting = {
   encoding: string;
   /** Every line end becomes LF. */
   lineEnds?: boolean;

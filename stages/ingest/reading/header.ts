@@ -36,8 +36,9 @@ export function readHeader(text: string, wanted: string[], file: string): Header
     );
   }
   if (best.hits === 0) {
+    // Only the first cell is shown: a line without the names is often a row of data.
     throw new InvalidInput(
-      `${name} line 1 has none of the column names that are wanted; found ${listed(best.names, 6)}; wanted a header such as ${listed(wanted, 4)}`,
+      `${name} line 1 has none of the column names that are wanted; it begins with ${listed(best.names, 1)}; wanted a header such as ${listed(wanted, 4)}`,
     );
   }
   if (best.names.length > mostColumns) {
@@ -50,7 +51,7 @@ export function readHeader(text: string, wanted: string[], file: string): Header
 }
 
 /** The cells of the first record of CSV text, or null if it does not end. */
-export function firstRecord(text: string, delimiter: string): string[] | null {
+function firstRecord(text: string, delimiter: string): string[] | null {
   const cells: string[] = [];
   let cell = '';
   let quoted = false;

@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { stat, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { shown } from '../../../data/words.ts';
 import { InvalidInput } from '../../errors.ts';
@@ -18,12 +18,20 @@ export type Readable = {
 /** Decompresses and decodes what is not plain UTF-8. Throws `InvalidInput` for what is no table. */
 export async function openReadable(path: string, file: string, folder: string): Promise<Readable> {
   const kind = kindOf(await readHead(path), file);
-  if (kind !== 'gzip') return openUnpacked(path, kind, file, folder);
+  if (kind !== 'gzip') return openUnpacked(await withoutPattern(path, folder), kind, file, folder);
   const to = join(folder, 'unpacked');
   await gunzip(path, to, (await stat(path)).size, file);
   const inside = kindOf(await readHead(to), file);
   if (inside === 'gzip') throw new InvalidInput(`${shown(file, 200)} is gzip inside gzip; decompress it once`);
   return openUnpacked(to, inside, file, folder);
+}
+
+/** A name such as `[ab]*.csv` is a pattern to DuckDB, which would look for other files: a link has a plain name. */
+async function withoutPattern(path: string, folder: string): Promise<string> {
+  if (!/[*?[\]{}]/.test(path)) return path;
+  const link = join(folder, 'source');
+  await symlink(path, link);
+  return link;
 }
 
 async function openUnpacked(
