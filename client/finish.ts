@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { RunDocument } from '../store/runs.ts';
-import type { Store } from '../store/store.ts';
+import { type Store, storeUrl } from '../store/store.ts';
 import { exitCodeOf, exitCodes } from './failure.ts';
 import { exportResults } from './results.ts';
 import { marketflowHome } from './server/files.ts';
@@ -15,7 +15,7 @@ export async function finish(store: Store, document: RunDocument, { json }: { js
     document.results = { dir, report };
   }
   if (json) process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
-  if (document.results === null) tellFailed(document);
+  if (document.results === null) tellFailed(store, document);
   else if (!json) tellCompleted(document);
   return exitCode(document);
 }
@@ -25,15 +25,22 @@ function exitCode({ status, error }: RunDocument): number {
   return error ? exitCodeOf(error) : exitCodes.failed;
 }
 
-function tellCompleted({ seconds, results, stages, switchedOff = [] }: RunDocument): void {
+function tellCompleted({ seconds, results, unchanged, switchedOff = [] }: RunDocument): void {
   for (const { what, why } of switchedOff) console.log(printable(`Not available: ${what} (${why}).`));
-  const cached = stages.every((report) => report.status !== 'done');
-  console.log(`Done in ${seconds?.toFixed(1)} s${cached ? '; no change, every stage was cached' : ''}.`);
+  console.log(`Done in ${seconds?.toFixed(1)} s${unchanged ? '; no change, nothing had to be computed' : ''}.`);
   console.log(`Report: ${printable(results?.report ?? '')}`);
 }
 
-function tellFailed({ status, runId, error }: RunDocument): void {
+function tellFailed(store: Store, { status, runId, error }: RunDocument): void {
   if (error) console.error(`${printable(firstLine(error.message))}\n${error.hint}`);
   else console.error(`The run was ${status}.`);
-  if (error?.type !== 'InvalidInput') console.error(`Resume it with: npm run -s marketflow -- resume ${runId}`);
+  if (error?.type !== 'InvalidInput') {
+    const option = store.url === storeUrl() ? '' : ` --store ${shellWord(store.url)}`;
+    console.error(`Resume it with: npm run -s marketflow -- resume ${runId}${option}`);
+  }
+}
+
+/** So that it can be pasted as it is; a path with control characters cannot, and is only shown. */
+function shellWord(text: string): string {
+  return /^[\w./@:+-]+$/.test(text) ? text : `'${printable(text).replaceAll("'", "'\\''")}'`;
 }

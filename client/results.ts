@@ -1,12 +1,15 @@
-import { copyFile, mkdir, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { InvalidInput } from '../stages/errors.ts';
-import type { RunId } from '../store/runs.ts';
+import type { RunId, RunManifest } from '../store/runs.ts';
 import type { Store } from '../store/store.ts';
 import { findRun, runId, type StoreOption, storeOf } from './store.ts';
 import { printable } from './text.ts';
 
-/** Copies the result files of a completed run, and its manifest as `run.json`, into `dir`. Throws InvalidInput for any other run. */
+/**
+ * Copies the result files of a completed run, and its manifest as `run.json`, into `dir`. What another run has left there
+ * goes, as its `run.json` names it. Throws InvalidInput for a run that is not completed.
+ */
 export async function exportResults(
   store: Store,
   run: RunId,
@@ -20,13 +23,34 @@ export async function exportResults(
     );
   }
   const refs = manifest.results.filter((ref) => wanted(ref.name));
+  if (wanted('run.json')) await removeResults(dir);
   for (const ref of refs) {
     const target = join(dir, ref.name);
     await mkdir(dirname(target), { recursive: true });
+    await rm(target, { force: true });
     await copyFile(await store.objects.local(ref.digest), target);
+    // Nobody may write to the store's file; the copy is the user's own.
+    await chmod(target, 0o644);
   }
   if (wanted('run.json')) await writeFile(join(dir, 'run.json'), JSON.stringify(manifest, null, 1));
   return { report: join(dir, 'report.html'), files: refs.length };
+}
+
+/** Removes what was copied from a run before; anything else in the folder is the user's own. */
+async function removeResults(dir: string): Promise<void> {
+  const text = await readFile(join(dir, 'run.json'), 'utf8').catch(() => '{}');
+  for (const name of namesIn(text)) {
+    if (/^(?:(?:segments|model)\/)?[\w-][\w.-]*$/.test(name)) await rm(join(dir, name), { force: true });
+  }
+}
+
+function namesIn(manifest: string): string[] {
+  try {
+    const { results = [] } = JSON.parse(manifest) as Partial<RunManifest>;
+    return results.map(({ name }) => name);
+  } catch {
+    return [];
+  }
 }
 
 /** `results RUN --out DIR`: copies every result file of a completed run. */
