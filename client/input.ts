@@ -2,9 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { InvalidInput } from '../stages/errors.ts';
-import { parseRoots } from '../stages/ingest/roots.ts';
+import { insideRoots, parseRoots } from '../stages/ingest/roots.ts';
 import type { PipelineInput } from '../workflows/input.ts';
 import type { StoreOption } from './store.ts';
+import { printable } from './text.ts';
 
 export type RunOptions = StoreOption & {
   source?: string;
@@ -34,6 +35,15 @@ export function rootsOf(input: PipelineInput = {}): string[] {
   if (named) return parseRoots(named).map((root) => resolve(root));
   const own = fileURLToPath(new URL('../data', import.meta.url));
   return typeof input.source === 'string' ? [own, input.source] : [own];
+}
+
+/** Says on stderr when a worker that is started in a shell like this one would refuse the source: whoever starts a run for others cannot ask theirs. */
+export async function warnOfRoots({ source }: PipelineInput): Promise<void> {
+  if (typeof source !== 'string') return;
+  await insideRoots(source, rootsOf(), source).catch((error: Error) => {
+    const todo = `start the worker with MARKETFLOW_ROOTS=${printable(source)}, if it has not been`;
+    process.stderr.write(`warning: ${printable(error.message)}; ${todo}\n`);
+  });
 }
 
 export async function readJsonFile(path: string): Promise<unknown> {

@@ -2,10 +2,10 @@ import { type ScheduleHandle, ScheduleNotFoundError, ScheduleOverlapPolicy } fro
 import { InvalidInput } from '../stages/errors.ts';
 import { settingsOf } from '../workflows/input.ts';
 import { connectClient } from './connection.ts';
-import { type RunOptions, readRunInput } from './input.ts';
+import { type RunOptions, readRunInput, warnOfRoots } from './input.ts';
 import { scheduleLines } from './schedule/describe.ts';
 import { nightlySchedule, saveSchedule } from './schedule/nightly.ts';
-import { clockWarning, requireTimezone } from './schedule/time.ts';
+import { beginOf, clockWarning, endOf, requireTimezone } from './schedule/time.ts';
 import { connectLastingServer } from './server.ts';
 import { type StoreOption, storeOf } from './store.ts';
 import { printable } from './text.ts';
@@ -18,6 +18,7 @@ export async function create(options: CreateOptions): Promise<number> {
   const input = await readRunInput(options);
   settingsOf(input);
   requireTimezone(options.timezone);
+  await warnOfRoots(input);
   const warning = clockWarning(options.at, options.timezone);
   if (warning) console.error(`warning: ${warning}`);
   return withSchedule(options, async (handle) => {
@@ -53,12 +54,15 @@ export function unpause(options: ScheduleOptions): Promise<number> {
   });
 }
 
-/** `schedule backfill`: one run after the other for every night between two days. */
-export function backfill(options: ScheduleOptions & { from: Date; to: Date }): Promise<number> {
-  if (options.from >= options.to) throw new InvalidInput('--from must be before --to');
+/** `schedule backfill`: one run after the other for every night from a day to another, both included, in the schedule's time zone. */
+export function backfill(options: ScheduleOptions & { from: string; to: string }): Promise<number> {
   return withSchedule(options, async (handle) => {
-    await handle.backfill({ start: options.from, end: options.to, overlap: ScheduleOverlapPolicy.BUFFER_ALL });
-    console.log(`${options.id} makes up for ${options.from.toISOString()} to ${options.to.toISOString()}`);
+    const { timezone = 'UTC' } = (await handle.describe()).spec;
+    const start = beginOf(options.from, timezone);
+    const end = endOf(options.to, timezone);
+    if (start >= end) throw new InvalidInput('--from must be before --to');
+    await handle.backfill({ start, end, overlap: ScheduleOverlapPolicy.BUFFER_ALL });
+    console.log(`${options.id} makes up for ${start.toISOString()} to ${end.toISOString()}`);
   });
 }
 

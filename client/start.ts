@@ -5,7 +5,7 @@ import type { RunId } from '../store/runs.ts';
 import type { PipelineInput } from '../workflows/input.ts';
 import { defaultQueue } from '../workflows/queues.ts';
 import { connectClient } from './connection.ts';
-import { type RunOptions, readRunInput } from './input.ts';
+import { type RunOptions, readRunInput, warnOfRoots } from './input.ts';
 import { connectLastingServer } from './server.ts';
 
 export type StartOptions = {
@@ -51,6 +51,7 @@ export function runMetadata(
 /** `start`: starts a run on a server that stays, tells its ids, and leaves. */
 export async function start(options: RunOptions): Promise<number> {
   const input = await readRunInput(options);
+  await warnOfRoots(input);
   const server = await connectLastingServer({ verb: 'start' });
   const client = await connectClient(server);
   try {

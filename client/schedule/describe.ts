@@ -1,7 +1,8 @@
 import type { ScheduleDescription, ScheduleExecutionResult } from '@temporalio/client';
 import { runDocument } from '../../store/documents.ts';
+import type { RunManifest } from '../../store/runs.ts';
 import type { Store } from '../../store/store.ts';
-import { allRuns, lastCompleted } from '../store.ts';
+import { allRuns, lastCompleted, runId } from '../store.ts';
 import { firstLine } from '../text.ts';
 
 const shown = 5;
@@ -9,13 +10,14 @@ const shown = 5;
 /** A schedule for people: when it runs next, how its last runs ended, and which results are the latest. */
 export async function scheduleLines(schedule: ScheduleDescription, store: Store): Promise<string[]> {
   const { scheduleId, spec, state, info } = schedule;
+  const runs = await allRuns(store);
   const last = await Promise.all(
     info.recentActions
       .slice(-shown)
       .reverse()
-      .map((action) => resultLine(action, store)),
+      .map((action) => resultLine(action, store, runs)),
   );
-  const good = lastCompleted(await allRuns(store));
+  const good = lastCompleted(runs);
   const skipped = info.numActionsSkippedOverlap + info.numActionsMissedCatchupWindow;
   return [
     `${scheduleId} ${state.paused ? 'paused' : 'active'}, timezone ${spec.timezone ?? 'UTC'}, source ${sourceOf(schedule)}`,
@@ -26,9 +28,15 @@ export async function scheduleLines(schedule: ScheduleDescription, store: Store)
   ];
 }
 
-async function resultLine({ takenAt, action }: ScheduleExecutionResult, store: Store): Promise<string> {
-  const { workflowId, firstExecutionRunId } = action.workflow;
-  const document = await runDocument(store, { workflowId, runId: firstExecutionRunId });
+/** A night ended as its newest run did: what the schedule has started may have been resumed. */
+async function resultLine(
+  { takenAt, action }: ScheduleExecutionResult,
+  store: Store,
+  runs: RunManifest[],
+): Promise<string> {
+  const { workflowId } = action.workflow;
+  const newest = runs.findLast((run) => run.workflowId === workflowId);
+  const document = newest ? await runDocument(store, runId(newest)) : null;
   const result = document === null ? 'not in this store' : document.status;
   return `last  ${takenAt.toISOString()} ${result}${document?.error ? `: ${firstLine(document.error.message)}` : ''} (${workflowId})`;
 }

@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import { isTimezone } from '../../data/mapping/expression.ts';
 import { InvalidInput } from '../../stages/errors.ts';
 
 export type TimeOfDay = { hour: number; minute: number };
@@ -10,22 +11,48 @@ export function timeOfDay(text: string): TimeOfDay {
   return { hour: Number(hour), minute: Number(minute) };
 }
 
-/** `2026-01-31` or a full ISO 8601 time on the command line; a day begins at midnight UTC. */
-export function moment(text: string): Date {
-  const date = new Date(text);
-  if (!/^\d{4}-\d{2}-\d{2}/.test(text) || Number.isNaN(date.getTime()))
+/** `2026-01-31` or a full ISO 8601 time on the command line. When the day begins is for a time zone to say. */
+export function dayOrTime(text: string): string {
+  if (!/^\d{4}-\d{2}-\d{2}/.test(text) || Number.isNaN(Date.parse(text)))
     throw new InvalidArgumentError('Give a day, as in 2026-01-31, or an ISO 8601 time.');
-  return date;
+  return text;
+}
+
+/** The time, or the first millisecond of the day in the time zone. */
+export function beginOf(text: string, timezone: string): Date {
+  return isDay(text) ? startOfDay(Date.parse(text), timezone) : new Date(text);
+}
+
+/** The time, or the last millisecond of the day in the time zone. */
+export function endOf(text: string, timezone: string): Date {
+  return isDay(text)
+    ? new Date(startOfDay(Date.parse(text) + dayMilliseconds, timezone).getTime() - 1)
+    : new Date(text);
+}
+
+const dayMilliseconds = 86_400_000;
+
+function isDay(text: string): boolean {
+  return /^\d{4}-\d{2}-\d{2}$/.test(text);
+}
+
+/** `midnight` is that of the day in UTC. Asked twice, as clocks may change between it and the one that is looked for. */
+function startOfDay(midnight: number, timezone: string): Date {
+  const guess = midnight - offsetMilliseconds(new Date(midnight), timezone);
+  return new Date(midnight - offsetMilliseconds(new Date(guess), timezone));
+}
+
+/** From `GMT`, `GMT+05:30`. */
+function offsetMilliseconds(date: Date, timezone: string): number {
+  const [, sign, hours, minutes] = /([+-])(\d+):(\d+)/.exec(offset(date, timezone) ?? '') ?? [];
+  return (sign === '-' ? -1 : 1) * (Number(hours ?? 0) * 60 + Number(minutes ?? 0)) * 60_000;
 }
 
 export function requireTimezone(timezone: string): void {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: timezone });
-  } catch {
-    throw new InvalidInput(
-      `timezone ${JSON.stringify(timezone)} is not known; give an IANA name, as in --timezone Europe/Berlin`,
-    );
-  }
+  if (isTimezone(timezone)) return;
+  throw new InvalidInput(
+    `timezone ${JSON.stringify(timezone)} is not known; give an IANA name, as in --timezone Europe/Berlin`,
+  );
 }
 
 /** Clocks change between one and three at night nearly everywhere: a time in there comes twice in one night, or never. */

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { epochsOption, inputOption, mappingOption, sourceOption, storeOption } from '../options.ts';
 import type { CreateOptions, ScheduleOptions } from '../schedule.ts';
-import { moment, timeOfDay } from './time.ts';
+import { dayOrTime, timeOfDay } from './time.ts';
 
 type Verbs = typeof import('../schedule.ts');
 
@@ -32,8 +32,8 @@ export function addScheduleVerbs(schedule: Command, exit: (code: Promise<number>
   verb('pause', 'run it no more until unpaused').action(act((verbs) => verbs.pause));
   verb('unpause', 'run it again').action(act((verbs) => verbs.unpause));
   verb('backfill', 'run it for the nights between two days')
-    .requiredOption('--from <day>', 'first day or time, ISO 8601', moment)
-    .requiredOption('--to <day>', 'last day or time, ISO 8601', moment)
-    .action(act<ScheduleOptions & { from: Date; to: Date }>((verbs) => verbs.backfill));
+    .requiredOption('--from <day>', 'first day or time, ISO 8601', dayOrTime)
+    .requiredOption('--to <day>', 'last day, included, or time, ISO 8601', dayOrTime)
+    .action(act<ScheduleOptions & { from: string; to: string }>((verbs) => verbs.backfill));
   verb('delete', 'remove the schedule; its runs stay').action(act((verbs) => verbs.remove));
 }
