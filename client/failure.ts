@@ -45,17 +45,19 @@ export function describeError(error: unknown): RunError {
 
 /** The document of a run that never came to be. */
 function notStarted(error: RunError): RunDocument {
-  return {
-    workflowId: null,
-    runId: null,
-    status: 'failed',
-    seconds: null,
-    stages: pipeline.map(({ name }) => ({ stage: name, status: 'pending', seconds: null })),
-    headline: null,
-    results: null,
-    error,
-  };
+  return { ...noRun, status: 'failed', error };
 }
+
+/** The document where there is no run to tell of. */
+export const noRun: Omit<RunDocument, 'status'> & { status: null } = {
+  workflowId: null,
+  runId: null,
+  status: null,
+  seconds: null,
+  stages: pipeline.map(({ name }) => ({ stage: name, status: 'pending', seconds: null })),
+  headline: null,
+  results: null,
+};
 
 /** Temporal wraps what went wrong in failures of its own, which say nothing to a reader. */
 function rootOf(error: unknown): unknown {

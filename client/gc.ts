@@ -1,5 +1,11 @@
+import { rm, rmdir } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { findGarbage, removeGarbage } from '../store/gc.ts';
+import { type RunId, runFolder } from '../store/runs.ts';
+import type { Store } from '../store/store.ts';
+import { marketflowHome } from './server/files.ts';
 import { type StoreOption, storeOf } from './store.ts';
+import { printable } from './text.ts';
 
 export type GcOptions = StoreOption & { keep: number; delete: boolean };
 
@@ -9,11 +15,19 @@ export async function gc(options: GcOptions): Promise<number> {
   const { runs, receipts, checkpoints, blobs } = options.delete
     ? await removeGarbage(store, options.keep)
     : await findGarbage(store, options.keep);
-  for (const { workflowId, runId } of runs) console.log(`run ${workflowId} (run ${runId})`);
+  for (const { workflowId, runId } of runs) console.log(printable(`run ${workflowId} (run ${runId})`));
+  if (options.delete) for (const run of runs) await removeRemains(store, run);
   const bytes = [...receipts, ...checkpoints, ...blobs].reduce((sum, entry) => sum + entry.bytes, 0);
   const counts = `${runs.length} runs, ${receipts.length} receipts, ${checkpoints.length} checkpoints, ${blobs.length} blobs`;
   console.log(
     `${counts}, ${(bytes / 1e6).toFixed(1)} MB ${options.delete ? 'removed' : 'would go; --delete removes them'}`,
   );
   return 0;
+}
+
+/** The copy of a removed run's results in this folder, and its workflow's folder in the store when that is empty. */
+async function removeRemains(store: Store, run: RunId): Promise<void> {
+  await rm(resolve(marketflowHome(), 'results', run.runId), { recursive: true, force: true });
+  // Not empty, or gone: both are fine.
+  await rmdir(dirname(join(store.url, runFolder(run)))).catch(() => undefined);
 }

@@ -1,6 +1,6 @@
-import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { csvCell } from '../activities/publish/segments.ts';
 import { InvalidInput } from '../stages/errors.ts';
 import { readParquetTable } from '../store/parquet.ts';
@@ -22,6 +22,7 @@ export async function predict(options: PredictOptions): Promise<number> {
   if (!/\.(csv|parquet)$/i.test(out)) {
     throw new InvalidInput(`--out is ${JSON.stringify(options.out)}; wanted a file that ends in .csv or .parquet`);
   }
+  await requireFolder(dirname(out));
   const store = storeOf(options);
   const run = await findRun(store, options.model);
   const model = await modelOf(store, run);
@@ -40,6 +41,12 @@ export async function predict(options: PredictOptions): Promise<number> {
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** Asked before anything is computed. */
+async function requireFolder(folder: string): Promise<void> {
+  if ((await stat(folder).catch(() => null))?.isDirectory()) return;
+  throw new InvalidInput(`${JSON.stringify(folder)} is no folder; make it, or choose another file with --out`);
 }
 
 /** Local paths of the model's files by name. */

@@ -1,7 +1,7 @@
 import { runDocument } from '../store/documents.ts';
 import type { RunDocument, RunManifest } from '../store/runs.ts';
 import type { Store } from '../store/store.ts';
-import { exitCodes } from './failure.ts';
+import { exitCodes, noRun } from './failure.ts';
 import { stageLine } from './progress.ts';
 import { allRuns, findRun, lastCompleted, newest, runId, type StoreOption, storeOf } from './store.ts';
 import { columns, firstLine, printable } from './text.ts';
@@ -9,17 +9,29 @@ import { columns, firstLine, printable } from './text.ts';
 export type StatusOptions = StoreOption & { json?: boolean; maxAge?: number; limit: number };
 
 /**
- * `status [RUN]`: a run with its stages, or the newest runs. With `--max-age` it returns 1 when the last completed run
- * ended longer ago, or there is none: a missed night is silent unless somebody outside looks.
+ * `status [RUN]`: a run with its stages, or the newest runs. With `--max-age` it returns 1 when the last completed run, of
+ * the workflow or schedule RUN if that is given, ended longer ago, or there is none: a missed night is silent unless
+ * somebody outside looks.
  */
 export async function status(name: string | undefined, options: StatusOptions): Promise<number> {
   const store = storeOf(options);
   const runs = await allRuns(store);
-  if (name !== undefined) await showRun(store, await findRun(store, name, newest), options);
-  else await showRuns(store, runs, options);
-  const late = options.maxAge === undefined ? null : lateness(lastCompleted(runs), options.maxAge);
+  const judged = name === undefined || name === 'latest' ? runs : runs.filter((run) => isOf(run, name));
+  if (name === undefined) await showRuns(store, runs, options);
+  else
+    await showRun(
+      store,
+      (options.maxAge !== undefined && newest(judged)) || (await findRun(store, name, newest)),
+      options,
+    );
+  const late = options.maxAge === undefined ? null : lateness(lastCompleted(judged), options.maxAge);
   if (late) console.error(late);
   return late ? exitCodes.failed : exitCodes.done;
+}
+
+/** A run of this name, or one that the schedule of this name has started: the server adds the time of the night. */
+function isOf({ workflowId, runId }: RunManifest, name: string): boolean {
+  return workflowId === name || runId === name || workflowId.startsWith(`${name}-`);
 }
 
 async function showRun(store: Store, manifest: RunManifest, { json }: StatusOptions): Promise<void> {
@@ -39,7 +51,7 @@ async function showRun(store: Store, manifest: RunManifest, { json }: StatusOpti
 async function showRuns(store: Store, runs: RunManifest[], { json, limit }: StatusOptions): Promise<void> {
   const recent = runs.slice(-limit).reverse();
   const documents = await Promise.all(recent.map(async (run) => (await runDocument(store, runId(run))) as RunDocument));
-  if (json) return printJson({ ...documents[0], runs: documents });
+  if (json) return printJson({ ...(documents[0] ?? noRun), runs: documents });
   if (documents.length === 0) return console.log(`no run yet in the store ${store.url}`);
   const rows = documents.map(({ workflowId, runId, status, seconds }, at) => [
     workflowId ?? '',

@@ -31,7 +31,7 @@ export const newestRunning: Latest = async (runs, store) => {
   const abandoned = await Promise.all(running.map((run) => isAbandoned(store, runId(run))));
   return running.findLast((_, at) => !abandoned[at]) ?? running.at(-1);
 };
-export const newest: Latest = (runs) => runs.at(-1);
+export const newest = (runs: RunManifest[]): RunManifest | undefined => runs.at(-1);
 
 /**
  * The run that `name` means: a workflow id (its newest run), a run id, a unique prefix of either, or `latest`.

@@ -1,5 +1,5 @@
 import { linkResults } from '../store/results.ts';
-import type { RunManifest } from '../store/runs.ts';
+import type { RunManifest, RunStatus } from '../store/runs.ts';
 import type { Store } from '../store/store.ts';
 import { lostResults, verifyStore } from '../store/verify.ts';
 import type { PipelineInput } from '../workflows/input.ts';
@@ -18,7 +18,9 @@ export async function verify(options: StoreOption): Promise<number> {
   for (const path of sources) console.log(printable(`${path} has changed unnoticed: the next run reads it again`));
   if (receipts.length > 0) console.log(`removed ${receipts.length} receipts that relied on what is damaged or missing`);
   const lost = await runsWithLosses(store);
-  for (const run of newestOfEachInput(lost)) await recompute(store, run, lost);
+  for (const run of newestOfEachInput(lost)) {
+    if ((await recompute(store, run, lost)) === 'cancelled') break;
+  }
   const left = await runsWithLosses(store);
   for (const run of left) await tellLoss(store, run);
   console.log(`${blobs} blobs read, ${damaged.length} damaged${left.length === 0 ? ', nothing is lost' : ''}`);
@@ -35,15 +37,24 @@ function newestOfEachInput(runs: RunManifest[]): RunManifest[] {
   return [...new Map(runs.map((run) => [JSON.stringify(run.input), run])).values()];
 }
 
-/** Runs the same input again, and gives the runs that had the same data the results that they have lost. */
-async function recompute(store: Store, { workflowId, input }: RunManifest, lost: RunManifest[]): Promise<void> {
-  console.log(`computing the lost results of ${workflowId} again`);
+/**
+ * Runs the same input again, and gives the runs that had the same data the results that they have lost. The run itself is
+ * forgotten: it is no night's, and must not be the latest. Returns how it ended.
+ */
+async function recompute(store: Store, { workflowId, input }: RunManifest, lost: RunManifest[]): Promise<RunStatus> {
+  console.log(printable(`computing the lost results of ${workflowId} again`));
   const { runToEnd } = await import('./run.ts');
-  const { workflowId: id, runId } = await runToEnd('verify', store, input as PipelineInput);
-  const again = await store.runs.read({ workflowId: id ?? '', runId: runId ?? '' });
-  if (again?.status !== 'completed') return;
+  const { workflowId: id, runId, status } = await runToEnd('verify', store, input as PipelineInput);
+  const run = { workflowId: id ?? '', runId: runId ?? '' };
+  const again = await store.runs.read(run);
+  if (again?.status === 'completed') await mend(store, again, lost);
+  await store.runs.remove(run);
+  return status;
+}
+
+async function mend(store: Store, again: RunManifest, lost: RunManifest[]): Promise<void> {
   const same = lost.filter(
-    (run) => JSON.stringify(run.input) === JSON.stringify(input) && run.dataDigest === again.dataDigest,
+    (run) => JSON.stringify(run.input) === JSON.stringify(again.input) && run.dataDigest === again.dataDigest,
   );
   for (const run of same) {
     const missing = await lostResults(store, run);

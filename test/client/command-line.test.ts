@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { objectKey } from '../../store/objects.ts';
@@ -74,6 +74,8 @@ describe('what is known of runs', () => {
     ])
       expect((await user.marketflow(...args)).code).toBe(2);
     expect((await user.marketflow('status', '--max-age', '26h')).code).toBe(1);
+    const { stdout } = await user.marketflow('status', '--json');
+    expect(JSON.parse(stdout)).toMatchObject({ workflowId: null, runId: null, status: null, results: null, runs: [] });
   });
 
   it('is listed newest first, and says where the latest results are when the newest run has none', async () => {
@@ -99,6 +101,17 @@ describe('what is known of runs', () => {
     const late = await user.marketflow('status', '--max-age', '1h');
     expect(late.code).toBe(1);
     expect(late.stderr).toMatch(/night-1, ended 1\.5 h ago, more than 1\.0 h/);
+  });
+
+  it('is fresh or not by the runs of one schedule alone when that is named', async () => {
+    await remember(user.store, { workflowId: 'shop-1', finishedAt: minutesAgo(90) });
+    await remember(user.store, { workflowId: 'shop-2', status: 'failed', startedAt: minutesAgo(60) });
+    await remember(user.store, { workflowId: 'shops-1', finishedAt: minutesAgo(5) });
+    expect((await user.marketflow('status', '--max-age', '1h')).code).toBe(0);
+    const late = await user.marketflow('status', 'shop', '--max-age', '1h');
+    expect(late.code).toBe(1);
+    expect(late.stdout).toMatch(/^shop-2 /);
+    expect(late.stderr).toContain('shop-1, ended 1.5 h ago');
   });
 
   it('is shown for one run by a prefix that only it has, and interrupted when nobody works on it', async () => {
@@ -136,6 +149,23 @@ describe('the results of a completed run', () => {
     expect(await readFile(join(user.folder, 'out/segments/loyal.csv'), 'utf8')).toBe('id');
     expect(JSON.parse(await readFile(join(user.folder, 'out/run.json'), 'utf8')).workflowId).toBe('night-1');
     expect((await user.marketflow('results', 'night-2', '--out', 'out')).code).toBe(2);
+  });
+
+  it('take the place of those of another run, and leave what else is there', async () => {
+    await remember(user.store, { workflowId: 'night-1' });
+    const report = await user.store.objects.putText('<p>new</p>', 'report.html');
+    await remember(user.store, { workflowId: 'night-2', results: [report] });
+    const out = join(user.folder, 'out');
+    await user.marketflow('results', 'night-1', '--out', 'out');
+    await writeFile(join(out, 'segments/mine.txt'), 'mine');
+    expect((await user.marketflow('results', 'night-2', '--out', 'out')).code).toBe(0);
+    expect((await readdir(out, { recursive: true })).sort()).toEqual([
+      'report.html',
+      'run.json',
+      'segments',
+      'segments/mine.txt',
+    ]);
+    await appendFile(join(out, 'report.html'), 'the copy is the user’s own');
   });
 
   it('are refused when they are damaged, with what to do', async () => {
@@ -209,8 +239,12 @@ describe('the store', () => {
     const told = await user.marketflow('gc', '--keep', '1');
     expect(told.stdout).toMatch(/^run night-1 .*\n1 runs, .* would go; --delete removes them\n$/);
     expect(await user.store.runs.list()).toHaveLength(2);
+    for (const name of ['night-1-run', 'night-2-run'])
+      await mkdir(join(user.folder, 'results', name), { recursive: true });
     expect((await user.marketflow('gc', '--keep', '1', '--delete')).stdout).toContain('removed');
     expect((await user.store.runs.list()).map(({ workflowId }) => workflowId)).toEqual(['night-2']);
+    expect(await user.store.files.folders('runs')).toEqual(['night-2']);
+    expect(await readdir(join(user.folder, 'results'))).toEqual(['night-2-run']);
   });
 });
 

@@ -39,6 +39,11 @@ describe('predict', () => {
     );
   });
 
+  it('refuses a folder that is not there before it computes anything', async () => {
+    const call = predict({ model: 'latest', source: sample, out: 'absent/scores.csv' });
+    await expect(call).rejects.toThrow(/absent" is no folder; make it, or choose another file with --out/);
+  });
+
   it('refuses a file that is neither CSV nor Parquet', async () => {
     const call = predict({ model: 'latest', source: sample, out: 'scores.xlsx' });
     await expect(call).rejects.toThrow('--out is "scores.xlsx"; wanted a file that ends in .csv or .parquet');
