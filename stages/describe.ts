@@ -45,6 +45,7 @@ export function describe(values: Float64Array): Description {
   };
 }
 
+/** In the order of the values, since that decides the last bits. */
 export function sum(values: Float64Array): number {
   let total = 0;
   for (const value of values) total += value;

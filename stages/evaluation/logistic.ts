@@ -31,6 +31,7 @@ export async function fitLogistic(matrix: Float32Array, target: ArrayLike<number
   return { coefficients: solution.slice(0, features), intercept: solution[features]! };
 }
 
+/** The probability of each of `rows` rows of the row-major `matrix`. */
 export function logisticProbabilities(
   { coefficients, intercept }: Logistic,
   matrix: Float32Array,

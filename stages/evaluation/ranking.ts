@@ -1,6 +1,7 @@
 /** Rows in order of falling probability; `groupEnds` are the ends (exclusive) of runs of equal probability. */
 export type Ranking = { order: Int32Array; groupEnds: number[] };
 
+/** Equal probabilities keep the order of their rows. */
 export function ranking(probability: Float64Array): Ranking {
   const order = Int32Array.from({ length: probability.length }, (_, row) => row);
   order.sort((a, b) => probability[b]! - probability[a]! || a - b);

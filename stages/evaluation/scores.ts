@@ -40,6 +40,7 @@ export function rowScores(target: ArrayLike<number>, probability: Float64Array):
   };
 }
 
+/** Every measure of rows that count `weights` times each, of which all but the weights is known before. */
 export function measured(
   target: ArrayLike<number>,
   { loss, accuracy, brier }: RowScores,

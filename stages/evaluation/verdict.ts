@@ -16,6 +16,7 @@ const rivals: Record<BaselineName, string> = {
 /** Fewer test customers than this of either class say nothing about a difference. */
 const fewest = 30;
 
+/** Finds the rival, and how far apart the two are with the intervals of the paired resamples. */
 export function compare(network: Scores, baselines: Record<BaselineName, Scores>, resampled: Bootstrap): Comparison {
   const names = Object.keys(baselines) as BaselineName[];
   const rival = names.reduce((best, name) => (baselines[name].loss < baselines[best].loss ? name : best));

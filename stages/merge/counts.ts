@@ -12,6 +12,7 @@ export type TableCounts = {
   missing_by_table: Record<TableName, Record<string, number>>;
 };
 
+/** Counts what `asOf` leaves of the ingested tables, keyless and repeated rows included. */
 export async function countTables(sources: Sources): Promise<TableCounts> {
   const counts = { table_shapes: {}, missing_by_table: {} } as TableCounts;
   for (const table of sourceTables) {

@@ -24,6 +24,7 @@ const datedBy: Partial<Record<TableName, string>> = {
   events: 'timestamp',
 };
 
+/** Opens a database over the blobs of the five ingested tables. */
 export async function openSources(
   workspace: Workspace,
   asOf: string | null,

@@ -20,6 +20,7 @@ export type TrainingSummary = {
   history: Record<keyof EpochRecord, number[]>;
 };
 
+/** What `training.json` tells of the networks `trained`, the first of which has the history. */
 export function trainingSummary(
   { backend, ...settings }: TrainingParams,
   { target }: FeatureTable,
