@@ -23,7 +23,7 @@ describe('a build', () => {
   test('has no TypeScript, and what its modules read beside them', () => {
     const names = readdirSync(out, { recursive: true, encoding: 'utf8' });
     expect(names.filter((name) => name.endsWith('.ts'))).toEqual([]);
-    expect(names).toContain('charts/report/page/page.css');
+    expect(names).toContain('charts/report/page/base.css');
     expect(names).toContain('data/sample/transactions.csv');
   });
 
