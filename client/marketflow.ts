@@ -125,6 +125,11 @@ function fail(error: unknown): void {
   process.exitCode = tellFailure(error, { json: process.argv.includes('--json') });
 }
 
+// Whoever pipes into `head` has read enough.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit();
+  throw error;
+});
 process.on('uncaughtException', (error) => {
   fail(error);
   process.exit();
