@@ -1,5 +1,6 @@
+import { StoreUnavailable } from '../stages/errors.ts';
 import type { RunError, StageReport } from '../store/runs.ts';
-import { typedFailures } from './observe.ts';
+import { otherStore, typedFailures } from './observe.ts';
 import type { Dependencies, RunContext } from './run.ts';
 
 type CloseCall = {
@@ -15,6 +16,8 @@ export const close =
   ({ run, status, stages, error }: CloseCall): Promise<void> =>
     typedFailures(async () => {
       leases.drop(run);
+      // Another worker, which has the run's own store, may be the next to be asked.
+      if ((await store.id()) !== run.storeId) throw new StoreUnavailable(otherStore);
       const manifest = await store.runs.read(run);
       // What has completed stays completed, though a cancel may have come while that was being told.
       if (manifest?.status !== 'running') return;

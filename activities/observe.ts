@@ -81,7 +81,8 @@ export function observeStage(
   });
 }
 
-const otherStore =
+/** What is wrong when a run's store is not the worker's. */
+export const otherStore =
   'two workers of this task queue have different stores; start them all with the same --store or MARKETFLOW_STORE';
 
 /** Writes a stage's record, one write after the other, and its progress not more often than anybody looks. */

@@ -24,7 +24,7 @@ describe.concurrent('side by side', () => {
     own.signal('SIGSTOP');
     await trial.startWorker(join(trial.folder, 'other-store'));
     await trial.faults.end();
-    await until('the run is to be closed', async () => (await run.failedTries('Error')) >= 1);
+    await until('the run is to be closed', async () => (await run.failedTries('StoreUnavailable')) >= 1);
     own.signal('SIGCONT');
     await context.expect(run.completed()).rejects.toMatchObject({
       cause: { type: 'InvalidInput', message: context.expect.stringContaining('different stores; start them all') },
