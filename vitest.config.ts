@@ -2,6 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
+    // A shared machine may stall for longer than a test waits; what fails twice is broken, and a retry is reported.
+    retry: process.env.CI ? 1 : 0,
     include: ['test/**/*.test.ts'],
     exclude: ['test/faults/**', 'test/browser/**'],
     // Generous: a shared machine may be slow, and no test is about speed.
