@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { runDocument } from '../store/documents.ts';
 import { canonicalJson } from '../store/json.ts';
 import { linkResults } from '../store/results.ts';
-import type { RunDocument, RunManifest, StageReport } from '../store/runs.ts';
+import { type RunDocument, type RunManifest, stageReport } from '../store/runs.ts';
 import type { Store } from '../store/store.ts';
 import type { Ref } from '../store/types.ts';
 import type { PipelineSettings } from '../workflows/input.ts';
@@ -27,7 +27,7 @@ export const publish =
         ...manifest,
         status: 'completed',
         finishedAt: new Date().toISOString(),
-        stages: results.map(reportOf),
+        stages: results.map(stageReport),
         ...(await readFacts(store, rendered)),
         results: [...results.flatMap(resultFiles), ...rendered.filter(({ name }) => name !== factsName)],
         dataDigest,
@@ -54,7 +54,7 @@ async function render(
     run: { workflowId, runId, source, timezone, seed, asOf },
     generatedAt: new Date().toISOString(),
     dataDigest,
-    stages: results.map(reportOf),
+    stages: results.map(stageReport),
     trainingTimings: results.find(({ stage }) => stage === 'training')?.timings ?? {},
     previous: previous && { since: previous.since, headline: previous.headline },
   };
@@ -84,10 +84,6 @@ function resultFiles({ outputs }: StageResult): Ref[] {
 function digestOf(refs: Ref[]): string {
   const digests = refs.map(({ name, digest }) => [name, digest]).sort();
   return createHash('sha256').update(canonicalJson(digests)).digest('hex');
-}
-
-function reportOf({ stage, status, seconds, rows, reason, notes }: StageResult): StageReport {
-  return { stage, status, seconds, rows, reason, notes };
 }
 
 const factsName = 'facts.json';

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { tableNames } from '../data/contract.ts';
@@ -12,6 +12,7 @@ import type { TableQuality } from '../stages/stage.ts';
 import { notesOf } from './check/notes.ts';
 import { type CheckedTable, checkTable } from './check/table.ts';
 import { tell } from './check/tell.ts';
+import { readJsonFile } from './input.ts';
 
 export type CheckOptions = {
   source: string;
@@ -75,20 +76,9 @@ export async function checkSource({
 }
 
 async function readMappingFile(path: string): Promise<Mapping> {
-  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw new InvalidInput(`the mapping ${JSON.stringify(path)} cannot be read (${error.code})`);
-  });
-  const result = readMapping(parseJson(text, path));
+  const result = readMapping(await readJsonFile(path));
   if ('faults' in result) throw new InvalidInput(result.faults.join('; '));
   return result.mapping;
-}
-
-function parseJson(text: string, path: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new InvalidInput(`the mapping ${JSON.stringify(path)} is not JSON: ${(error as Error).message}`);
-  }
 }
 
 /** One line, whatever was thrown. */

@@ -46,13 +46,14 @@ export async function warnOfRoots({ source }: PipelineInput): Promise<void> {
   });
 }
 
+/** What a JSON file of the user's holds. Throws InvalidInput when it cannot be read or is no JSON. */
 export async function readJsonFile(path: string): Promise<unknown> {
-  const text = await readFile(path, 'utf8').catch((error: Error) => {
-    throw new InvalidInput(`${path} cannot be read: ${error.message}`);
+  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    throw new InvalidInput(`${JSON.stringify(path)} cannot be read (${error.code})`);
   });
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new InvalidInput(`${path} is not JSON: ${(error as Error).message}`);
+    throw new InvalidInput(`${JSON.stringify(path)} is not JSON: ${(error as Error).message}`);
   }
 }

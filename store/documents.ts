@@ -5,7 +5,7 @@ import {
   type RunId,
   type RunManifest,
   runFolder,
-  type StageReport,
+  stageReport,
   type TrainingProgress,
 } from './runs.ts';
 import type { Store } from './store.ts';
@@ -18,7 +18,7 @@ export async function runDocument(store: Store, run: RunId): Promise<RunDocument
   const running = manifest.status === 'running';
   const interrupted = running && (await isAbandoned(store, run));
   const stages = manifest.stages.map((report) =>
-    plainReport((running && records.find(({ stage }) => stage === report.stage)) || report),
+    stageReport((running && records.find(({ stage }) => stage === report.stage)) || report),
   );
   const training = records.find(({ stage }) => stage === 'training')?.progress;
   // In the UI one reads the beginning of a result first.
@@ -56,8 +56,4 @@ function resultsOf(store: Store, run: RunId): { dir: string; report: string } {
 
 function runSeconds({ startedAt, finishedAt }: RunManifest): number {
   return ((finishedAt ? Date.parse(finishedAt) : Date.now()) - Date.parse(startedAt)) / 1000;
-}
-
-function plainReport({ stage, status, seconds, rows, reason, notes }: StageReport): StageReport {
-  return { stage, status, seconds, rows, reason, notes };
 }

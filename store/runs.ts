@@ -17,6 +17,11 @@ export type StageReport = {
   notes?: string[];
 };
 
+/** The report alone of what has more to say. */
+export function stageReport({ stage, status, seconds, rows, reason, notes }: StageReport): StageReport {
+  return { stage, status, seconds, rows, reason, notes };
+}
+
 /** The stage while it runs and after: what the worker writes beside the manifest. */
 export type StageRecord = StageReport & { startedAt: string; progress?: Record<string, unknown>; outputs?: Ref[] };
 
