@@ -24,6 +24,8 @@ export class ComputePool {
   readonly #options: PoolOptions;
   readonly #idle: ChildProcess[] = [];
   readonly #waiting: (() => void)[] = [];
+  /** What each child has computed. */
+  readonly #known = new WeakMap<ChildProcess, Set<string>>();
   #free: number;
 
   constructor(options: PoolOptions) {
@@ -35,7 +37,7 @@ export class ComputePool {
   /** Throws the error of the computation under its own name, or ComputeLost when the child ends without an answer. */
   async run(task: Task, observer: TaskObserver): Promise<TaskResult> {
     await this.#enter(observer);
-    const child = this.#takeIdle() ?? this.#fork();
+    const child = this.#takeIdle(task.computation) ?? this.#fork();
     try {
       const result = await converse(child, task, observer);
       if (this.#options.reuse) this.#idle.push(child);
@@ -67,11 +69,13 @@ export class ComputePool {
     this.#free--;
   }
 
-  #takeIdle(): ChildProcess | undefined {
-    for (let child = this.#idle.pop(); child; child = this.#idle.pop()) {
-      if (child.connected) return child;
-    }
-    return undefined;
+  /** Rather one that has done the like: its code is compiled there, and its memory taken. */
+  #takeIdle(computation: string): ChildProcess | undefined {
+    const living = this.#idle.splice(0).filter((child) => child.connected);
+    const child = living.find((one) => this.#known.get(one)?.has(computation)) ?? living.at(-1);
+    this.#idle.push(...living.filter((one) => one !== child));
+    if (child) this.#known.set(child, (this.#known.get(child) ?? new Set()).add(computation));
+    return child;
   }
 
   /** A child that failed may hold memory or a half-open database: it does not get another task. */
@@ -84,7 +88,7 @@ export class ComputePool {
   #fork(): ChildProcess {
     const child = fork(fileURLToPath(childModule), [this.#options.storeUrl], {
       execArgv: childModule.pathname.endsWith('.ts') ? ['--import', import.meta.resolve('tsx')] : [],
-      env: { ...process.env, ...numericEnvironment },
+      env: { ...process.env, ...numericEnvironment, ...memoryEnvironment },
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
       // Ctrl-C goes to the whole process group; the worker decides when its children end.
       detached: true,
@@ -107,6 +111,9 @@ const numericEnvironment = {
   TF_CPP_MIN_LOG_LEVEL: '3',
   TZ: 'UTC',
 };
+
+/** glibc's malloc gives memory back that is free, in time no slower; otherwise a child keeps the most that it ever had. */
+const memoryEnvironment = { MALLOC_ARENA_MAX: '2', MALLOC_TRIM_THRESHOLD_: '65536' };
 
 async function end(child: ChildProcess): Promise<void> {
   child.kill('SIGKILL');

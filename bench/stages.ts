@@ -4,22 +4,23 @@
  *
  *     node --import tsx bench/stages.ts --data DIR --python PYTHON [--runs 3]
  *
- * PYTHON is one that has `bench/peers/notebook/requirements.txt`. Without DIR the project's generator makes scale 1.
+ * Ours is the build, kept by `up`, and runs that are started from outside, as by the UI or the schedule. PYTHON is one that
+ * has `bench/peers/notebook/requirements.txt`. Without DIR the project's generator makes scale 1.
  */
-import { execFileSync } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
-import type { WorkflowHandle } from '@temporalio/client';
-import { withSession } from '../client/session.ts';
+import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
+import { build } from '../client/build.ts';
 import { generate } from '../data/generate.ts';
-import { openStore } from '../store/store.ts';
 import type { PipelineInput } from '../workflows/input.ts';
 import { pipeline } from '../workflows/pipeline.ts';
+import { defaultQueue } from '../workflows/queues.ts';
 import { watchMemory } from './support/memory.ts';
 
 const peerStages = ['load', 'merge', 'eda', 'rfm', 'cohort', 'decomposition', 'features'];
@@ -30,9 +31,10 @@ const { values } = parseArgs({
   options: { data: { type: 'string' }, python: { type: 'string' }, runs: { type: 'string', default: '3' } },
 });
 const folder = await mkdtemp(join(tmpdir(), 'marketflow-bench-'));
-process.env.MARKETFLOW_HOME = join(folder, 'home');
+const program = resolve('.marketflow/bench');
 try {
   const data = values.data ? resolve(values.data) : await fullSize(join(folder, 'data'));
+  await build(program);
   const ours = await measureOurs(data, Number(values.runs));
   console.log(
     `ours       ${ours.seconds.map((s) => s.toFixed(2)).join(' ')} s, median ${median(ours.seconds).toFixed(2)} s`,
@@ -48,6 +50,7 @@ try {
   }
 } finally {
   await rm(folder, { recursive: true, force: true });
+  await rm(program, { recursive: true, force: true });
 }
 
 async function fullSize(out: string): Promise<string> {
@@ -55,24 +58,54 @@ async function fullSize(out: string): Promise<string> {
   return out;
 }
 
-/** The first run warms up and does not count; the others compute everything again. */
+/** The first run warms up and does not count; the others compute everything again, and so does one that is watched. */
 async function measureOurs(source: string, runs: number) {
-  const store = openStore(join(folder, 'store'));
-  const loop = monitorEventLoopDelay({ resolution: 5 });
-  return withSession('run', store, [source], async ({ client, taskQueue, work }) => {
-    await work();
-    const everything = async (input: PipelineInput) => {
-      const args: [PipelineInput] = [{ source, training: { epochs: 1 }, ...input }];
-      const handle = await client.workflow.start('marketingAnalytics', { workflowId: randomUUID(), taskQueue, args });
-      await handle.result();
-      return handle;
-    };
-    await everything({});
-    loop.enable();
-    const memory = watchMemory();
-    const seconds = [];
-    for (let run = 0; run < runs; run++) seconds.push(await analysisSeconds(await everything({ force })));
-    return { seconds, memory: await memory.peak(), loop: loop.percentile(99) / 1e6 };
+  const loop = join(folder, 'loop.json');
+  const up = spawn(
+    process.execPath,
+    ['--import', resolve('bench/support/loop.js'), join(program, 'client/marketflow.js'), 'up'],
+    {
+      env: {
+        ...process.env,
+        MARKETFLOW_HOME: join(folder, 'home'),
+        MARKETFLOW_STORE: join(folder, 'store'),
+        MARKETFLOW_ROOTS: source,
+        BENCH_LOOP: loop,
+      },
+      stdio: ['ignore', 'pipe', 'ignore'],
+    },
+  );
+  const connection = await Connection.connect({ address: await addressOf(up) });
+  const client = new Client({ connection });
+  const everything = async (input: PipelineInput) => {
+    const args: [PipelineInput] = [{ source, training: { epochs: 1 }, ...input }];
+    const run = { workflowId: randomUUID(), taskQueue: defaultQueue, args };
+    const handle = await client.workflow.start('marketingAnalytics', run);
+    await handle.result();
+    return handle;
+  };
+  await everything({});
+  const seconds: number[] = [];
+  for (let run = 0; run < runs; run++) seconds.push(await analysisSeconds(await everything({ force })));
+  const memory = watchMemory(up.pid as number);
+  await everything({ force });
+  const peak = await memory.peak();
+  await connection.close();
+  up.kill('SIGTERM');
+  await once(up, 'exit');
+  return { seconds, memory: peak, loop: JSON.parse(readFileSync(loop, 'utf8')) as number };
+}
+
+/** The address that `up` says once it polls. */
+function addressOf(up: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let said = '';
+    up.stdout?.on('data', (text) => {
+      said += text;
+      const address = /^server +([^,]+),/m.exec(said)?.[1];
+      if (address) resolve(address);
+    });
+    up.on('exit', () => reject(new Error(`up ended and said ${said}`)));
   });
 }
 

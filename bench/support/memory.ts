@@ -2,11 +2,11 @@ import { fork } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-const sampleMilliseconds = 500;
+const sampleMilliseconds = 100;
 
-/** Watches the memory of this process and all its descendants from another process, so that watching disturbs neither. */
-export function watchMemory(): { peak(): Promise<{ megabytes: number; processes: number }> } {
-  const watcher = fork(fileURLToPath(import.meta.url), [String(process.pid)], {
+/** Watches the memory of the process `pid` and all its descendants, from a process of its own. */
+export function watchMemory(pid: number): { peak(): Promise<{ megabytes: number; processes: number }> } {
+  const watcher = fork(fileURLToPath(import.meta.url), [String(pid)], {
     execArgv: ['--import', import.meta.resolve('tsx')],
   });
   return {
@@ -45,7 +45,7 @@ function descendants(root: number): number[] {
     }
   }
   const isBelow = (pid: number): boolean => pid === root || (parents.has(pid) && isBelow(parents.get(pid) as number));
-  return [...parents.keys()].filter((pid) => pid !== process.pid && isBelow(pid));
+  return [...parents.keys()].filter(isBelow);
 }
 
 function watch(root: number): void {
