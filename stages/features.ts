@@ -3,6 +3,7 @@ import { breather } from './breather.ts';
 import { snapshotFeatures } from './features/catalogue.ts';
 import { type FeatureColumn, featureColumns } from './features/columns.ts';
 import { correlatedPairs, droppedColumns, pearson } from './features/correlation.ts';
+import { crossProducts, together } from './features/crossProducts.ts';
 import { findCutoff, readHistory } from './features/history.ts';
 import { impute, takeRows } from './features/matrix.ts';
 import { type Moments, moments } from './features/moments.ts';
@@ -71,13 +72,16 @@ function assemble(history: ColumnTable, columns: FeatureColumn[], target: Uint8A
   }
   return table([
     ['customer_id', history.array('customer_id')],
-    ...columns.map(({ name, values, missing }): [string, ArrayLike<unknown>] => {
-      return [name, missing > 0 ? Array.from(values, (value) => (Number.isNaN(value) ? null : value)) : values];
-    }),
-    ['target', target],
+    ...columns.map((column): [string, ArrayLike<unknown>] => [column.name, stored(column)]),
+    ['target', Int32Array.from(target)],
     ['split', part],
     ['split_pos', position],
   ]);
+}
+
+function stored({ values, missing, type }: FeatureColumn): ArrayLike<unknown> {
+  if (missing > 0) return Array.from(values, (value) => (Number.isNaN(value) ? null : value));
+  return type === 'integer' ? Int32Array.from(values) : values;
 }
 
 function schema(id: 'bigint' | 'text', columns: FeatureColumn[]): TableSchema {
@@ -149,7 +153,10 @@ async function describeModelMatrix(
 ): Promise<ModelMatrix> {
   const { matrix, medians } = impute(columns, train);
   const training = takeRows(matrix, train);
-  const pairs = await correlatedPairs(training, correlationLimit);
+  const centre = training.columns.map((values) => moments(values).mean!);
+  const products = await crossProducts(training.columns, centre);
+  const all = together(products, await crossProducts(takeRows(matrix, test).columns, centre));
+  const pairs = correlatedPairs(matrix.names, products, correlationLimit);
   const dropped = droppedColumns(pairs);
   const kept = training.names.filter((name) => !dropped.includes(name));
   const keptColumns = kept.map((name) => training.columns[training.names.indexOf(name)]!);
@@ -161,7 +168,7 @@ async function describeModelMatrix(
     kept_columns: kept,
     correlated_pairs: pairs,
     dropped,
-    dropped_if_all_rows: droppedColumns(await correlatedPairs(matrix, correlationLimit)),
+    dropped_if_all_rows: droppedColumns(correlatedPairs(matrix.names, all, correlationLimit)),
     scaler: fitScaler(scaler, { names: kept, columns: keptColumns }),
     medians,
   };

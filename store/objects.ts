@@ -1,8 +1,6 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { chmod, readFile, stat } from 'node:fs/promises';
+import { chmod, open, readFile, stat } from 'node:fs/promises';
 import { extname } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { StoreCorrupt } from '../stages/errors.ts';
 import type { Files } from './files.ts';
 import type { Ref } from './types.ts';
@@ -31,6 +29,12 @@ function mediaType(name: string): string {
   return mediaTypes[extname(name)] ?? 'application/octet-stream';
 }
 
+/**
+ * A blob that is no older is not touched: `gc` leaves it alone for an hour, and what every process knows of its bytes stays
+ * known.
+ */
+const youngMilliseconds = 600_000;
+
 export function objectKey(digest: string): string {
   return `objects/${digest}`;
 }
@@ -49,7 +53,12 @@ export function openObjects(files: Files): Objects {
   };
 
   /** Whether the blob is there, new enough from now on that `gc` leaves it alone. */
-  const renew = async (digest: string) => (await files.touch(objectKey(digest))) && (await check(digest)) !== null;
+  const renew = async (digest: string) => {
+    const path = await check(digest);
+    if (path === null) return false;
+    const { mtimeMs } = await stat(path);
+    return Date.now() - mtimeMs < youngMilliseconds || files.touch(objectKey(digest));
+  };
 
   const put = async (path: string, name: string, rows?: number): Promise<Ref> => {
     const digest = await fileDigest(path);
@@ -82,7 +91,16 @@ export function openObjects(files: Files): Objects {
 
 export async function fileDigest(path: string): Promise<string> {
   const hash = createHash('sha256');
-  await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash);
+  const file = await open(path, 'r');
+  try {
+    // One buffer for all of the file: a stream's new ones would have the garbage collected every few chunks.
+    const chunk = Buffer.allocUnsafe(1 << 18);
+    for (let { bytesRead } = await file.read(chunk); bytesRead > 0; { bytesRead } = await file.read(chunk)) {
+      hash.update(chunk.subarray(0, bytesRead));
+    }
+  } finally {
+    await file.close();
+  }
   return hash.digest('hex');
 }
 

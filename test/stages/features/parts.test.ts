@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { correlatedPairs, droppedColumns, pearson } from '../../../stages/features/correlation.ts';
+import { crossProducts, together } from '../../../stages/features/crossProducts.ts';
 import { impute, takeRows } from '../../../stages/features/matrix.ts';
 import { moments } from '../../../stages/features/moments.ts';
 import { fitScaler } from '../../../stages/features/scaler.ts';
@@ -16,6 +17,12 @@ const feature = (name: string, ...values: (number | null)[]) => ({
   missing: values.filter((value) => value === null).length,
 });
 
+const products = (columns: Float64Array[]) =>
+  crossProducts(
+    columns,
+    columns.map(() => 0),
+  );
+
 describe('the drop rule', () => {
   const matrix = {
     names: ['a', 'b', 'c', 'd', 'e'],
@@ -29,7 +36,7 @@ describe('the drop rule', () => {
   };
 
   it('drops a column that goes with any earlier one, dropped or not, in either direction', async () => {
-    const pairs = await correlatedPairs(matrix, 0.95);
+    const pairs = correlatedPairs(matrix.names, await products(matrix.columns), 0.95);
     // pandas 3.1.1: frame.corr().abs()
     expect(pairs.map(({ dropped, because_of }) => [dropped, because_of])).toEqual([
       ['b', 'a'],
@@ -44,10 +51,36 @@ describe('the drop rule', () => {
   });
 
   it('keeps a column at the limit, and a constant one', async () => {
-    const twice = { names: ['a', 'b'], columns: [column(1, 2, 4), column(1, 2, 4)] };
-    expect(await correlatedPairs(twice, 1)).toEqual([]);
-    expect(await correlatedPairs(twice, 0.999)).toHaveLength(1);
-    expect(await correlatedPairs({ names: ['a', 'b'], columns: [column(1, 1), column(1, 1)] }, 0.1)).toEqual([]);
+    const twice = await products([column(1, 2, 4), column(1, 2, 4)]);
+    expect(correlatedPairs(['a', 'b'], twice, 1)).toEqual([]);
+    expect(correlatedPairs(['a', 'b'], twice, 0.999)).toHaveLength(1);
+    expect(correlatedPairs(['a', 'b'], await products([column(1, 1), column(1, 1)]), 0.1)).toEqual([]);
+  });
+
+  it('is told of all rows from two sets of them, whatever they are centred on', async () => {
+    const columns = Array.from({ length: 5 }, (_, i) =>
+      Float64Array.from({ length: 1500 }, (_, row) => Math.sin(row * (i + 1)) + row / 1000),
+    );
+    const split = (from: number, to: number) => columns.map((values) => values.subarray(from, to));
+    const centre = [0.5, 0.1, 0.7, 0, 1];
+    const both = together(await crossProducts(split(0, 1100), centre), await crossProducts(split(1100, 1500), centre));
+    const names = ['a', 'b', 'c', 'd', 'e'];
+    const pairs = correlatedPairs(names, both, 0);
+    expect(pairs).toHaveLength(10);
+    for (const { dropped, because_of, abs_corr } of pairs) {
+      const [later, earlier] = [columns[names.indexOf(dropped)]!, columns[names.indexOf(because_of)]!];
+      expect(abs_corr).toBeCloseTo(Math.abs(pearson(later, earlier)!), 12);
+    }
+  });
+
+  it('keeps a column that is constant in each set of rows, but not one that is so by halves', async () => {
+    const halves = [column(3, 3), column(1, 2)];
+    const others = [column(4, 4), column(2, 3)];
+    const constant = together(await products(halves), await products(halves));
+    expect(correlatedPairs(['a', 'b'], constant, 0.1)).toEqual([]);
+    const changed = together(await crossProducts(halves, [3, 1]), await crossProducts(others, [3, 1]));
+    // pandas 3.1.1: pd.Series([3, 3, 4, 4]).corr(pd.Series([1, 2, 2, 3]))
+    expect(correlatedPairs(['a', 'b'], changed, 0.1)[0]?.abs_corr).toBeCloseTo(0.7071067811865475, 14);
   });
 });
 
