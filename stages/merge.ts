@@ -51,8 +51,8 @@ async function clean(
   return { rows, counts: { ...keyed, ...(await countTables(sources)) } };
 }
 
-/** Counts alone, so on two threads, and beside the join: they take as long as everything else together. */
+/** On a database of its own, beside the join: it takes as long as everything else together. */
 async function noteData(workspace: Workspace, asOf: string | null): Promise<DataNote[]> {
-  const { database } = await openSources(workspace, asOf, { threads: 2 });
+  const { database } = await openSources(workspace, asOf);
   return dataNotes(database, (table) => `source_${table}`, asOf);
 }

@@ -9,7 +9,8 @@ export type { DataNote } from './notes/note.ts';
 
 /**
  * What one should know about the data before believing its numbers: things that are accepted, each with its count and
- * share. `asOf` is the day before which the data ends, null for that of its last transaction. `view` names the view of a table: its ingested rows with all contract columns, ids typed. Notes of count 0 are
+ * share. `asOf` is the day before which the data ends, null for that of its last transaction. `view` names the view of a
+ * table: its ingested rows in order with all contract columns, ids typed, on a database of one thread. Notes of count 0 are
  * left out.
  */
 export async function dataNotes(
@@ -51,22 +52,27 @@ async function transactionNotes(database: Database, view: (table: TableName) => 
      count(*) - count(gross_revenue) as unknown_amount from ${view('transactions')}`,
   );
   const counts = row as Record<string, number>;
-  const [same] = await database.rows<{ n: number }>(
-    `select (select count(*) from ${view('transactions')}) - count(*) as n from (select distinct * from ${view('transactions')})`,
-  );
+  const identical = counts.repeated === 0 ? 0 : await countIdentical(database, view);
   const add = (kind: string, count: number, text: string) => note(kind, 'transactions', count, counts.n!, text);
   return [
     add('guest', counts.guests!, 'have no customer_id: guests, in revenue but in no number of customers'),
     add('repeated transaction', counts.repeated!, 'are further lines of an order, their transaction_id is repeated'),
     add(
       'identical row',
-      same!.n,
+      identical,
       'are identical to an earlier row in every column; perhaps a file was delivered twice',
     ),
     add('negative quantity', counts.negative_quantity!, 'have a negative quantity'),
     add('negative amount', counts.negative_amount!, 'have a negative gross_revenue'),
     add('unknown amount', counts.unknown_amount!, 'have no gross_revenue: they add nothing to revenue'),
   ];
+}
+
+async function countIdentical(database: Database, view: (table: TableName) => string): Promise<number> {
+  const [same] = await database.rows<{ n: number }>(
+    `select (select count(*) from ${view('transactions')}) - count(*) as n from (select distinct * from ${view('transactions')})`,
+  );
+  return same!.n;
 }
 
 async function campaignNotes(database: Database, view: (table: TableName) => string): Promise<DataNote[]> {

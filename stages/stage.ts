@@ -43,8 +43,8 @@ export interface Workspace {
   readJson<T>(name: string): Promise<T>;
   /** Reads `columns` (default: all) of a Parquet input. Dates and timestamps are JS Dates in UTC, BIGINT is bigint. */
   readTable(name: string, columns?: string[]): Promise<ColumnTable>;
-  /** Opens DuckDB: one thread unless said otherwise, since sums of doubles are repeatable on one thread only. */
-  database(options?: { threads?: number; files?: string[] }): Promise<Database>;
+  /** Opens DuckDB on one thread, since sums of doubles are repeatable on one only. It reads the inputs, and `files`. */
+  database(files?: string[]): Promise<Database>;
   /** Path at which the stage itself writes the output artifact `name`, with COPY for instance. */
   output(name: string): string;
   /** Writes an output artifact as JSON; throws on NaN and Infinity, which are `null` in ours. */

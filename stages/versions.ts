@@ -3,13 +3,13 @@
  * artifact, so that what the old code has left is not taken for the new code's.
  */
 export const versions = {
-  ingest: 1,
-  merge: 1,
-  eda: 1,
-  rfm: 1,
-  cohort: 1,
-  decomposition: 1,
-  features: 1,
+  ingest: 2,
+  merge: 2,
+  eda: 2,
+  rfm: 2,
+  cohort: 2,
+  decomposition: 2,
+  features: 2,
   training: 1,
   evaluation: 1,
   charts: 1,

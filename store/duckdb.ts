@@ -14,7 +14,6 @@ import type { Database, Row, Value } from '../stages/stage.ts';
 import { readParquetTable } from './parquet.ts';
 
 export type DatabaseOptions = {
-  threads: number;
   /** Files that may be read. */
   files: string[];
   /** The folder that may be written, temporary files included. */
@@ -26,11 +25,12 @@ const temporaryLimit = '16GB';
 
 /**
  * Opens an in-memory DuckDB that reads `files`, reads and writes `folder`, and nothing else: no network, no extension,
- * no changed setting. The order of the statements matters: access is refused only once the lists are in place.
+ * no changed setting. The order of the statements matters: access is refused only once the lists are in place. It has one
+ * thread: with more, sums of doubles and the row groups of a COPY would differ from one time to the next.
  */
-export async function openDuckDB({ threads, files, folder }: DatabaseOptions): Promise<Database & { close(): void }> {
+export async function openDuckDB({ files, folder }: DatabaseOptions): Promise<Database & { close(): void }> {
   const instance = await DuckDBInstance.create(':memory:', {
-    threads: String(threads),
+    threads: '1',
     memory_limit: memoryLimit,
     temp_directory: `${folder}/duckdb`,
     autoinstall_known_extensions: 'false',

@@ -39,8 +39,8 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
     hasInput: (name) => name in inputs,
     readJson: async (name) => JSON.parse(await readFile(input(name), 'utf8')),
     readTable: (name, columns) => readParquetTable(input(name), columns),
-    database: async ({ threads = 1, files = [] } = {}) => {
-      const database = await openDuckDB({ threads, folder, files: [...Object.values(inputs), ...files] });
+    database: async (files = []) => {
+      const database = await openDuckDB({ folder, files: [...Object.values(inputs), ...files] });
       open.push(database);
       return database;
     },

@@ -10,6 +10,6 @@ const none = `select null::varchar as "table", null::varchar as file, null::bigi
 export async function writeRejected(w: Workspace, tables: TableManifest[]): Promise<void> {
   const files = await Promise.all(tables.flatMap(({ rejected = [] }) => rejected).map((digest) => w.blob(digest)));
   const rows = files.length === 0 ? none : `select * from read_parquet([${files.map(sqlText).join(', ')}])`;
-  const database = await w.database({ files });
+  const database = await w.database(files);
   await database.run(`copy (${rows} limit ${most}) to ${sqlText(w.output('rejected.parquet'))} (format parquet)`);
 }

@@ -8,7 +8,7 @@ import type { CheckedTable } from './table.ts';
 export async function notesOf(tables: CheckedTable[], folder: string): Promise<DataNote[]> {
   const manifests = tables.flatMap(({ manifest }) => (manifest ? [manifest] : []));
   const ids = decideIds(manifests);
-  const database = await openDuckDB({ threads: 1, folder, files: [] });
+  const database = await openDuckDB({ folder, files: [] });
   try {
     for (const { table, manifest } of tables) {
       const files = manifest?.parts.map(({ digest }) => digest) ?? [];

@@ -51,9 +51,8 @@ function categoryBoxes(levels: Level[]): EdaFigures['category_box'] {
   return levels
     .filter(({ column, row }) => column === 'category' && row.revenue_quantiles !== null)
     .map(({ level, row }) => {
-      const [p05, q1, q3, p95] = row.revenue_quantiles as [number, number, number, number];
-      const [n, median] = [row.gross_revenue_count as number, row.gross_revenue_median as number];
-      return { category: level, n, p05, q1, median, q3, p95 };
+      const [p05, q1, median, q3, p95] = row.revenue_quantiles as [number, number, number, number, number];
+      return { category: level, n: row.gross_revenue_count as number, p05, q1, median, q3, p95 };
     });
 }
 

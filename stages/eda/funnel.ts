@@ -7,7 +7,7 @@ import type { Funnel, FunnelLevel, FunnelSplit, ValueCounts } from './types.ts';
 const steps = ['view', 'click', 'add_to_cart', 'purchase'];
 const levelsShown = 20;
 
-/** The way from a view to a purchase, over all events, by device and by experiment group. */
+/** The way from a view to a purchase, over all events, by device and by experiment group; `counts` as `countValues` leaves them. */
 export async function eventFunnel(database: Database, counts: Record<string, ValueCounts>): Promise<Funnel> {
   const devices = mostFrequent(counts.device_type!);
   const groups = mostFrequent(counts.experiment_group!);
@@ -49,8 +49,8 @@ async function createSessions(database: Database): Promise<void> {
 async function nameLevels(database: Database, column: string): Promise<void> {
   await database.run(`
     set variable ${column} = (select coalesce(list(level order by n desc, level), [])::varchar[] from (
-      select ${column} as level, count(*) as n from events where ${column} is not null
-      group by level order by n desc, level limit ${levelsShown}))`);
+      select ${column} as level, "rows" as n from events_counts where ${column} is not null
+      order by n desc, level limit ${levelsShown}))`);
 }
 
 function bits(column: string, values: string): string {

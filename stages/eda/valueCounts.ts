@@ -24,17 +24,19 @@ const counted: Record<CleanTable, string[]> = {
   events: ['event_type', 'device_type', 'traffic_source', 'page_category', 'experiment_group'],
 };
 
-/** How often each value occurs, by table and column; missing values are in no count and no denominator. */
-export async function countValues(database: Database): Promise<Record<CleanTable, Record<string, ValueCounts>>> {
-  const counts = {} as Record<CleanTable, Record<string, ValueCounts>>;
-  for (const [table, columns] of Object.entries(counted) as [CleanTable, string[]][]) {
-    const sets = columns.map((column) => `(${sqlName(column)})`).join(', ');
-    const rows = await database.rows(`
-      select ${columns.map(sqlName).join(', ')}, count(*) as "rows"
-      from ${table} group by grouping sets (${sets}) order by "rows" desc, ${columns.map(sqlName).join(', ')}`);
-    counts[table] = keyed(columns, String, (column) => countsOf(rows, column));
-  }
-  return counts;
+/**
+ * How often each value of each column occurs; missing values are in no count and no denominator. The counts stay in the
+ * table `<table>_counts`: a row a value, all other columns NULL, with its count in `rows`.
+ */
+export async function countValues(database: Database, table: CleanTable): Promise<Record<string, ValueCounts>> {
+  const columns = counted[table];
+  const names = columns.map(sqlName).join(', ');
+  const sets = columns.map((column) => `(${sqlName(column)})`).join(', ');
+  await database.run(`
+    create temp table ${table}_counts as
+    select ${names}, count(*) as "rows" from ${table} group by grouping sets (${sets})`);
+  const rows = await database.rows(`from ${table}_counts order by "rows" desc, ${names}`);
+  return keyed(columns, String, (column) => countsOf(rows, column));
 }
 
 /** A row of grouping sets belongs to the one column that is not null in it; a row of nulls only counts missing values. */

@@ -1,11 +1,14 @@
-import { rm } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { InvalidInput } from '../errors.ts';
 import type { Database } from '../stage.ts';
 import { mostRejectedKept } from './copy.ts';
 import { added, type Loaded, type LoadJob } from './load.ts';
+import { NotUtf8, textCheck } from './reading/bytes.ts';
+import { chunksOf } from './reading/chunks.ts';
 import { rewrite } from './reading/decode.ts';
+import { decodeText } from './reading/open.ts';
 import { segmentsOf } from './reading/segments.ts';
 import { readCsvHeader } from './scan.ts';
 import { loadSegment, MixedLineEnds } from './segment.ts';
@@ -13,18 +16,29 @@ import { loadSegment, MixedLineEnds } from './segment.ts';
 // Each segment under way takes up to 200 MB.
 const mostSegmentsAtOnce = 3;
 
-/** Loads a CSV file; one with mixed line ends is rewritten first, once that is known. */
+/** Loads a CSV file; one that is not UTF-8, or has mixed line ends, is rewritten first, once that is known. */
 export async function loadCsv(job: LoadJob): Promise<Loaded> {
   try {
-    return await loadSegments(job);
-  } catch (error) {
-    if (!(error instanceof MixedLineEnds)) throw error;
-    const path = join(job.w.folder, 'rewritten');
-    await rewrite(job.readable.path, path, job.fileName, { encoding: 'utf-8', lineEnds: true });
-    return await loadSegments({ ...job, readable: { ...job.readable, path } }).catch((again) => {
-      throw again instanceof MixedLineEnds ? new InvalidInput(again.message) : again;
+    return await loadSegments(job).catch((error) => {
+      if (error instanceof MixedLineEnds) return loadRewritten(job);
+      throw error;
     });
+  } catch (error) {
+    if (!(error instanceof NotUtf8)) throw error;
+    return loadCsv({ ...job, readable: await decodeText(job.readable.path, job.fileName, job.w.folder) });
   }
+}
+
+async function loadRewritten(job: LoadJob): Promise<Loaded> {
+  const { w, readable, fileName } = job;
+  const check = textCheck(readable.path, fileName);
+  for await (const chunk of chunksOf(readable.path)) await check.see(chunk);
+  check.end();
+  const path = join(w.folder, 'rewritten');
+  await rewrite(readable.path, path, fileName, { encoding: 'utf-8', lineEnds: true });
+  return await loadSegments({ ...job, readable: { ...readable, path } }).catch((again) => {
+    throw again instanceof MixedLineEnds ? new InvalidInput(again.message) : again;
+  });
 }
 
 /**
@@ -49,7 +63,7 @@ async function loadSegments(job: LoadJob): Promise<Loaded> {
       try {
         const segment = await next;
         if (segment.done) return;
-        database ??= await w.database({ threads: 1, files: [readable.path] });
+        database ??= await w.database([readable.path]);
         loaded[number] = await loadSegment(job, database, header, segment.value, number);
         if (segment.value.path !== readable.path) await rm(segment.value.path);
       } catch (error) {
@@ -60,6 +74,7 @@ async function loadSegments(job: LoadJob): Promise<Loaded> {
   await Promise.all(Array.from({ length: Math.min(availableParallelism(), mostSegmentsAtOnce) }, lane));
   await segments.return(undefined);
   if (failed.length > 0) throw failed.find((error) => error !== undefined);
+  for (const { name } of loaded.flatMap(({ parts }) => parts)) await rename(join(w.folder, name), w.output(name));
   return merged(job, loaded);
 }
 

@@ -7,13 +7,13 @@ import { parquetError, parquetScan } from './scan.ts';
 
 /** Loads a Parquet file. Its rows are numbered from 1. */
 export async function loadParquet({ w, readable, table, mapping, timezone, fileName }: LoadJob): Promise<Loaded> {
-  const database = await w.database({ threads: 1, files: [readable.path] });
+  const database = await w.database([readable.path]);
   const scan = await parquetScan(database, readable.path, table, mapping, fileName);
   const to = join(w.folder, partName(0));
   const copied = await copyRows({ database, scan, table, timezone, to, name: 'rows' }).catch((error) => {
     throw parquetError(error, fileName);
   });
-  const idsCanonical = await canonicalIds(database, table, to);
+  const idsCanonical = await canonicalIds(database, table, to, copied.textIds);
   await rename(to, w.output(partName(0)));
   const { accepted, rejected, nulled } = copied;
   return {

@@ -1,4 +1,3 @@
-import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { shown } from '../../data/words.ts';
 import { InvalidInput } from '../errors.ts';
@@ -14,7 +13,7 @@ import { type CsvHeader, csvScan } from './scan.ts';
 /** Lines of the file end now so, now so, which DuckDB does not read: it has to be rewritten. */
 export class MixedLineEnds extends Error {}
 
-/** Loads one segment of a CSV file into a part of its own. Throws `MixedLineEnds` when the file has to be rewritten first. */
+/** Loads one segment of a CSV file into a part of its own, in the workspace's folder. Throws `MixedLineEnds` when the file has to be rewritten first. */
 export async function loadSegment(
   job: LoadJob,
   database: Database,
@@ -29,8 +28,7 @@ export async function loadSegment(
     throw readerError(error, fileName);
   });
   const malformed = await malformedRows(database, copied.rejects, fileName);
-  const idsCanonical = await canonicalIds(database, table, to);
-  await rename(to, w.output(partName(number)));
+  const idsCanonical = await canonicalIds(database, table, to, copied.textIds);
   const rejected = added([copied.rejected, malformed.counts]);
   return {
     columns: header.columns,

@@ -1,30 +1,42 @@
 import { type Column, cellReason, contract, type TableName } from '../../data/contract.ts';
 import { sqlName, sqlText } from '../sql.ts';
 import { sourceColumns } from '../tables/columns.ts';
-import { inRange, parsed } from './cells.ts';
+import { canonical, inRange, integer, parsed } from './cells.ts';
 import type { Columns } from './columns.ts';
+import { idColumns } from './ids.ts';
 import type { MalformedRow } from './scan.ts';
 
 /** What the clean query fails with: some cell needs a closer look. */
 export const faultyCell = 'a cell needs a closer look';
+
+/** What the clean query fails with, before a column's name: some id of the column is no canonical integer. */
+export const textId = 'an id is text: ';
 
 const longestValue = 200;
 
 /** Rows of text: what they come from, each contract column's SQL over it, and which of them are malformed. */
 type Rows = { from: string; cells: Columns['cells']; malformed: MalformedRow | null };
 
-/** The table's typed rows, or the error `faultyCell` at the first cell that is missing, unreadable or out of range. */
-export function cleanSelect(rows: Rows, table: TableName, timezone: string): string {
+/**
+ * The table's typed rows, or the error `faultyCell` at the first cell that is missing, unreadable or out of range. An id is
+ * a BIGINT, half the time and size of a text, unless its column is one of `textIds`; one that is no canonical integer is
+ * the error `textId` with the column's name.
+ */
+export function cleanSelect(rows: Rows, table: TableName, timezone: string, textIds: ReadonlySet<string>): string {
   const columns = contract[table].columns.map((column, i) => {
-    const faulty = column.empty === 'reject' ? 'true' : `r${i} is not null`;
-    const value = checks(column)
-      ? `coalesce(w${i}, case when ${faulty} then error(${sqlText(faultyCell)}) end)`
+    const type = isInteger(column, textIds) ? 'BIGINT' : sourceColumns[table][column.name];
+    const fault = isInteger(column, textIds) ? textId + column.name : checks(column) ? faultyCell : null;
+    const gap = column.empty === 'reject' ? faultyCell : null;
+    const value = fault
+      ? `coalesce(w${i}, case when r${i} is null then ${failure(gap)} else ${failure(fault)} end)`
       : `w${i}`;
-    return `${value}::${sourceColumns[table][column.name]} as ${sqlName(column.name)}`;
+    return `${value}::${type} as ${sqlName(column.name)}`;
   });
   const intact = `where case when malformed is null then true else error(${sqlText(faultyCell)}) end`;
-  return `select ${columns.join(', ')} from (${checkedSelect(rows, table, timezone)}) ${intact}`;
+  return `select ${columns.join(', ')} from (${checkedSelect(rows, table, timezone, textIds)}) ${intact}`;
 }
+
+const failure = (text: string | null) => (text === null ? 'null' : `error(${sqlText(text)})`);
 
 /**
  * All rows with `reason` and `reason_value` (the first faulty column's, NULL where the row is accepted), and for each column
@@ -32,13 +44,13 @@ export function cleanSelect(rows: Rows, table: TableName, timezone: string): str
  */
 export function exactSelect(rows: Rows, table: TableName, timezone: string): string {
   const { columns } = contract[table];
-  const typed = columns.map((column, i) => `w${i}::${sourceColumns[table][column.name]} as ${sqlName(column.name)}`);
+  const typed = columns.map(({ name }, i) => `w${i}::${sourceColumns[table][name]} as ${sqlName(name)}`);
   const rejecting = columns.flatMap(rejections);
   const unknown = unknownColumns(table).map(({ i }) => `${firstOf([[unreadable(i), shortText(i)]])} as unknown_${i}`);
   return `select ${typed.join(', ')},
     coalesce(malformed, ${firstOf(rejecting.map(({ when, reason }): Case => [when, sqlText(reason)]))}) as reason,
     ${[`case when malformed is not null then malformed_text else ${firstOf(rejecting.map(({ when, i }): Case => [when, shortText(i)]))} end as reason_value`, ...unknown].join(', ')}
-    from (${checkedSelect(rows, table, timezone)})`;
+    from (${checkedSelect(rows, table, timezone, new Set(idColumns(table)))})`;
 }
 
 /** The columns whose faulty cells become unknown, with their places in the contract. */
@@ -57,17 +69,28 @@ const firstOf = (cases: Case[]) =>
     : `case ${cases.map(([when, value]) => `when ${when} then ${value}`).join(' ')} end`;
 
 /** Layers, each in terms of the one below: r, the cell's text; v, its value; w, the value where it is in range. */
-function checkedSelect({ from, cells, malformed }: Rows, table: TableName, timezone: string): string {
+function checkedSelect(
+  { from, cells, malformed }: Rows,
+  table: TableName,
+  timezone: string,
+  textIds: ReadonlySet<string>,
+): string {
   const { columns } = contract[table];
   const raw = [
     `${malformed?.reason ?? 'null::varchar'} as malformed`,
     `${malformed ? `left(${malformed.text}, ${longestValue})` : 'null::varchar'} as malformed_text`,
     ...columns.map(({ name }, i) => `${cells.get(name) ?? 'null::varchar'} as r${i}`),
   ];
-  const read = columns.map((column, i) => `${parsed(column, `r${i}`, timezone)} as v${i}`);
-  const checked = columns.map((column, i) => `${inRange(column, `v${i}`)} as w${i}`);
+  const read = columns.map((column, i) => {
+    return `${isInteger(column, textIds) ? integer(`r${i}`) : parsed(column, `r${i}`, timezone)} as v${i}`;
+  });
+  const checked = columns.map((column, i) => {
+    return `${isInteger(column, textIds) ? canonical(`v${i}`, `r${i}`) : inRange(column, `v${i}`)} as w${i}`;
+  });
   return `select *, ${checked.join(', ')} from (select *, ${read.join(', ')} from (select ${raw.join(', ')} from ${from}))`;
 }
+
+const isInteger = ({ name, type }: Column, textIds: ReadonlySet<string>) => type === 'id' && !textIds.has(name);
 
 const checks = ({ type, empty }: Column) => empty === 'reject' || (type !== 'id' && type !== 'text');
 const unreadable = (i: number) => `(r${i} is not null and w${i} is null)`;

@@ -1,4 +1,4 @@
-import { sqlText, tenThousandths } from '../sql.ts';
+import { parquetFormat, sqlText, tenThousandths } from '../sql.ts';
 import type { Database, Workspace } from '../stage.ts';
 
 /**
@@ -14,7 +14,7 @@ export async function joinTransactions(workspace: Workspace, database: Database)
         left join ${parquet('customers')} using (customer_id)
         left join ${parquet('products')} using (product_id)
       order by source_row
-    ) to ${sqlText(workspace.output('merged.parquet'))} (format parquet, compression zstd)`);
+    ) to ${sqlText(workspace.output('merged.parquet'))} ${parquetFormat}`);
   const before = await weigh(database, 'source_transactions');
   const after = await weigh(database, parquet('merged'));
   if (before.rows !== after.rows || before.revenue !== after.revenue) throw new FanOut(before, after);

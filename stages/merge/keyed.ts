@@ -1,4 +1,4 @@
-import { sqlName, sqlText } from '../sql.ts';
+import { parquetFormat, sqlName, sqlText } from '../sql.ts';
 import type { Database, Workspace } from '../stage.ts';
 
 const keys = { customers: 'customer_id', products: 'product_id', campaigns: 'campaign_id' } as const;
@@ -15,9 +15,7 @@ export async function writeKeyedTables(workspace: Workspace, database: Database)
     counts.keyless[table] = rows - known;
     counts.duplicates[table] = known - distinct;
     const query = known === distinct ? knownRows(table, key) : firstRows(table, key);
-    await database.run(
-      `copy (${query}) to ${sqlText(workspace.output(`${table}.parquet`))} (format parquet, compression zstd)`,
-    );
+    await database.run(`copy (${query}) to ${sqlText(workspace.output(`${table}.parquet`))} ${parquetFormat}`);
   }
   return counts;
 }

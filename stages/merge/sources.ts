@@ -25,16 +25,12 @@ const datedBy: Partial<Record<TableName, string>> = {
 };
 
 /** Opens a database over the blobs of the five ingested tables. */
-export async function openSources(
-  workspace: Workspace,
-  asOf: string | null,
-  { threads = 1 }: { threads?: number } = {},
-): Promise<Sources> {
+export async function openSources(workspace: Workspace, asOf: string | null): Promise<Sources> {
   const manifests = await forEachTable((table) => workspace.readJson<TableManifest>(`${table}.json`));
   const files = await forEachTable((table) =>
     Promise.all(manifests[table].parts.map(({ digest }) => workspace.blob(digest))),
   );
-  const database = await workspace.database({ threads, files: Object.values(files).flat() });
+  const database = await workspace.database(Object.values(files).flat());
   const ids = decideIds(Object.values(manifests));
   for (const table of sourceTables) {
     const rows = sourceRows(table, files[table], ids);

@@ -14,8 +14,7 @@ async function earlyPurchases(database: Database, view: (table: TableName) => st
   const [row] = await database.rows<{ n: number; early: number }>(
     `select count(*) as n, count(*) filter (where t.timestamp < c.signup) as early
      from ${view('transactions')} t join (
-       select customer_id, first(signup_date order by row) as signup from (
-         select customer_id, signup_date, row_number() over () as row from ${view('customers')})
+       select customer_id, first(signup_date) as signup from ${view('customers')}
        where customer_id is not null group by customer_id
      ) c using (customer_id) where c.signup is not null`,
   );

@@ -9,10 +9,12 @@ export async function referenceNotes(database: Database, view: (table: TableName
     for (const { name, references } of contract[table].columns) {
       if (references === undefined) continue;
       const none = references === 'campaigns' ? `and ${name}::varchar <> '0'` : '';
-      const known = `select ${name} from ${view(references)} where ${name} is not null`;
+      // Counted by id first: there are far fewer ids than events.
       const [row] = await database.rows<{ n: number; orphans: number; known: number }>(
-        `select count(*) as n, (select count(*) from (${known})) as known, count(*) filter (
-         where ${name} is not null ${none} and ${name} not in (${known})) as orphans from ${view(table)}`,
+        `with found as (select ${name}, count(*) as n from ${view(table)} group by ${name}),
+         known as (select ${name} from ${view(references)} where ${name} is not null)
+         select (select sum(n) from found)::bigint as n, (select count(*) from known) as known,
+         (select coalesce(sum(n), 0) from found anti join known using (${name}) where ${name} is not null ${none})::bigint as orphans`,
       );
       if (row!.known === 0) continue;
       const one = references.slice(0, -1);

@@ -1,6 +1,9 @@
 import { type ColumnType, contract, type TableName } from '../../data/contract.ts';
 
-/** SQL types of an ingested part's columns. Ids are text until `merge` has seen those of all tables. */
+/**
+ * SQL types of an ingested part's columns, but that ids which are all canonical integers may be BIGINT. They count as text
+ * until `merge` has seen those of all tables.
+ */
 const sqlTypes = {
   id: 'VARCHAR',
   text: 'VARCHAR',

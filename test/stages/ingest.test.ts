@@ -35,7 +35,7 @@ async function ingest(
 async function rowsOf(run: StageRun, columns: string, name = 'part.parquet') {
   const path = join(folder, `copy-of-${name}`);
   await writeFile(path, await run.bytes(name));
-  const database = await openDuckDB({ threads: 1, files: [path], folder });
+  const database = await openDuckDB({ files: [path], folder });
   onTestFinished(() => database.close());
   return (await database.rows(`select ${columns} from read_parquet('${path}')`)).map((row) => Object.values(row));
 }
@@ -48,7 +48,7 @@ test('a part has all contract columns in contract order with their types, absent
     ['t1', '2023-05-06 00:00:00', 'c1', null, '2.0', null, '9.5', null, null],
   ]);
   const types = 'typeof(transaction_id), typeof(timestamp), typeof(quantity), typeof(refund_flag), typeof(campaign_id)';
-  expect(await rowsOf(run, types)).toEqual([['VARCHAR', 'TIMESTAMP', 'DOUBLE', 'TINYINT', 'VARCHAR']]);
+  expect(await rowsOf(run, types)).toEqual([['VARCHAR', 'TIMESTAMP', 'DOUBLE', 'TINYINT', 'BIGINT']]);
   const part = await run.json<IngestPart>('part.json');
   expect(part.columns).toEqual(['transaction_id', 'timestamp', 'customer_id', 'quantity', 'gross_revenue']);
   expect(part.missingColumns).toEqual(['product_id', 'discount_applied', 'campaign_id', 'refund_flag']);
@@ -172,9 +172,52 @@ test.each([
   expect((await run.json<IngestPart>('part.json')).idsCanonical.customer_id).toBe(canonical);
 });
 
+test('ids are stored as integers, but as text in a column where one of them is none', async () => {
+  const rows = Array.from({ length: 5000 }, (_, i) => `${i},2023-01-01,${i === 4321 ? '007' : i},1,1`);
+  const run = await ingest(`${header}\n${rows.join('\n')}\n`);
+  const [types] = await rowsOf(run, 'typeof(transaction_id), typeof(customer_id), sum(transaction_id) over ()');
+  expect(types).toEqual(['BIGINT', 'VARCHAR', (4999 * 5000) / 2]);
+  expect((await rowsOf(run, 'customer_id')).flat().slice(4320, 4323)).toEqual(['4320', '007', '4322']);
+});
+
+test('ids are text in a file with rejected rows, and -0 is kept as it is written', async () => {
+  const run = await ingest(`${header}\n1,2023-01-01,-0,1,1\n2,2023-01-01,5,x,1\n`);
+  expect(await rowsOf(run, 'transaction_id, customer_id')).toEqual([['1', '-0']]);
+  expect((await run.json<IngestPart>('part.json')).idsCanonical).toMatchObject({ customer_id: true });
+});
+
+// More than the first MiB, by which a file's encoding is guessed at first.
+const manyRows = Array.from({ length: 50_000 }, (_, i) => `${i},2023-01-01,c${i},1,1\n`).join('');
+
+test.each([
+  ['windows-1252', Buffer.from([0xe9]), 'é', [`"table.csv" is not UTF-8 and was read as windows-1252`]],
+  ['UTF-8', Buffer.from('é'), 'é', []],
+])('a file whose first other letter comes late is read as %s', async (_, letter, expected, notes) => {
+  const run = await ingest(
+    Buffer.concat([Buffer.from(`${header}\n${manyRows}x,2023-01-01,`), letter, Buffer.from(',1,1\n')]),
+  );
+  expect((await rowsOf(run, 'customer_id')).at(-1)).toEqual([expected]);
+  const part = await run.json<IngestPart>('part.json');
+  expect([part.accepted, part.notes]).toEqual([50_001, notes]);
+});
+
+test('a file with line ends of two kinds is read in the encoding that only its end tells', async () => {
+  const text = `${header}\r\n1,2023-01-01,c,1,1\n${manyRows}x,2023-01-01,é,1,1\r\n`;
+  const run = await ingest(Buffer.from(text, 'latin1'));
+  expect((await rowsOf(run, 'customer_id')).at(-1)).toEqual(['é']);
+  expect((await run.json<IngestPart>('part.json')).accepted).toBe(50_002);
+});
+
+test('a file that ends within a character, or has a NUL byte late, is told so', async () => {
+  const cut = Buffer.concat([Buffer.from(`${header}\n${manyRows}x,2023-01-01,é`), Buffer.from([0xc3])]);
+  const part = await (await ingest(cut)).json<IngestPart>('part.json');
+  expect(part.notes).toEqual(['"table.csv" is damaged: some bytes are not UTF-8']);
+  await expect(ingest(`${header}\n${manyRows}x,2023-01-01,\0,1,1\n`)).rejects.toThrow('line 50002 has a NUL byte');
+});
+
 async function ingestParquet(sql: string): Promise<StageRun> {
   const file = join(folder, 'table.parquet');
-  const database = await openDuckDB({ threads: 1, files: [], folder });
+  const database = await openDuckDB({ files: [], folder });
   await database.run(`copy (${sql}) to '${file}' (format parquet)`);
   database.close();
   const params = { table: 'transactions', mapping: null, timezone: 'UTC', file, fileName: 'table.parquet' } as const;
@@ -183,7 +226,7 @@ async function ingestParquet(sql: string): Promise<StageRun> {
 
 test('Parquet is read by the same rules, whatever its types', async () => {
   const file = join(folder, 'table.parquet');
-  const database = await openDuckDB({ threads: 1, files: [], folder });
+  const database = await openDuckDB({ files: [], folder });
   await database.run(`copy (select * from (values
     (1::bigint, timestamp '2023-01-05 10:00:00.5', 7.0::double, 2::tinyint, 19.90::decimal(10,2), true, 'nan'::double),
     (2::bigint, timestamp '1850-01-01', null, 3::tinyint, null, false, 0.5::double))
@@ -205,7 +248,7 @@ test('decimals in Parquet are ids, flags and numbers as whole ones are, and an e
   const run = await ingestParquet(`select 12.00::decimal(9,2) transaction_id, '2023-01-05' as timestamp,
     '' as customer_id, 1.50::decimal(9,2) quantity, 100::decimal(9,0) gross_revenue, 1.00::decimal(3,2) refund_flag`);
   expect(await rowsOf(run, 'transaction_id, customer_id, quantity, gross_revenue, refund_flag')).toEqual([
-    ['12', null, 1.5, 100, 1],
+    [12, null, 1.5, 100, 1],
   ]);
 });
 

@@ -197,7 +197,7 @@ test.each([
   ["set memory_limit = '100GB'"],
   ["set allowed_directories = ['/']"],
 ])('the database of a table refuses: %s', async (sql) => {
-  const database = await openDuckDB({ threads: 1, files: [join(source, 'transactions.csv')], folder: secret });
+  const database = await openDuckDB({ files: [join(source, 'transactions.csv')], folder: secret });
   onTestFinished(() => database.close());
   await expect(database.run(sql)).rejects.toThrow();
 });

@@ -140,6 +140,15 @@ describe('ids', () => {
     expect((await json<EventsManifest>('events.json')).ids.customer_id).toBe('VARCHAR');
   });
 
+  test.each([
+    ['first', ['12', '13'], ['007']],
+    ['last', ['007'], ['12', '13']],
+  ])('are text where one file of a table has integers and another text: the integers %s', async (_, ...files) => {
+    const parts = files.map((ids) => ids.map((customer_id) => sale({ customer_id })));
+    const { rows } = await merged({ transactions: parts });
+    expect((await rows('merged.parquet')).map(({ customer_id }) => customer_id)).toEqual(files.flat());
+  });
+
   test('of 64 bits keep every digit', async () => {
     const { rows } = await merged({ transactions: [sale({ customer_id: '9007199254740993' })] });
     expect((await rows('merged.parquet'))[0]!.customer_id).toBe(9007199254740993n);

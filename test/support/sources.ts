@@ -23,7 +23,6 @@ function manifestOf(table: TableName, parts: SourceRow[][]): TableManifest {
   const present = new Set(rows.flatMap((row) => Object.keys(row)));
   const { columns } = contract[table];
   const ids = columns.filter(({ type }) => type === 'id').map(({ name }) => name);
-  const canonical = (value: unknown) => value == null || /^-?(0|[1-9][0-9]*)$/.test(String(value));
   return {
     table,
     parts: parts.map((part, index) => ({
@@ -47,10 +46,14 @@ function manifestOf(table: TableName, parts: SourceRow[][]): TableManifest {
   };
 }
 
+const canonical = (value: unknown) => value == null || /^-?(0|[1-9][0-9]*)$/.test(String(value));
+
+/** As ingest does, with BIGINT for ids that are all canonical. */
 function partQuery(table: TableName, rows: SourceRow[]): string {
-  const columns = Object.entries(sourceColumns[table]);
+  const isInteger = (name: string) => name.endsWith('_id') && rows.every((row) => canonical(row[name]));
+  const columns = Object.entries(sourceColumns[table]).map(([name, type]) => [name, isInteger(name) ? 'BIGINT' : type]);
   const names = columns.map(([name]) => `"${name}"`).join(', ');
   const literal = (value: unknown) => (value == null ? 'null' : `'${String(value).replaceAll("'", "''")}'`);
-  const values = rows.map((row) => `(${columns.map(([name, type]) => `${literal(row[name])}::${type}`).join(', ')})`);
+  const values = rows.map((row) => `(${columns.map(([name, type]) => `${literal(row[name!])}::${type}`).join(', ')})`);
   return `select * from (values ${values.join(', ')}) as t(${names})`;
 }

@@ -17,7 +17,7 @@ export async function temporaryStore(): Promise<Store> {
 export async function putTable(store: Store, name: string, sql: string): Promise<Ref> {
   const folder = await store.files.scratch();
   const path = join(folder, name);
-  const database = await openDuckDB({ threads: 1, folder, files: [] });
+  const database = await openDuckDB({ folder, files: [] });
   await database.run(`copy (${sql}) to '${path}' (format parquet)`);
   database.close();
   const ref = await store.objects.put(path, name);

@@ -83,7 +83,7 @@ async function writeInput(path: string, value: Input): Promise<void> {
   if (value instanceof Uint8Array) {
     await writeFile(path, value);
   } else if ('sql' in value) {
-    const database = await openDuckDB({ threads: 1, folder: join(path, '..'), files: [] });
+    const database = await openDuckDB({ folder: join(path, '..'), files: [] });
     await database.run(`copy (${value.sql}) to '${path}' (format parquet)`);
     database.close();
   } else {

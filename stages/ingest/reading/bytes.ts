@@ -2,31 +2,38 @@ import { isUtf8 } from 'node:buffer';
 import { createReadStream } from 'node:fs';
 import { shown } from '../../../data/words.ts';
 import { InvalidInput } from '../../errors.ts';
+import { chunksOf } from './chunks.ts';
 
-const chunkBytes = 1 << 20;
-const chunksOf = (path: string) => createReadStream(path, { highWaterMark: chunkBytes }) as AsyncIterable<Buffer>;
+/** A text is not valid UTF-8: it has to be decoded first. */
+export class NotUtf8 extends Error {}
 
-/** Whether a text file is valid UTF-8. Throws `InvalidInput` when it has a NUL byte: the reader would carry it into the values. */
-export async function isValidUtf8(path: string, file: string): Promise<boolean> {
-  let valid = true;
+/**
+ * Checks a text file as its chunks go by. `see` throws `NotUtf8`, and `InvalidInput` for a NUL byte, which the reader would
+ * carry into the values; `end` throws `NotUtf8` when the file ends within a character.
+ */
+export function textCheck(path: string, file: string) {
   let before = 0;
   let carried = Buffer.alloc(0);
-  for await (const chunk of chunksOf(path)) {
-    const at = chunk.indexOf(0);
-    if (at >= 0) {
-      const line = 1 + (await newlinesIn(path, before + at));
-      throw new InvalidInput(
-        `${shown(file, 200)} line ${line} has a NUL byte: the file is damaged, or no text at all; write it again`,
-      );
-    }
-    before += chunk.length;
-    if (!valid) continue;
-    const bytes = carried.length > 0 ? Buffer.concat([carried, chunk]) : chunk;
-    const whole = wholeCharacters(bytes);
-    valid = isUtf8(bytes.subarray(0, whole));
-    carried = Buffer.from(bytes.subarray(whole));
-  }
-  return valid && carried.length === 0;
+  return {
+    see: async (chunk: Buffer): Promise<void> => {
+      const at = chunk.indexOf(0);
+      if (at >= 0) throw nulByte(file, 1 + (await newlinesIn(path, before + at)));
+      before += chunk.length;
+      const bytes = carried.length > 0 ? Buffer.concat([carried, chunk]) : chunk;
+      const whole = wholeCharacters(bytes);
+      if (!isUtf8(bytes.subarray(0, whole))) throw new NotUtf8();
+      carried = Buffer.from(bytes.subarray(whole));
+    },
+    end: (): void => {
+      if (carried.length > 0) throw new NotUtf8();
+    },
+  };
+}
+
+function nulByte(file: string, line: number): InvalidInput {
+  return new InvalidInput(
+    `${shown(file, 200)} line ${line} has a NUL byte: the file is damaged, or no text at all; write it again`,
+  );
 }
 
 /** How many of the bytes are before a last character that is cut off. */

@@ -5,7 +5,7 @@ import { InvalidInput } from '../../errors.ts';
 /** What a file's bytes are, whatever its name says. */
 export type Kind = 'utf-8' | 'utf-16le' | 'utf-16be' | 'gzip' | 'parquet';
 
-const headBytes = 1 << 20;
+export const headBytes = 1 << 20;
 
 /** The first MiB of a file. */
 export async function readHead(path: string): Promise<Buffer> {

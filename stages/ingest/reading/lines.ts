@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs';
+import { chunksOf } from './chunks.ts';
 import { hideByteOrderMark, recordScanner } from './records.ts';
 
 type Search = {
@@ -23,7 +23,7 @@ export async function linesOf(
   };
   const scanner = recordScanner(delimiter, onRecord, () => {});
   let isFirst = true;
-  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>) {
+  for await (const chunk of chunksOf(path)) {
     if (isFirst) hideByteOrderMark(chunk);
     isFirst = false;
     scanner.feed(chunk);

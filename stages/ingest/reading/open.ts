@@ -2,9 +2,9 @@ import { stat, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { shown } from '../../../data/words.ts';
 import { InvalidInput } from '../../errors.ts';
-import { guessEncoding, isValidUtf8 } from './bytes.ts';
+import { guessEncoding, NotUtf8, textCheck } from './bytes.ts';
 import { gunzip, rewrite } from './decode.ts';
-import { type Kind, kindOf, readHead } from './kind.ts';
+import { headBytes, type Kind, kindOf, readHead } from './kind.ts';
 
 /** A file as DuckDB can read it, decoded in `folder` if it has to be. */
 export type Readable = {
@@ -15,7 +15,7 @@ export type Readable = {
   damaged: boolean;
 };
 
-/** Decompresses and decodes what is not plain UTF-8. Throws `InvalidInput` for what is no table. */
+/** Decompresses and decodes what begins as something else than UTF-8. Throws `InvalidInput` for what is no table. */
 export async function openReadable(path: string, file: string, folder: string): Promise<Readable> {
   const kind = kindOf(await readHead(path), file);
   if (kind !== 'gzip') return openUnpacked(await withoutPattern(path, folder), kind, file, folder);
@@ -44,12 +44,25 @@ async function openUnpacked(
   if (kind === 'utf-8') return openText(path, file, folder);
   const to = join(folder, 'decoded');
   await rewrite(path, to, file, { encoding: kind });
-  await isValidUtf8(to, file);
   return csv(to, [`${shown(file, 200)} was read as ${kind.toUpperCase()}`]);
 }
 
+/** Most files are UTF-8, as their beginning tells; the rest is checked as it is read. */
 async function openText(path: string, file: string, folder: string): Promise<Readable> {
-  if (await isValidUtf8(path, file)) return csv(path, []);
+  const head = await readHead(path);
+  try {
+    const check = textCheck(path, file);
+    await check.see(head);
+    if (head.length < headBytes) check.end();
+    return csv(path, []);
+  } catch (error) {
+    if (!(error instanceof NotUtf8)) throw error;
+    return decodeText(path, file, folder);
+  }
+}
+
+/** Decodes text that is not UTF-8. Throws `InvalidInput` when it is of no encoding that is known. */
+export async function decodeText(path: string, file: string, folder: string): Promise<Readable> {
   const encoding = await guessEncoding(path);
   if (encoding === null) {
     throw new InvalidInput(`${shown(file, 200)} is neither UTF-8, UTF-16 nor windows-1252; save it as UTF-8`);

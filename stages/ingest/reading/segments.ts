@@ -2,6 +2,8 @@ import { type FileHandle, open, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { shown } from '../../../data/words.ts';
 import { InvalidInput } from '../../errors.ts';
+import { textCheck } from './bytes.ts';
+import { chunksOf } from './chunks.ts';
 import { readHead } from './kind.ts';
 import { hideByteOrderMark, recordScanner } from './records.ts';
 
@@ -17,15 +19,14 @@ export type Segment = {
 /** Bytes from the beginning of one record to the end of another; `line` is the first one's. */
 type Cut = { begin: number; end: number; line: number; mostCells: number };
 
-const segmentBytes = 32 * 2 ** 20;
-const chunkBytes = 1 << 20;
+const segmentBytes = 16 * 2 ** 20;
 const widestRecord = 20_000;
 
 /**
- * Cuts a large CSV file between records, every 32 MiB or so, into files in `folder`; a small one is its own only segment.
+ * Cuts a large CSV file between records, every 16 MiB or so, into files in `folder`; a small one is its own only segment.
  * The cuts depend on the bytes alone. DuckDB's parallel COPY cuts row groups as its threads happen to run, so that the
  * same file gives other bytes; a segment a thread is as fast, and always the same. Throws `InvalidInput` at a quote that
- * is broken: what follows it cannot be trusted.
+ * is broken, since what follows it cannot be trusted, and at a NUL byte; and `NotUtf8`.
  */
 export async function* segmentsOf(
   path: string,
@@ -73,35 +74,20 @@ async function* cutsOf(path: string, delimiter: string, limit: number, name: str
   const scanner = recordScanner(delimiter, onRecord, (line) => {
     throw brokenQuote(name, line);
   });
+  const check = textCheck(path, name);
   let isFirst = true;
+  // What is skimmed as one record depends on the chunks, which are the same for the same bytes.
   for await (const chunk of chunksOf(path)) {
+    await check.see(chunk);
     if (isFirst) hideByteOrderMark(chunk);
     isFirst = false;
     if (width === 0) scanner.feed(chunk);
     else scanner.skim(chunk, width);
     yield* done.splice(0);
   }
+  check.end();
   scanner.end();
   if (cut !== null) yield cut;
-}
-
-/** The file in chunks of one MiB to the byte, since what is skimmed as one depends on them. */
-async function* chunksOf(path: string): AsyncGenerator<Buffer> {
-  const file = await open(path, 'r');
-  try {
-    for (let at = 0; ; ) {
-      const chunk = Buffer.allocUnsafe(chunkBytes);
-      let filled = 0;
-      for (let read = 1; read > 0 && filled < chunkBytes; filled += read) {
-        read = (await file.read(chunk, filled, chunkBytes - filled, at + filled)).bytesRead;
-      }
-      if (filled === 0) return;
-      yield chunk.subarray(0, filled);
-      at += filled;
-    }
-  } finally {
-    await file.close();
-  }
 }
 
 /** The header's record: its bytes, where it begins, and how many lines it has. */
@@ -132,9 +118,9 @@ async function copyBytes(
   const out = await open(to, 'w');
   try {
     if (header !== null) await out.write(header);
-    const buffer = Buffer.alloc(chunkBytes);
+    const buffer = Buffer.alloc(1 << 20);
     for (let at = begin; at < end; ) {
-      const { bytesRead } = await from.read(buffer, 0, Math.min(chunkBytes, end - at), at);
+      const { bytesRead } = await from.read(buffer, 0, Math.min(buffer.length, end - at), at);
       if (bytesRead === 0) break;
       await out.write(buffer, 0, bytesRead);
       at += bytesRead;

@@ -6,7 +6,7 @@ import { eventFunnel } from '../../../stages/eda/funnel.ts';
 import { openDuckDB } from '../../../store/duckdb.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'marketflow-funnel-'));
-const database = await openDuckDB({ threads: 1, files: [], folder });
+const database = await openDuckDB({ files: [], folder });
 
 afterAll(async () => {
   database.close();
@@ -17,6 +17,9 @@ test('the funnel takes a level for what it is, also where its text cannot be wri
   await database.run(`
     create table events as select 1 as customer_id, unnest(range(3)) as session_id, 'view' as event_type,
       unnest(['desk', 'o''clock' || chr(0), 'desk']) as device_type, null::varchar as experiment_group`);
+  await database.run(`
+    create table events_counts as select device_type, null::varchar as experiment_group, count(*) as "rows"
+    from events group by device_type`);
   const { by_device, by_experiment_group } = await eventFunnel(database, {
     event_type: { counts: { view: 3 }, proportions: { view: 1 } },
     device_type: { counts: { desk: 2, "o'clock\0": 1 }, proportions: { desk: 2 / 3, "o'clock\0": 1 / 3 } },
