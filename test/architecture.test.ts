@@ -31,7 +31,7 @@ const rules: Rule[] = [
 ];
 
 const allowed = ({ may, mayAsType }: Rule, { to, typeOnly }: Import) =>
-  may.test(to) || (typeOnly && mayAsType !== undefined && mayAsType.test(to));
+  may.test(to) || (typeOnly && mayAsType?.test(to));
 
 describe('the architecture', () => {
   test.each(rules)('$folder imports only what lies below it', (rule) => {
