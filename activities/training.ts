@@ -21,11 +21,13 @@ function tellWorkflow(): (progress: Progress) => void {
   const { workflowId, runId } = info.workflowExecution ?? { workflowId: '', runId: '' };
   const handle = client.workflow.getHandle(workflowId, runId);
   let told = 0;
+  // One after the other: of two that are under way at once the later epoch may arrive first.
+  let telling: Promise<unknown> = Promise.resolve();
   return (progress) => {
     const tenth = Math.floor((10 * Number(progress.epoch)) / Number(progress.epochs));
     if (tenth === told) return;
     told = tenth;
     // What the UI shows is not worth failing a training for.
-    handle.signal('trainingProgress', progress).catch(() => undefined);
+    telling = telling.then(() => handle.signal('trainingProgress', progress)).catch(() => undefined);
   };
 }

@@ -6,6 +6,7 @@ import { NoLastingServer, NoServer } from '../../client/server/errors.ts';
 import { serverFiles } from '../../client/server/files.ts';
 import { connectLastingServer, connectServer } from '../../client/server.ts';
 import { type Home, killProcess, newHome, withoutConfiguredServer } from '../support/server-commands.ts';
+import { until } from '../support/until.ts';
 
 /** A folder of its own for every test; they spend their time waiting for servers, so they run side by side. */
 const test = base.extend<{ home: Home }>({
@@ -140,12 +141,14 @@ describe.concurrent('a server that stays', () => {
   });
 });
 
-/** Takes a port, unless somebody has it already: either way it is taken. Nobody else wants the ports a server gets instead. */
+/** Holds the port; where somebody else has it all the time, that does as well. */
 async function occupy(port: number): Promise<Server> {
   const server = createServer();
-  await new Promise<void>((done) => {
-    server.once('error', () => done());
-    server.listen(port, '127.0.0.1', done);
-  });
+  const listens = () =>
+    new Promise<boolean>((done) => {
+      server.once('error', () => done(false));
+      server.listen(port, '127.0.0.1', () => done(true));
+    });
+  await until(`port ${port} can be taken`, listens, 10).catch(() => undefined);
   return server;
 }
