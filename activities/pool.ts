@@ -38,6 +38,7 @@ export class ComputePool {
   async run(task: Task, observer: TaskObserver): Promise<TaskResult> {
     await this.#enter(observer);
     const child = this.#takeIdle(task.computation) ?? this.#fork();
+    this.#known.set(child, (this.#known.get(child) ?? new Set()).add(task.computation));
     try {
       const result = await converse(child, task, observer);
       if (this.#options.reuse) this.#idle.push(child);
@@ -74,7 +75,6 @@ export class ComputePool {
     const living = this.#idle.splice(0).filter((child) => child.connected);
     const child = living.find((one) => this.#known.get(one)?.has(computation)) ?? living.at(-1);
     this.#idle.push(...living.filter((one) => one !== child));
-    if (child) this.#known.set(child, (this.#known.get(child) ?? new Set()).add(computation));
     return child;
   }
 

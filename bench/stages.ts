@@ -10,7 +10,7 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, openSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -61,6 +61,7 @@ async function fullSize(out: string): Promise<string> {
 /** The first run warms up and does not count; the others compute everything again, and so does one that is watched. */
 async function measureOurs(source: string, runs: number) {
   const loop = join(folder, 'loop.json');
+  const log = join(folder, 'up.log');
   const up = spawn(
     process.execPath,
     ['--import', resolve('bench/support/loop.js'), join(program, 'client/marketflow.js'), 'up'],
@@ -72,11 +73,24 @@ async function measureOurs(source: string, runs: number) {
         MARKETFLOW_ROOTS: source,
         BENCH_LOOP: loop,
       },
-      stdio: ['ignore', 'pipe', 'ignore'],
+      stdio: ['ignore', 'pipe', openSync(log, 'w')],
     },
   );
-  const connection = await Connection.connect({ address: await addressOf(up) });
-  const client = new Client({ connection });
+  const ended = once(up, 'exit');
+  try {
+    const connection = await Connection.connect({ address: await addressOf(up, log) });
+    const measured = await measureRuns(new Client({ connection }), source, runs, up.pid as number);
+    await connection.close();
+    up.kill('SIGTERM');
+    await ended;
+    return { ...measured, loop: JSON.parse(readFileSync(loop, 'utf8')) as number };
+  } finally {
+    up.kill('SIGTERM');
+    await ended;
+  }
+}
+
+async function measureRuns(client: Client, source: string, runs: number, pid: number) {
   const everything = async (input: PipelineInput) => {
     const args: [PipelineInput] = [{ source, training: { epochs: 1 }, ...input }];
     const run = { workflowId: randomUUID(), taskQueue: defaultQueue, args };
@@ -87,17 +101,13 @@ async function measureOurs(source: string, runs: number) {
   await everything({});
   const seconds: number[] = [];
   for (let run = 0; run < runs; run++) seconds.push(await analysisSeconds(await everything({ force })));
-  const memory = watchMemory(up.pid as number);
+  const memory = watchMemory(pid);
   await everything({ force });
-  const peak = await memory.peak();
-  await connection.close();
-  up.kill('SIGTERM');
-  await once(up, 'exit');
-  return { seconds, memory: peak, loop: JSON.parse(readFileSync(loop, 'utf8')) as number };
+  return { seconds, memory: await memory.peak() };
 }
 
 /** The address that `up` says once it polls. */
-function addressOf(up: ChildProcess): Promise<string> {
+function addressOf(up: ChildProcess, log: string): Promise<string> {
   return new Promise((resolve, reject) => {
     let said = '';
     up.stdout?.on('data', (text) => {
@@ -105,7 +115,7 @@ function addressOf(up: ChildProcess): Promise<string> {
       const address = /^server +([^,]+),/m.exec(said)?.[1];
       if (address) resolve(address);
     });
-    up.on('exit', () => reject(new Error(`up ended and said ${said}`)));
+    up.on('exit', () => reject(new Error(`up ended and said ${said}${readFileSync(log, 'utf8')}`)));
   });
 }
 

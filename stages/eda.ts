@@ -14,6 +14,7 @@ import { dailyRevenue, revenueByClock } from './eda/time.ts';
 import type { EdaSummary } from './eda/types.ts';
 import { countValues } from './eda/valueCounts.ts';
 import type { MergeSummary } from './merge.ts';
+import { allSettled } from './settled.ts';
 import type { Calendar, Stage, Workspace } from './stage.ts';
 import { openTables } from './tables.ts';
 
@@ -21,7 +22,7 @@ import { openTables } from './tables.ts';
 export const eda: Stage<Record<string, never>> = {
   async run(workspace) {
     // Beside each other, each on a database of its own: events are as much work as everything else together.
-    const [sales, events] = await Promise.all([profileSales(workspace), profileEvents(workspace)]);
+    const [sales, events] = await allSettled([profileSales(workspace), profileEvents(workspace)]);
     const summary: EdaSummary = {
       ...sales,
       value_counts: { ...sales.value_counts, events: events.value_counts },

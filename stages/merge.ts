@@ -4,6 +4,7 @@ import { joinTransactions } from './merge/join.ts';
 import { type KeyCounts, writeKeyedTables } from './merge/keyed.ts';
 import { openSources, type Sources } from './merge/sources.ts';
 import { type DataNote, dataNotes } from './notes.ts';
+import { allSettled } from './settled.ts';
 import type { EventsManifest, IdType, Stage, Workspace } from './stage.ts';
 
 export type MergeParams = {
@@ -28,7 +29,7 @@ export const merge: Stage<MergeParams> = {
     const sources = await openSources(workspace, asOf);
     const { database, manifests, ids } = sources;
     const calendar = await calendarOf(database, asOf);
-    const [{ rows, counts }, notes] = await Promise.all([clean(workspace, sources), noteData(workspace, asOf)]);
+    const [{ rows, counts }, notes] = await allSettled([clean(workspace, sources), noteData(workspace, asOf)]);
     const events: EventsManifest = {
       parts: manifests.events.parts.map(({ digest, rows }) => ({ digest, rows })),
       ids,

@@ -1,4 +1,5 @@
-import { rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import {
   type DuckDBConnection,
   DuckDBDateValue,
@@ -29,10 +30,12 @@ const temporaryLimit = '16GB';
  * thread: with more, sums of doubles and the row groups of a COPY would differ from one time to the next.
  */
 export async function openDuckDB({ files, folder }: DatabaseOptions): Promise<Database & { close(): void }> {
+  // Two that spill into one folder overwrite each other's files, which have the same names.
+  const own = await mkdtemp(join(folder, 'duckdb-'));
   const instance = await DuckDBInstance.create(':memory:', {
     threads: '1',
     memory_limit: memoryLimit,
-    temp_directory: `${folder}/duckdb`,
+    temp_directory: own,
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
   });
@@ -50,7 +53,7 @@ export async function openDuckDB({ files, folder }: DatabaseOptions): Promise<Da
       await connection.run(sql);
     },
     rows: <T extends Row>(sql: string) => readRows<T>(connection, sql),
-    table: (sql) => readTable(connection, sql, `${folder}/result-${tables++}.parquet`),
+    table: (sql) => readTable(connection, sql, join(own, `result-${tables++}.parquet`)),
     close: () => {
       connection.closeSync();
       instance.closeSync();

@@ -54,10 +54,12 @@ export function openObjects(files: Files): Objects {
 
   /** Whether the blob is there, new enough from now on that `gc` leaves it alone. */
   const renew = async (digest: string) => {
-    const path = await check(digest);
-    if (path === null) return false;
-    const { mtimeMs } = await stat(path);
-    return Date.now() - mtimeMs < youngMilliseconds || files.touch(objectKey(digest));
+    const path = await files.local(objectKey(digest));
+    const state = path && (await stat(path).catch(() => null));
+    if (!state) return false;
+    // Before it is read, which takes a while: `gc` must not remove it meanwhile.
+    const young = Date.now() - state.mtimeMs < youngMilliseconds;
+    return (young || (await files.touch(objectKey(digest)))) && (await check(digest)) !== null;
   };
 
   const put = async (path: string, name: string, rows?: number): Promise<Ref> => {

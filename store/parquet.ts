@@ -21,7 +21,7 @@ const tableTypes = {
   boolean: bool(),
 };
 
-/** Arrays that hold the values of a type as Arrow does: they are taken whole where no type is named, else value by value. */
+/** Arrays that hold the values of a type as Arrow does. They are taken whole, where no type is named, else value by value. */
 const typedArrays: Partial<Record<TableSchema[string], new () => unknown>> = {
   integer: Int32Array,
   bigint: BigInt64Array,
@@ -32,8 +32,9 @@ const typedArrays: Partial<Record<TableSchema[string], new () => unknown>> = {
 export async function writeParquetTable(path: string, table: ColumnTable, schema: TableSchema): Promise<void> {
   const columns = Object.keys(schema);
   const data = table.data() as Record<string, unknown>;
+  const isWhole = table.numRows() > 0 && !table.isFiltered() && !table.isOrdered();
   const isTyped = ([name, type]: [string, TableSchema[string]]) =>
-    table.totalRows() > 0 && data[name]?.constructor === typedArrays[type];
+    isWhole && data[name]?.constructor === typedArrays[type];
   const named = Object.entries(schema).filter((column) => !isTyped(column));
   const types = Object.fromEntries(named.map(([name, type]) => [name, tableTypes[type]]));
   const ipc = toArrowIPC(table, { format: 'stream', columns, types });

@@ -7,7 +7,7 @@ import type { Funnel, FunnelLevel, FunnelSplit, ValueCounts } from './types.ts';
 const steps = ['view', 'click', 'add_to_cart', 'purchase'];
 const levelsShown = 20;
 
-/** The way from a view to a purchase, over all events, by device and by experiment group; `counts` as `countValues` leaves them. */
+/** The way from a view to a purchase, over all events, by device and by experiment group, after `countValues` of them. */
 export async function eventFunnel(database: Database, counts: Record<string, ValueCounts>): Promise<Funnel> {
   const devices = mostFrequent(counts.device_type!);
   const groups = mostFrequent(counts.experiment_group!);

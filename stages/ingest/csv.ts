@@ -5,15 +5,14 @@ import { InvalidInput } from '../errors.ts';
 import type { Database } from '../stage.ts';
 import { mostRejectedKept } from './copy.ts';
 import { added, type Loaded, type LoadJob } from './load.ts';
-import { NotUtf8, textCheck } from './reading/bytes.ts';
-import { chunksOf } from './reading/chunks.ts';
+import { NotUtf8 } from './reading/bytes.ts';
 import { rewrite } from './reading/decode.ts';
 import { decodeText } from './reading/open.ts';
 import { segmentsOf } from './reading/segments.ts';
 import { readCsvHeader } from './scan.ts';
 import { loadSegment, MixedLineEnds } from './segment.ts';
 
-// Each segment under way takes up to 200 MB.
+// Each segment under way takes up to 100 MB.
 const mostSegmentsAtOnce = 3;
 
 /** Loads a CSV file; one that is not UTF-8, or has mixed line ends, is rewritten first, once that is known. */
@@ -31,9 +30,6 @@ export async function loadCsv(job: LoadJob): Promise<Loaded> {
 
 async function loadRewritten(job: LoadJob): Promise<Loaded> {
   const { w, readable, fileName } = job;
-  const check = textCheck(readable.path, fileName);
-  for await (const chunk of chunksOf(readable.path)) await check.see(chunk);
-  check.end();
   const path = join(w.folder, 'rewritten');
   await rewrite(readable.path, path, fileName, { encoding: 'utf-8', lineEnds: true });
   return await loadSegments({ ...job, readable: { ...readable, path } }).catch((again) => {

@@ -20,7 +20,8 @@ export async function canonicalIds(
   const ids = idColumns(table).filter((id) => id !== 'event_id');
   const looked = ids.filter((id) => textIds.has(id));
   const checks = looked.map((id) => `${allCanonical(sqlName(id))} as ${sqlName(id)}`);
-  const [found] = looked.length > 0 ? await database.rows(`select ${checks} from read_parquet(${sqlText(part)})`) : [];
+  const [found] =
+    looked.length > 0 ? await database.rows(`select ${checks.join(', ')} from read_parquet(${sqlText(part)})`) : [];
   return Object.fromEntries(ids.map((id) => [id, !textIds.has(id) || found?.[id] === true]));
 }
 

@@ -13,7 +13,10 @@ import { type CsvHeader, csvScan } from './scan.ts';
 /** Lines of the file end now so, now so, which DuckDB does not read: it has to be rewritten. */
 export class MixedLineEnds extends Error {}
 
-/** Loads one segment of a CSV file into a part of its own, in the workspace's folder. Throws `MixedLineEnds` when the file has to be rewritten first. */
+/**
+ * Loads one segment of a CSV file into a part of its own, in the workspace's folder. Throws `MixedLineEnds` when the file
+ * has to be rewritten first.
+ */
 export async function loadSegment(
   job: LoadJob,
   database: Database,

@@ -13,8 +13,9 @@ export async function referenceNotes(database: Database, view: (table: TableName
       const [row] = await database.rows<{ n: number; orphans: number; known: number }>(
         `with found as (select ${name}, count(*) as n from ${view(table)} group by ${name}),
          known as (select ${name} from ${view(references)} where ${name} is not null)
-         select (select sum(n) from found)::bigint as n, (select count(*) from known) as known,
-         (select coalesce(sum(n), 0) from found anti join known using (${name}) where ${name} is not null ${none})::bigint as orphans`,
+         select (select coalesce(sum(n), 0) from found)::bigint as n, (select count(*) from known) as known,
+         (select coalesce(sum(n), 0) from found anti join known using (${name})
+          where ${name} is not null ${none})::bigint as orphans`,
       );
       if (row!.known === 0) continue;
       const one = references.slice(0, -1);

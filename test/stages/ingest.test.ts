@@ -201,11 +201,19 @@ test.each([
   expect([part.accepted, part.notes]).toEqual([50_001, notes]);
 });
 
-test('a file with line ends of two kinds is read in the encoding that only its end tells', async () => {
-  const text = `${header}\r\n1,2023-01-01,c,1,1\n${manyRows}x,2023-01-01,é,1,1\r\n`;
-  const run = await ingest(Buffer.from(text, 'latin1'));
-  expect((await rowsOf(run, 'customer_id')).at(-1)).toEqual(['é']);
-  expect((await run.json<IngestPart>('part.json')).accepted).toBe(50_002);
+test('a large file with line ends of two kinds is read in the encoding that only its end tells', async () => {
+  const rows = `1,2023-01-01,${'c'.repeat(500)},1,1\n`.repeat(50_000);
+  const run = await ingest(Buffer.from(`${header}\r\n${rows}x,2023-01-01,é,1,1\r\n`, 'latin1'));
+  const { parts, accepted } = await run.json<IngestPart>('part.json');
+  expect([parts.length, accepted]).toEqual([2, 50_001]);
+  expect((await rowsOf(run, 'customer_id', parts[1]!.name)).at(-1)).toEqual(['é']);
+});
+
+test.each([-2, -1, 0])('a letter of three bytes may lie across the first MiB, %s', async (offset) => {
+  const before = `${header}\n${manyRows.slice(0, manyRows.lastIndexOf('\n', 2 ** 20 - 200) + 1)}x,2023-01-01,`;
+  const padding = 'c'.repeat(2 ** 20 - Buffer.byteLength(before) + offset);
+  const run = await ingest(`${before}${padding}€,1,1\n`);
+  expect((await rowsOf(run, 'customer_id')).at(-1)).toEqual([`${padding}€`]);
 });
 
 test('a file that ends within a character, or has a NUL byte late, is told so', async () => {

@@ -39,6 +39,19 @@ describe('blobs', () => {
     expect(await store.objects.isIntact(hello)).toBe(true);
   });
 
+  it.each([
+    ['renewed when it is older', 3600, true],
+    ['left as it is when it is minutes old, so that what is known of its bytes stays known', 300, false],
+  ])('that are put again: the time of the one that is there is %s', async (_, seconds, renewed) => {
+    const store = await temporaryStore();
+    await store.objects.putText('hello', 'a.txt');
+    const path = join(store.url, objectKey(hello));
+    const before = new Date(Date.now() - seconds * 1000);
+    await utimes(path, before, before);
+    await store.objects.putText('hello', 'a.txt');
+    expect((await stat(path)).mtimeMs > before.getTime() + 1).toBe(renewed);
+  });
+
   it('are noticed when changed with size and modification time kept, by a process that has not seen them', async () => {
     const store = await temporaryStore();
     await store.objects.putText('hello', 'a.txt');

@@ -3,6 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { shown } from '../../../data/words.ts';
 import { InvalidInput } from '../../errors.ts';
+import { NotUtf8 } from './bytes.ts';
 
 const mostBytes = 64 * 2 ** 30;
 const freeBytes = 64 * 2 ** 20;
@@ -44,7 +45,7 @@ type Rewriting = {
   damaged?: boolean;
 };
 
-/** Writes text again as UTF-8. Throws `InvalidInput` for bytes that the encoding has not. */
+/** Writes text again as UTF-8. Throws `InvalidInput` for bytes that the encoding has not, `NotUtf8` if that is UTF-8. */
 export async function rewrite(path: string, to: string, file: string, how: Rewriting): Promise<void> {
   const { encoding, lineEnds = false, damaged = false } = how;
   const decoder = new TextDecoder(encoding, { fatal: !damaged });
@@ -62,6 +63,7 @@ export async function rewrite(path: string, to: string, file: string, how: Rewri
     await pipeline(createReadStream(path), decoded, createWriteStream(to));
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
+    if (encoding === 'utf-8') throw new NotUtf8();
     throw new InvalidInput(
       `${shown(file, 200)} is damaged: it begins as ${encoding} but has bytes that are none; save it as UTF-8`,
     );
