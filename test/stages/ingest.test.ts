@@ -209,6 +209,15 @@ test('a large file with line ends of two kinds is read in the encoding that only
   expect((await rowsOf(run, 'customer_id', parts[1]!.name)).at(-1)).toEqual(['é']);
 });
 
+test('of a large file only the part with the text has its ids as text, and the file as a whole is told so', async () => {
+  const rows = `1,2023-01-01,${'7'.repeat(18)},${'0'.repeat(480)}1,1\n`.repeat(50_000);
+  const run = await ingest(`${header}\n${rows}2,2023-01-01,c9,1,1\n`);
+  const { parts, idsCanonical } = await run.json<IngestPart>('part.json');
+  const types = parts.map(async ({ name }) => (await rowsOf(run, 'typeof(customer_id)', name)).at(-1));
+  expect(await Promise.all(types)).toEqual([['BIGINT'], ['VARCHAR']]);
+  expect(idsCanonical).toMatchObject({ customer_id: false, transaction_id: true });
+});
+
 test.each([-2, -1, 0])('a letter of three bytes may lie across the first MiB, %s', async (offset) => {
   const before = `${header}\n${manyRows.slice(0, manyRows.lastIndexOf('\n', 2 ** 20 - 200) + 1)}x,2023-01-01,`;
   const padding = 'c'.repeat(2 ** 20 - Buffer.byteLength(before) + offset);
