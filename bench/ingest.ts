@@ -5,7 +5,7 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import { type TableName, tableNames } from '../data/contract.ts';
 import { generate } from '../data/generate.ts';
 import { ingestFile } from '../stages/ingest.ts';
-import { openWorkspace } from '../store/workspace.ts';
+import { openLoneWorkspace } from '../store/workspace.ts';
 
 /**
  * Full-size ingest, checks included, against DuckDB's own bare sniffing COPY of the same files:
@@ -45,14 +45,7 @@ async function ingestAll(source: string, folder: string): Promise<void> {
 }
 
 async function ingest(table: TableName, file: string, folder: string): Promise<void> {
-  const nothing = async () => Promise.reject(new Error('not in a benchmark'));
-  const workspace = await openWorkspace({
-    folder,
-    inputs: {},
-    blob: nothing,
-    checkpoints: { list: async () => [], read: nothing, write: nothing, remove: nothing },
-    progress: () => {},
-  });
+  const workspace = await openLoneWorkspace(folder);
   await ingestFile.run(workspace, { table, mapping: null, timezone: 'UTC', file, fileName: `${table}.csv` });
   workspace.close();
 }

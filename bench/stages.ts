@@ -77,20 +77,16 @@ async function measureOurs(source: string, runs: number) {
     },
   );
   const ended = once(up, 'exit');
-  try {
-    const connection = await Connection.connect({ address: await addressOf(up, log) });
-    const measured = await measureRuns(new Client({ connection }), source, runs, up.pid as number);
-    await connection.close();
+  const measured = await measureRuns(addressOf(up, log), source, runs, up.pid as number).finally(() => {
     up.kill('SIGTERM');
-    await ended;
-    return { ...measured, loop: JSON.parse(readFileSync(loop, 'utf8')) as number };
-  } finally {
-    up.kill('SIGTERM');
-    await ended;
-  }
+    return ended;
+  });
+  return { ...measured, loop: JSON.parse(readFileSync(loop, 'utf8')) as number };
 }
 
-async function measureRuns(client: Client, source: string, runs: number, pid: number) {
+async function measureRuns(address: Promise<string>, source: string, runs: number, pid: number) {
+  const connection = await Connection.connect({ address: await address });
+  const client = new Client({ connection });
   const everything = async (input: PipelineInput) => {
     const args: [PipelineInput] = [{ source, training: { epochs: 1 }, ...input }];
     const run = { workflowId: randomUUID(), taskQueue: defaultQueue, args };
@@ -103,7 +99,9 @@ async function measureRuns(client: Client, source: string, runs: number, pid: nu
   for (let run = 0; run < runs; run++) seconds.push(await analysisSeconds(await everything({ force })));
   const memory = watchMemory(pid);
   await everything({ force });
-  return { seconds, memory: await memory.peak() };
+  const peak = await memory.peak();
+  await connection.close();
+  return { seconds, memory: peak };
 }
 
 /** The address that `up` says once it polls. */

@@ -52,3 +52,16 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
     },
   };
 }
+
+/** The workspace of a stage that is run by itself, beside the store: it has no checkpoints, and blobs only as `blob` finds them. */
+export function openLoneWorkspace(
+  folder: string,
+  { inputs = {}, blob = refuse }: Partial<Pick<WorkspaceOptions, 'inputs' | 'blob'>> = {},
+): Promise<Workspace & { close(): void }> {
+  const checkpoints = { list: async () => [], read: refuse, write: refuse, remove: refuse };
+  return openWorkspace({ folder, inputs, blob, checkpoints, progress: () => {} });
+}
+
+async function refuse(name: string): Promise<never> {
+  throw new Error(`there is no ${name} where a stage is run by itself`);
+}

@@ -11,7 +11,7 @@ import {
   ingestFile,
 } from '../../stages/ingest.ts';
 import type { TableManifest } from '../../stages/stage.ts';
-import { openWorkspace } from '../../store/workspace.ts';
+import { openLoneWorkspace } from '../../store/workspace.ts';
 import { sentence } from '../check.ts';
 
 /** A table that was read; the digests in its manifest are paths. Without a manifest its errors say why. */
@@ -46,14 +46,7 @@ export async function checkTable(
 }
 
 async function ingest(params: Params, { path, name }: SourceFile, folder: string) {
-  const nothing = async () => Promise.reject(new Error('a check has no blobs and no checkpoints'));
-  const workspace = await openWorkspace({
-    folder,
-    inputs: {},
-    blob: nothing,
-    checkpoints: { list: async () => [], read: nothing, write: nothing, remove: nothing },
-    progress: () => {},
-  });
+  const workspace = await openLoneWorkspace(folder);
   try {
     await ingestFile.run(workspace, { ...params, file: path, fileName: name });
     const part: IngestPart = JSON.parse(await readFile(workspace.output('part.json'), 'utf8'));

@@ -7,7 +7,7 @@ import { combineParts, emptyTable, type IngestPart, ingestFile } from '../../sta
 import { merge } from '../../stages/merge.ts';
 import { prediction } from '../../stages/prediction.ts';
 import type { Calendar, Stage } from '../../stages/stage.ts';
-import { openWorkspace } from '../../store/workspace.ts';
+import { openLoneWorkspace } from '../../store/workspace.ts';
 import type { PipelineSettings } from '../../workflows/input.ts';
 
 /** Local paths of artifacts, by name. */
@@ -51,13 +51,7 @@ function openBench(folder: string) {
     rows: () => rows,
     async compute<Params>(stage: Stage<Params>, params: Params, inputs: Artifacts): Promise<Artifacts> {
       const own = join(folder, String(count++));
-      const workspace = await openWorkspace({
-        folder: own,
-        inputs,
-        blob: async (path) => path,
-        checkpoints: nothingKept,
-        progress: () => {},
-      });
+      const workspace = await openLoneWorkspace(own, { inputs, blob: async (path) => path });
       try {
         rows = (await stage.run(workspace, params)).rows ?? 0;
       } finally {
@@ -87,10 +81,3 @@ async function ingestTable(
   await writeFile(path, JSON.stringify(manifest));
   return path;
 }
-
-const nothingKept = {
-  list: async () => [],
-  read: async (name: string) => Promise.reject(new Error(`no checkpoint ${name}`)),
-  write: async () => {},
-  remove: async () => {},
-};

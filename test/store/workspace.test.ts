@@ -3,13 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ColumnTable, table } from 'arquero';
 import { expect, onTestFinished, test } from 'vitest';
-import { openWorkspace } from '../../store/workspace.ts';
+import { openLoneWorkspace } from '../../store/workspace.ts';
 
 async function temporaryWorkspace() {
   const folder = await mkdtemp(join(tmpdir(), 'marketflow-workspace-'));
-  const nothing = () => Promise.reject(new Error('not in this test'));
-  const checkpoints = { list: async () => [], read: nothing, write: nothing, remove: nothing };
-  const workspace = await openWorkspace({ folder, inputs: {}, blob: nothing, checkpoints, progress: () => {} });
+  const workspace = await openLoneWorkspace(folder);
   onTestFinished(async () => {
     workspace.close();
     await rm(folder, { recursive: true });
