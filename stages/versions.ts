@@ -3,13 +3,13 @@
  * artifact, so that what the old code has left is not taken for the new code's.
  */
 export const versions = {
-  ingest: 2,
-  merge: 2,
-  eda: 2,
-  rfm: 2,
-  cohort: 2,
-  decomposition: 2,
-  features: 2,
+  ingest: 3,
+  merge: 3,
+  eda: 3,
+  rfm: 3,
+  cohort: 3,
+  decomposition: 3,
+  features: 3,
   training: 1,
   evaluation: 1,
   charts: 1,

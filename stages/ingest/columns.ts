@@ -11,6 +11,8 @@ import { folded } from './reading/header.ts';
 export type Columns = {
   /** SQL for each contract column's text, over the file's cells; null when the file has it not. */
   cells: Map<string, string | null>;
+  /** Positions of the contract columns that are a cell as it stands, which nothing else reads. */
+  positions: Map<string, number>;
   present: string[];
   missing: string[];
   /** Positions in the file that something reads, ascending. */
@@ -36,10 +38,11 @@ export function bindColumns(
   const positions = positionsOf(names);
   const sources = sourcesOf(table, mapping);
   refuseFaults(table, mapping, sources, positions, names, file);
-  const read = new Set<number>();
+  const positionOf = (name: string) => positions.get(folded(name))![0]!;
+  const read = new Map<number, number>();
   const cellOf = (name: string) => {
-    const position = positions.get(folded(name))![0]!;
-    read.add(position);
+    const position = positionOf(name);
+    read.set(position, (read.get(position) ?? 0) + 1);
     return cell(position);
   };
   const cells = new Map<string, string | null>();
@@ -48,11 +51,15 @@ export function bindColumns(
     cells.set(column, there ? renderExpression(source, cellOf) : null);
   }
   const all = [...cells.keys()];
+  const asTheyStand = [...sources].flatMap(([column, source]): [string, number][] =>
+    typeof source === 'string' && cells.get(column) ? [[column, positionOf(source)]] : [],
+  );
   return {
     cells,
+    positions: new Map(asTheyStand.filter(([, position]) => read.get(position) === 1)),
     present: all.filter((column) => cells.get(column) !== null),
     missing: all.filter((column) => cells.get(column) === null),
-    read: [...read].sort((a, b) => a - b),
+    read: [...read.keys()].sort((a, b) => a - b),
     ignored: names.filter((name, position) => !read.has(position) && name !== ''),
   };
 }

@@ -1,8 +1,9 @@
 import { contract, type TableName } from '../../data/contract.ts';
 import { parquetFormat, sqlName, sqlText } from '../sql.ts';
 import type { Database } from '../stage.ts';
+import type { Columns } from './columns.ts';
 import { idColumns } from './ids.ts';
-import type { Scan } from './scan.ts';
+import type { Rows, Scan } from './scan.ts';
 import { cleanSelect, exactSelect, faultyCell, textId, unknownColumns } from './select.ts';
 
 /** A cell, or a whole row where no column is named, by the row it is in: `row` counts the rows that the scan gives, from 0. */
@@ -17,8 +18,8 @@ export type Copied = {
   rejectedCells: FaultyCell[];
   /** The first of each column's cells that became unknown. */
   nulledCells: FaultyCell[];
-  /** The table of the rows that the scan left out. */
-  rejects: string;
+  /** The table of the rows that the scan left out; null when it can have left out none. */
+  rejects: string | null;
   /** The id columns that are stored as text. */
   textIds: ReadonlySet<string>;
 };
@@ -43,28 +44,32 @@ const mostNulledKept = 50;
  */
 export async function copyRows(job: CopyJob): Promise<Copied> {
   const { database, scan, table, timezone, to, name } = job;
-  const textIds = new Set<string>();
+  const textIds = new Set(scan.plain === null ? [] : untypedIds(table, scan.columns, scan.plain));
   for (;;) {
-    const rejects = `${name}_clean_${textIds.size}`;
-    const rows = { from: scan.from(rejects), cells: scan.columns.cells, malformed: scan.malformed };
+    const rejects = scan.plain === null ? `${name}_clean_${textIds.size}` : null;
+    const rows = rejects === null ? scan.plain! : scan.rows(rejects);
     try {
       await database.run(`copy (${cleanSelect(rows, table, timezone, textIds)}) to ${sqlText(to)} ${parquetFormat}`);
       const accepted = await countRows(database, to);
       return { accepted, rejected: {}, nulled: {}, rejectedCells: [], nulledCells: [], rejects, textIds };
     } catch (error) {
-      if (String(error).includes(faultyCell)) return copyExactly(job);
       const column = idColumns(table).find((id) => !textIds.has(id) && String(error).includes(textId + id));
-      if (column === undefined) throw error;
-      textIds.add(column);
+      if (column !== undefined) textIds.add(column);
+      // Of plain rows, DuckDB itself refuses a day such as the 30th of February.
+      else if (scan.plain !== null || String(error).includes(faultyCell)) return copyExactly(job);
+      else throw error;
     }
   }
+}
+
+function untypedIds(table: TableName, { positions }: Columns, { typed }: Rows): string[] {
+  return idColumns(table).filter((id) => positions.has(id) && !typed.has(id));
 }
 
 async function copyExactly({ database, scan, table, timezone, to, name }: CopyJob): Promise<Copied> {
   const all = `${to}.all`;
   const rejects = `${name}_exact`;
-  const rows = { from: scan.from(rejects), cells: scan.columns.cells, malformed: scan.malformed };
-  await database.run(`copy (${exactSelect(rows, table, timezone)}) to ${sqlText(all)} (format parquet)`);
+  await database.run(`copy (${exactSelect(scan.rows(rejects), table, timezone)}) to ${sqlText(all)} (format parquet)`);
   const names = contract[table].columns.map(({ name }) => sqlName(name)).join(', ');
   const from = `read_parquet(${sqlText(all)}, file_row_number = true)`;
   await database.run(`copy (select ${names} from ${from} where reason is null) to ${sqlText(to)} ${parquetFormat}`);

@@ -44,7 +44,7 @@ async function loadRewritten(job: LoadJob): Promise<Loaded> {
 async function loadSegments(job: LoadJob): Promise<Loaded> {
   const { w, readable, table, mapping, fileName } = job;
   const header = await readCsvHeader(readable.path, table, mapping, fileName);
-  const segments = segmentsOf(readable.path, header.delimiter, w.folder, fileName);
+  const segments = segmentsOf(readable.path, header, w.folder, fileName);
   const loaded: Loaded[] = [];
   const failed: unknown[] = [];
   let started = 0;

@@ -20,6 +20,8 @@ export type Malformed = {
   offsets: number[];
 };
 
+export const noneMalformed: Malformed = { counts: {}, rows: [], offsets: [] };
+
 // Most rows with too few or too many cells, and all broken quotes, are found before DuckDB could report them.
 const reasons: Record<string, RowFault> = {
   'LINE SIZE OVER MAXIMUM': 'line too long',

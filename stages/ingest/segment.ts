@@ -5,7 +5,7 @@ import type { Database } from '../stage.ts';
 import { type Copied, copyRows, mostRejectedKept } from './copy.ts';
 import { canonicalIds } from './ids.ts';
 import { added, examplesOf, type Loaded, type LoadJob, partName, sumOf } from './load.ts';
-import { type Malformed, malformedRows } from './malformed.ts';
+import { type Malformed, malformedRows, noneMalformed } from './malformed.ts';
 import { linesOf } from './reading/lines.ts';
 import type { Segment } from './reading/segments.ts';
 import { type CsvHeader, csvScan } from './scan.ts';
@@ -26,11 +26,11 @@ export async function loadSegment(
 ): Promise<Loaded> {
   const { w, table, timezone, fileName } = job;
   const to = join(w.folder, partName(number));
-  const scan = csvScan(segment.path, header, segment.mostCells, job.readable.damaged);
+  const scan = csvScan(header, segment, job.readable.damaged);
   const copied = await copyRows({ database, scan, table, timezone, to, name: `segment_${number}` }).catch((error) => {
     throw readerError(error, fileName);
   });
-  const malformed = await malformedRows(database, copied.rejects, fileName);
+  const malformed = copied.rejects === null ? noneMalformed : await malformedRows(database, copied.rejects, fileName);
   const idsCanonical = await canonicalIds(database, table, to, copied.textIds);
   const rejected = added([copied.rejected, malformed.counts]);
   return {

@@ -2,9 +2,8 @@ import { type Column, cellReason, contract, type TableName } from '../../data/co
 import { sqlName, sqlText } from '../sql.ts';
 import { sourceColumns } from '../tables/columns.ts';
 import { canonical, inRange, integer, parsed } from './cells.ts';
-import type { Columns } from './columns.ts';
 import { idColumns } from './ids.ts';
-import type { MalformedRow } from './scan.ts';
+import type { Rows } from './scan.ts';
 
 /** What the clean query fails with: some cell needs a closer look. */
 export const faultyCell = 'a cell needs a closer look';
@@ -13,9 +12,6 @@ export const faultyCell = 'a cell needs a closer look';
 export const textId = 'an id is text: ';
 
 const longestValue = 200;
-
-/** Rows of text: what they come from, each contract column's SQL over it, and which of them are malformed. */
-type Rows = { from: string; cells: Columns['cells']; malformed: MalformedRow | null };
 
 /**
  * The table's typed rows, or the error `faultyCell` at the first cell that is missing, unreadable or out of range. An id is
@@ -33,7 +29,7 @@ export function cleanSelect(rows: Rows, table: TableName, timezone: string, text
     return `${value}::${type} as ${sqlName(column.name)}`;
   });
   const intact = `where case when malformed is null then true else error(${sqlText(faultyCell)}) end`;
-  return `select ${columns.join(', ')} from (${checkedSelect(rows, table, timezone, textIds)}) ${intact}`;
+  return `select ${columns.join(', ')} from (${checkedSelect(rows, table, timezone, textIds)}) ${rows.malformed ? intact : ''}`;
 }
 
 const failure = (text: string | null) => (text === null ? 'null' : `error(${sqlText(text)})`);
@@ -70,7 +66,7 @@ const firstOf = (cases: Case[]) =>
 
 /** Layers, each in terms of the one below: r, the cell's text; v, its value; w, the value where it is in range. */
 function checkedSelect(
-  { from, cells, malformed }: Rows,
+  { from, cells, malformed, typed }: Rows,
   table: TableName,
   timezone: string,
   textIds: ReadonlySet<string>,
@@ -82,10 +78,12 @@ function checkedSelect(
     ...columns.map(({ name }, i) => `${cells.get(name) ?? 'null::varchar'} as r${i}`),
   ];
   const read = columns.map((column, i) => {
+    if (typed.has(column.name)) return `r${i} as v${i}`;
     return `${isInteger(column, textIds) ? integer(`r${i}`) : parsed(column, `r${i}`, timezone)} as v${i}`;
   });
   const checked = columns.map((column, i) => {
-    return `${isInteger(column, textIds) ? canonical(`v${i}`, `r${i}`) : inRange(column, `v${i}`)} as w${i}`;
+    const isGuarded = isInteger(column, textIds) && !typed.has(column.name);
+    return `${isGuarded ? canonical(`v${i}`, `r${i}`) : inRange(column, `v${i}`)} as w${i}`;
   });
   return `select *, ${checked.join(', ')} from (select *, ${read.join(', ')} from (select ${raw.join(', ')} from ${from}))`;
 }

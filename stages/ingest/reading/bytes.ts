@@ -4,6 +4,8 @@ import { shown } from '../../../data/words.ts';
 import { InvalidInput } from '../../errors.ts';
 import { chunksOf } from './chunks.ts';
 
+const lf = 10;
+
 /** A text is not valid UTF-8: it has to be decoded first. */
 export class NotUtf8 extends Error {}
 
@@ -51,8 +53,14 @@ async function newlinesIn(path: string, bytes: number): Promise<number> {
   let count = 0;
   if (bytes === 0) return count;
   for await (const chunk of createReadStream(path, { end: bytes - 1 }) as AsyncIterable<Buffer>) {
-    for (let at = chunk.indexOf(10); at >= 0; at = chunk.indexOf(10, at + 1)) count++;
+    count += newlines(chunk);
   }
+  return count;
+}
+
+export function newlines(bytes: Buffer): number {
+  let count = 0;
+  for (let at = bytes.indexOf(lf); at >= 0; at = bytes.indexOf(lf, at + 1)) count++;
   return count;
 }
 

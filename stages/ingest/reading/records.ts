@@ -1,3 +1,5 @@
+import { newlines } from './bytes.ts';
+
 /** Sees a record: the line and byte where it begins, the byte after its line end, and how many cells it has. */
 export type OnRecord = (line: number, begin: number, end: number, cells: number) => void;
 
@@ -64,27 +66,14 @@ export function recordScanner(delimiter: string, onRecord: OnRecord, onBrokenQuo
       [place, cells] = [here, found];
       at += chunk.length;
     },
-    /**
-     * As `feed`, but records that have `width` cells on the average, no quote and no CR between them go to `onRecord` as
-     * if they were one: four times as fast.
-     */
-    skim(chunk: Buffer, width: number): void {
-      const first = chunk.indexOf(lfByte);
-      const last = chunk.lastIndexOf(lfByte);
-      if (place === quoted || first === last || chunk.includes(quoteByte) || chunk.includes(crByte)) {
-        scanner.feed(chunk);
-        return;
-      }
-      scanner.feed(chunk.subarray(0, first + 1));
-      const middle = chunk.subarray(first + 1, last + 1);
-      const { lines, separators } = count(middle, delimiter.charCodeAt(0));
-      if (separators === lines * (width - 1)) {
-        at += middle.length;
-        onRecord(begins, begin, at, width);
-        line += lines;
-        [begins, begin] = [line, at];
-      } else scanner.feed(middle);
-      scanner.feed(chunk.subarray(last + 1));
+    /** Whether what was fed ends with a record. */
+    isBetweenRecords: () => place === start,
+    /** As `feed`, for whole lines of `width` cells without quotes or CR: they go to `onRecord` as if they were one record. */
+    skip(lines: Buffer, width: number): void {
+      at += lines.length;
+      onRecord(begins, begin, at, width);
+      line += newlines(lines);
+      [begins, begin] = [line, at];
     },
     end(): void {
       if (place === quoted) onBrokenQuote(begins);
@@ -92,34 +81,6 @@ export function recordScanner(delimiter: string, onRecord: OnRecord, onBrokenQuo
     },
   };
   return scanner;
-}
-
-function count(bytes: Uint8Array, delimiter: number): { lines: number; separators: number } {
-  return { lines: occurrences(bytes, lfByte), separators: occurrences(bytes, delimiter) };
-}
-
-/**
- * How often `byte` occurs, four bytes at a time: a byte of `x` is 0 where it does, and only then the high bit of
- * `((x & 0x7f) + 0x7f) | x` is not set (Warren, Hacker's Delight, 6-1).
- */
-function occurrences(bytes: Uint8Array, byte: number): number {
-  const begin = (4 - (bytes.byteOffset % 4)) % 4;
-  const words = new Int32Array(bytes.buffer, bytes.byteOffset + begin, Math.max((bytes.length - begin) >> 2, 0));
-  const pattern = Math.imul(byte, 0x01010101);
-  let total = 0;
-  // A byte of `counts` holds no more than 255.
-  for (let from = 0; from < words.length; from += 255) {
-    const to = Math.min(words.length, from + 255);
-    let counts = 0;
-    for (let i = from; i < to; i++) {
-      const x = words[i]! ^ pattern;
-      counts += (~(((x & 0x7f7f7f7f) + 0x7f7f7f7f) | x) >>> 7) & 0x01010101;
-    }
-    for (; counts > 0; counts >>>= 8) total += counts & 0xff;
-  }
-  for (let i = 0; i < begin; i++) if (bytes[i] === byte) total++;
-  for (let i = begin + words.length * 4; i < bytes.length; i++) if (bytes[i] === byte) total++;
-  return total;
 }
 
 function kindsOf(delimiter: string): Uint8Array {

@@ -5,6 +5,7 @@ import { InvalidInput } from '../../errors.ts';
 import { textCheck } from './bytes.ts';
 import { chunksOf } from './chunks.ts';
 import { readHead } from './kind.ts';
+import { type PlainForm, plainLines } from './plain.ts';
 import { hideByteOrderMark, recordScanner } from './records.ts';
 
 /** A piece of a CSV file that is a CSV file of its own: it begins with the header. */
@@ -14,13 +15,19 @@ export type Segment = {
   lineShift: number;
   /** The most cells that any of its records has. */
   mostCells: number;
+  /** The form that each column's cells have, when all lines after the header are plain; else null. */
+  forms: PlainForm[] | null;
 };
 
+/** What of a header tells how to cut: `forms` has what each column's cells may be hoped to be. */
+type Layout = { delimiter: string; forms: PlainForm[] };
+
 /** Bytes from the beginning of one record to the end of another; `line` is the first one's. */
-type Cut = { begin: number; end: number; line: number; mostCells: number };
+type Cut = { begin: number; end: number; line: number; mostCells: number; isPlain: boolean };
 
 const segmentBytes = 16 * 2 ** 20;
 const widestRecord = 20_000;
+const lf = 10;
 
 /**
  * Cuts a large CSV file between records, every 16 MiB or so, into files in `folder`; a small one is its own only segment.
@@ -28,66 +35,83 @@ const widestRecord = 20_000;
  * same file gives other bytes; a segment a thread is as fast, and always the same. Throws `InvalidInput` at a quote that
  * is broken, since what follows it cannot be trusted, and at a NUL byte; and `NotUtf8`.
  */
-export async function* segmentsOf(
-  path: string,
-  delimiter: string,
-  folder: string,
-  name: string,
-): AsyncGenerator<Segment> {
+export async function* segmentsOf(path: string, layout: Layout, folder: string, name: string): AsyncGenerator<Segment> {
   const { size } = await stat(path);
   if (size < 1.5 * segmentBytes) {
-    let mostCells = 0;
-    for await (const cut of cutsOf(path, delimiter, size, name)) mostCells = Math.max(mostCells, cut.mostCells);
-    yield { path, lineShift: 0, mostCells };
+    for await (const { mostCells, forms } of cutsOf(path, layout, size, name)) {
+      yield { path, lineShift: 0, mostCells, forms };
+    }
     return;
   }
-  const header = await headerOf(path, delimiter);
+  const header = await headerOf(path, layout.delimiter);
   const file = await open(path, 'r');
   try {
     let number = 0;
-    for await (const { begin, end, line, mostCells } of cutsOf(path, delimiter, segmentBytes, name)) {
+    for await (const { begin, end, line, mostCells, forms } of cutsOf(path, layout, segmentBytes, name)) {
       const isFirst = begin <= header.begin;
       const to = join(folder, `segment-${number++}.csv`);
       await copyBytes(file, begin, end, to, isFirst ? null : header.bytes);
-      yield { path: to, lineShift: isFirst ? 0 : line - header.lines - 1, mostCells };
+      yield { path: to, lineShift: isFirst ? 0 : line - header.lines - 1, mostCells, forms };
     }
   } finally {
     await file.close();
   }
 }
 
-async function* cutsOf(path: string, delimiter: string, limit: number, name: string): AsyncGenerator<Cut> {
-  const done: Cut[] = [];
+async function* cutsOf(
+  path: string,
+  { delimiter, forms }: Layout,
+  limit: number,
+  name: string,
+): AsyncGenerator<Cut & Pick<Segment, 'forms'>> {
+  const lines = plainLines(delimiter, forms);
+  const done: (Cut & Pick<Segment, 'forms'>)[] = [];
   let cut: Cut | null = null;
-  let width = 0;
+  const finish = (whole: Cut) => {
+    const found = lines.take();
+    done.push({ ...whole, forms: whole.isPlain ? found : null });
+    cut = null;
+  };
+  // Whether the header is still to come, and whether what the scanner takes at the moment is plain.
+  let [isHeader, isPlain] = [true, false];
   const onRecord = (line: number, begin: number, end: number, cells: number) => {
     if (cells > widestRecord) throw tooWide(name, line, cells);
-    width ||= cells;
-    cut ??= { begin, end, line, mostCells: 0 };
+    cut ??= { begin, end, line, mostCells: 0, isPlain: true };
     cut.end = end;
     cut.mostCells = Math.max(cut.mostCells, cells);
-    if (end - cut.begin > limit) {
-      done.push(cut);
-      cut = null;
-    }
+    cut.isPlain &&= isHeader || isPlain;
+    isHeader = false;
+    if (end - cut.begin > limit) finish(cut);
   };
   const scanner = recordScanner(delimiter, onRecord, (line) => {
     throw brokenQuote(name, line);
   });
+  const take = (chunk: Buffer) => {
+    const isWhole = chunk.at(-1) === lf;
+    isPlain = scanner.isBetweenRecords() && lines.see(isWhole ? chunk : Buffer.concat([chunk, Buffer.of(lf)]));
+    if (isPlain && isWhole) scanner.skip(chunk, forms.length);
+    else scanner.feed(chunk);
+  };
   const check = textCheck(path, name);
   let isFirst = true;
-  // What is skimmed as one record depends on the chunks, which are the same for the same bytes.
+  // What is skipped as one record depends on the chunks, which are the same for the same bytes.
   for await (const chunk of chunksOf(path)) {
     await check.see(chunk);
     if (isFirst) hideByteOrderMark(chunk);
     isFirst = false;
-    if (width === 0) scanner.feed(chunk);
-    else scanner.skim(chunk, width);
+    let rest = chunk;
+    while (isHeader && rest.length > 0) {
+      const end = rest.indexOf(lf) + 1 || rest.length;
+      scanner.feed(rest.subarray(0, end));
+      rest = rest.subarray(end);
+    }
+    if (rest.length > 0) take(rest);
     yield* done.splice(0);
   }
   check.end();
   scanner.end();
-  if (cut !== null) yield cut;
+  if (cut !== null) finish(cut);
+  yield* done;
 }
 
 /** The header's record: its bytes, where it begins, and how many lines it has. */
