@@ -6,7 +6,7 @@ import { correlatedPairs, droppedColumns, pearson } from './features/correlation
 import { crossProducts, together } from './features/crossProducts.ts';
 import { findCutoff, readHistory } from './features/history.ts';
 import { impute, takeRows } from './features/matrix.ts';
-import { type Moments, moments } from './features/moments.ts';
+import { type Measured, measured, moments } from './features/moments.ts';
 import { fitScaler, type ScalerKind } from './features/scaler.ts';
 import { reasonNotToSplit, type Split, stratifiedSplit } from './features/split.ts';
 import type { FeaturesSummary } from './features/summary.ts';
@@ -81,7 +81,7 @@ function assemble(history: ColumnTable, columns: FeatureColumn[], target: Uint8A
 
 function stored({ values, missing, type }: FeatureColumn): ArrayLike<unknown> {
   if (missing > 0) return Array.from(values, (value) => (Number.isNaN(value) ? null : value));
-  return type === 'integer' ? Int32Array.from(values) : values;
+  return type === 'integer' ? new Int32Array(values) : values;
 }
 
 function schema(id: 'bigint' | 'text', columns: FeatureColumn[]): TableSchema {
@@ -108,11 +108,12 @@ type Population = Pick<
 >;
 
 async function describePopulation(columns: FeatureColumn[], target: Uint8Array): Promise<Population> {
-  const foretold = Float64Array.from(target);
+  const foretold = measured(Float64Array.from(target));
   const breathe = breather();
-  const found: (FeatureColumn & Moments & { correlation: number | null })[] = [];
+  const found: (FeatureColumn & Measured & { correlation: number | null })[] = [];
   for (const column of columns) {
-    found.push({ ...column, ...moments(column.values), correlation: pearson(foretold, column.values) });
+    const known = measured(column.values);
+    found.push({ ...column, ...known, correlation: pearson(foretold, known) });
     await breathe();
   }
   const byColumn = <T>(value: (column: (typeof found)[number]) => T): Record<string, T> =>
@@ -153,23 +154,23 @@ async function describeModelMatrix(
 ): Promise<ModelMatrix> {
   const { matrix, medians } = impute(columns, train);
   const training = takeRows(matrix, train);
-  const centre = training.columns.map((values) => moments(values).mean!);
+  const fitted = training.columns.map(moments);
+  const centre = fitted.map(({ mean }) => mean!);
   const products = await crossProducts(training.columns, centre);
   const all = together(products, await crossProducts(takeRows(matrix, test).columns, centre));
   const pairs = correlatedPairs(matrix.names, products, correlationLimit);
   const dropped = droppedColumns(pairs);
-  const kept = training.names.filter((name) => !dropped.includes(name));
-  const keptColumns = kept.map((name) => training.columns[training.names.indexOf(name)]!);
+  const isKept = (_: unknown, column: number) => !dropped.includes(training.names[column]!);
   return {
     train: train.length,
     test: test.length,
     train_positive_rate: positiveRate(target, train),
     test_positive_rate: positiveRate(target, test),
-    kept_columns: kept,
+    kept_columns: training.names.filter(isKept),
     correlated_pairs: pairs,
     dropped,
     dropped_if_all_rows: droppedColumns(correlatedPairs(matrix.names, all, correlationLimit)),
-    scaler: fitScaler(scaler, { names: kept, columns: keptColumns }),
+    scaler: fitScaler(scaler, fitted.filter(isKept)),
     medians,
   };
 }
@@ -184,7 +185,7 @@ function noModelMatrix({ scaler }: FeaturesParams): ModelMatrix {
     correlated_pairs: [],
     dropped: [],
     dropped_if_all_rows: [],
-    scaler: fitScaler(scaler, { names: [], columns: [] }),
+    scaler: fitScaler(scaler, []),
     medians: {},
   };
 }

@@ -5,6 +5,7 @@ import { segmentTable } from './rfm/segments.ts';
 import { type ByLetter, summarise } from './rfm/summarise.ts';
 import { tenThousandths } from './sql.ts';
 import type { Calendar, Database, Stage, TableSchema, Workspace } from './stage.ts';
+import { numbersOf } from './tables/numbers.ts';
 import { openTables } from './tables.ts';
 
 export type { RfmSummary } from './rfm/summary.ts';
@@ -16,7 +17,7 @@ export const rfm: Stage<Record<never, never>> = {
     const database = await openTables(w, ['merged']);
     const customers = await readCustomers(database, snapshot);
     const scores = score(customers);
-    const scored = customers.assign(scoreColumns(scores));
+    const scored = customers.assign(storedColumns(scores));
     await w.writeTable('rfm.parquet', scored, schema(await idColumnType(database, 'merged', 'customer_id')));
     await w.writeJson('rfm.json', { snapshot, ...(await countLeftOut(database)), ...summarise(scored, scores) });
     return { rows: scored.numRows() };
@@ -48,7 +49,7 @@ async function countLeftOut(database: Database): Promise<{ without_customer: num
 }
 
 function score(customers: ColumnTable): ByLetter {
-  const values = (column: string) => customers.array(column, Float64Array) as Float64Array;
+  const values = (column: string) => numbersOf(customers, column);
   return {
     R: scoreByQuintile(values('recency'), true),
     F: scoreByQuintile(values('frequency')),
@@ -56,19 +57,24 @@ function score(customers: ColumnTable): ByLetter {
   };
 }
 
-function scoreColumns(scored: ByLetter): ColumnTable {
-  const [R, F, M] = [scored.R.scores, scored.F.scores, scored.M.scores];
-  const each = <T>(value: (customer: number) => T) =>
-    Array.from({ length: R.length }, (_, customer) => value(customer));
+/** Whole numbers as Int32Array, which `writeTable` takes as they are. */
+function storedColumns(scored: ByLetter): ColumnTable {
+  const [R, F, M] = [scored.R, scored.F, scored.M].map(({ scores }) => new Int32Array(scores)) as Triple<Int32Array>;
+  const codes = R.map((score, i) => 100 * score + 10 * F[i]! + M[i]!);
+  const texts = Array.from({ length: 556 }, (_, code) => `${code}`);
   return table({
+    recency: new Int32Array(scored.R.values),
+    frequency: new Int32Array(scored.F.values),
     R,
     F,
     M,
-    rfm: each((i) => `${R[i]}${F[i]}${M[i]}`),
-    rfm_sum: each((i) => R[i]! + F[i]! + M[i]!),
-    segment: each((i) => segmentTable[(R[i]! - 1) * 5 + F[i]! - 1]!),
+    rfm: Array.from(codes, (code) => texts[code]!),
+    rfm_sum: R.map((score, i) => score + F[i]! + M[i]!),
+    segment: Array.from(R, (score, i) => segmentTable[(score - 1) * 5 + F[i]! - 1]!),
   });
 }
+
+type Triple<T> = [T, T, T];
 
 const schema = (id: 'bigint' | 'text'): TableSchema => ({
   customer_id: id,

@@ -1,6 +1,7 @@
 import type { ColumnTable } from 'arquero';
 import { counted } from '../../data/words.ts';
 import { byCodePoint } from '../order.ts';
+import { numbersOf } from '../tables/numbers.ts';
 import { categoricalFeatures, numericFeatures } from './catalogue.ts';
 
 /** A feature of every customer; NaN is missing. `source` is the name in the catalogue. */
@@ -23,7 +24,7 @@ const mostColumns = 500;
  */
 export function featureColumns(history: ColumnTable): { columns: FeatureColumn[]; tooMany: string | null } {
   const numeric = numericFeatures.map(({ name, says, type }) => {
-    const values = history.array(name, Float64Array) as Float64Array;
+    const values = numbersOf(history, name);
     return { name, source: name, says, type, values, missing: values.filter(Number.isNaN).length };
   });
   const texts = categoricalFeatures.map((feature) => {

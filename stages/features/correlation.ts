@@ -1,33 +1,18 @@
 import { type CrossProducts, clamped, correlation } from './crossProducts.ts';
+import { type Measured, measured } from './moments.ts';
 
 export type CorrelatedPair = { dropped: string; because_of: string; abs_corr: number };
 
 /** Pearson's correlation over the rows that have both (NaN: missing); null if either side is constant there. */
-export function pearson(a: Float64Array, b: Float64Array): number | null {
-  let [n, sumA, sumB, firstA, firstB] = [0, 0, 0, Number.NaN, Number.NaN];
-  let [variesA, variesB] = [false, false];
-  for (let row = 0; row < a.length; row++) {
-    const x = a[row]!;
-    const y = b[row]!;
-    if (Number.isNaN(x) || Number.isNaN(y)) continue;
-    if (n++ === 0) [firstA, firstB] = [x, y];
-    sumA += x;
-    sumB += y;
-    variesA ||= x !== firstA;
-    variesB ||= y !== firstB;
+export function pearson(a: Measured, b: Measured): number | null {
+  if (Math.min(a.count, b.count) < a.values.length) {
+    const known = (_: number, row: number) => !Number.isNaN(a.values[row]! + b.values[row]!);
+    return pearson(measured(a.values.filter(known)), measured(b.values.filter(known)));
   }
-  if (!variesA || !variesB) return null;
-  const [meanA, meanB] = [sumA / n, sumB / n];
-  let [squaresA, squaresB, products] = [0, 0, 0];
-  for (let row = 0; row < a.length; row++) {
-    const x = a[row]! - meanA;
-    const y = b[row]! - meanB;
-    if (Number.isNaN(x) || Number.isNaN(y)) continue;
-    squaresA += x * x;
-    squaresB += y * y;
-    products += x * y;
-  }
-  return clamped(products / (Math.sqrt(squaresA) * Math.sqrt(squaresB)));
+  if (!a.std || !b.std) return null;
+  let products = 0;
+  for (let row = 0; row < a.count; row++) products += (a.values[row]! - a.mean!) * (b.values[row]! - b.mean!);
+  return clamped(products / ((a.count - 1) * a.std * b.std));
 }
 
 /**

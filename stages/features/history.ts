@@ -56,9 +56,12 @@ function historySql(before: string, cutoff: string): string {
     where signup < timestamp ${sqlText(cutoff)}`;
 }
 
-/** Events before the cutoff: counted by session first, so that one scan gives sessions, durations and types. */
+/**
+ * Events before the cutoff: counted by session first, so that one scan gives sessions, durations and types. A type is
+ * compared as its place in the list, which DuckDB finds once for all equal texts.
+ */
 function activitySql(before: string): string {
-  const counted = eventTypes.map((type) => `count(*) filter (event_type = ${sqlText(type)}) as events_${type}`);
+  const counted = eventTypes.map((type, i) => `count(*) filter (type = ${i + 1}) as events_${type}`);
   const summed = eventTypes.map((type) => `sum(events_${type})::bigint as events_${type}`);
   return `
     create temp table activity as
@@ -66,8 +69,8 @@ function activitySql(before: string): string {
       favg(duration) filter (session_id is not null) as avg_session_duration, max(last) as last
     from (
       select customer_id, session_id, ${counted.join(', ')}, max(session_duration_sec) as duration, max("timestamp") as last
-      from events semi join population using (customer_id)
-      where ${before}
+      from (select *, list_position([${eventTypes.map(sqlText).join(', ')}], event_type) as type from events where ${before})
+        semi join population using (customer_id)
       group by customer_id, session_id)
     group by customer_id`;
 }

@@ -1,6 +1,11 @@
 /** Sum, mean and sample deviation of the known numbers; as `describe` has them, without its sorting. */
 export type Moments = { count: number; min: number; max: number; sum: number; mean: number | null; std: number | null };
 
+/** Values with their moments. */
+export type Measured = Moments & { values: Float64Array };
+
+export const measured = (values: Float64Array): Measured => ({ values, ...moments(values) });
+
 /** NaN is a missing value. The deviation is exactly 0 of equal values and null of fewer than two. */
 export function moments(values: Float64Array): Moments {
   let count = 0;

@@ -1,5 +1,4 @@
-import type { Matrix } from './matrix.ts';
-import { moments } from './moments.ts';
+import type { Moments } from './moments.ts';
 
 export type ScalerKind = 'standard' | 'minmax';
 
@@ -8,9 +7,8 @@ export type Scaler =
   | { kind: 'standard'; mean: number[]; scale: number[] }
   | { kind: 'minmax'; min: number[]; scale: number[] };
 
-/** scikit-learn's StandardScaler (population deviation) or MinMaxScaler; the scale of a constant column is 1. */
-export function fitScaler(kind: ScalerKind, { columns }: Matrix): Scaler {
-  const fitted = columns.map(moments);
+/** scikit-learn's StandardScaler (population deviation) or MinMaxScaler of columns; the scale of a constant one is 1. */
+export function fitScaler(kind: ScalerKind, fitted: Moments[]): Scaler {
   if (kind === 'minmax') {
     return { kind, min: fitted.map(({ min }) => min), scale: fitted.map(({ min, max }) => max - min || 1) };
   }

@@ -40,7 +40,10 @@ export function stratifiedSplit(target: Uint8Array, testShare: number, seed: num
 }
 
 function places(target: Uint8Array, value: number): Int32Array {
-  return Int32Array.from([...target.keys()].filter((place) => target[place] === value));
+  const found = new Int32Array(target.length);
+  let count = 0;
+  for (let place = 0; place < target.length; place++) if (target[place] === value) found[count++] = place;
+  return found.subarray(0, count);
 }
 
 /** The last of the training rows are the validation rows, so that their order must be random too. */

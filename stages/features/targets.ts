@@ -1,6 +1,6 @@
-import type { ColumnTable } from 'arquero';
 import { sqlText, tenThousandths } from '../sql.ts';
 import type { Database } from '../stage.ts';
+import { numbersOf } from '../tables/numbers.ts';
 import type { Cutoff } from './history.ts';
 
 export type TargetKind = 'repurchase' | 'churn' | 'highValue';
@@ -48,7 +48,5 @@ export async function readTarget(
       where "timestamp" >= ${start} and "timestamp" < ${start} + interval ${horizonDays} day
       group by customer_id) using (customer_id)
     order by customer_id`);
-  return targets[kind].of({ purchases: numbers(future, 'purchases'), revenue: numbers(future, 'revenue') });
+  return targets[kind].of({ purchases: numbersOf(future, 'purchases'), revenue: numbersOf(future, 'revenue') });
 }
-
-const numbers = (from: ColumnTable, column: string) => from.array(column, Float64Array) as Float64Array;

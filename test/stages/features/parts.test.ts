@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { correlatedPairs, droppedColumns, pearson } from '../../../stages/features/correlation.ts';
 import { crossProducts, together } from '../../../stages/features/crossProducts.ts';
 import { impute, takeRows } from '../../../stages/features/matrix.ts';
-import { moments } from '../../../stages/features/moments.ts';
+import { measured, moments } from '../../../stages/features/moments.ts';
 import { fitScaler } from '../../../stages/features/scaler.ts';
 import { stratifiedSplit } from '../../../stages/features/split.ts';
 import { targets } from '../../../stages/features/targets.ts';
@@ -69,7 +69,7 @@ describe('the drop rule', () => {
     expect(pairs).toHaveLength(10);
     for (const { dropped, because_of, abs_corr } of pairs) {
       const [later, earlier] = [columns[names.indexOf(dropped)]!, columns[names.indexOf(because_of)]!];
-      expect(abs_corr).toBeCloseTo(Math.abs(pearson(later, earlier)!), 12);
+      expect(abs_corr).toBeCloseTo(Math.abs(pearson(measured(later), measured(earlier))!), 12);
     }
   });
 
@@ -87,7 +87,10 @@ describe('the drop rule', () => {
 describe("pearson's correlation", () => {
   it('is over the rows that have both', () => {
     // pandas 3.1.1: pd.Series([0, 1, 0, 1, 1]).corr(pd.Series([1, nan, 3, 4, 8]))
-    expect(pearson(column(0, 1, 0, 1, 1), column(1, null, 3, 4, 8))).toBeCloseTo(0.7844645405527361, 14);
+    expect(pearson(measured(column(0, 1, 0, 1, 1)), measured(column(1, null, 3, 4, 8)))).toBeCloseTo(
+      0.7844645405527361,
+      14,
+    );
   });
 
   it.each([
@@ -97,23 +100,14 @@ describe("pearson's correlation", () => {
     ['of what is constant where both are known', [1, 2, 2], [null, 3, 4]],
     ['when one side is all missing', [1, 2], [null, null]],
   ])('is null %s', (_, a, b) => {
-    expect(pearson(column(...a), column(...b))).toBeNull();
+    expect(pearson(measured(column(...a)), measured(column(...b)))).toBeNull();
   });
 
   it('is 1 and -1 of exact lines, never more', () => {
     const line = Float64Array.from({ length: 1001 }, (_, i) => i * 0.1);
-    expect(
-      pearson(
-        line,
-        line.map((x) => 3 * x + 1),
-      ),
-    ).toBeLessThanOrEqual(1);
-    expect(
-      pearson(
-        line,
-        line.map((x) => -x),
-      ),
-    ).toBeCloseTo(-1, 12);
+    const against = (other: (x: number) => number) => pearson(measured(line), measured(line.map(other)));
+    expect(against((x) => 3 * x + 1)).toBeLessThanOrEqual(1);
+    expect(against((x) => -x)).toBeCloseTo(-1, 12);
   });
 });
 
@@ -156,7 +150,7 @@ describe('a scaler', () => {
 
   it("is scikit-learn's StandardScaler", () => {
     // scikit-learn 1.9.1: StandardScaler().fit(…).mean_, .scale_
-    const scaler = fitScaler('standard', matrix) as { mean: number[]; scale: number[] };
+    const scaler = fitScaler('standard', matrix.columns.map(moments)) as { mean: number[]; scale: number[] };
     expect(scaler.mean).toEqual([4, 11.25, 5]);
     [3.082207001484488, 7.39509972887452, 1].forEach((scale, i) => {
       expect(scaler.scale[i]).toBeCloseTo(scale, 14);
@@ -165,11 +159,15 @@ describe('a scaler', () => {
 
   it("is scikit-learn's MinMaxScaler", () => {
     // scikit-learn 1.9.1: MinMaxScaler().fit(…).data_min_, 1 / .scale_
-    expect(fitScaler('minmax', matrix)).toEqual({ kind: 'minmax', min: [1, 0, 5], scale: [8, 20, 1] });
+    expect(fitScaler('minmax', matrix.columns.map(moments))).toEqual({
+      kind: 'minmax',
+      min: [1, 0, 5],
+      scale: [8, 20, 1],
+    });
   });
 
   it('sees only the rows that it is given', () => {
-    const scaler = fitScaler('minmax', takeRows(matrix, Int32Array.of(2, 0)));
+    const scaler = fitScaler('minmax', takeRows(matrix, Int32Array.of(2, 0)).columns.map(moments));
     expect(scaler).toMatchObject({ min: [1, 10, 5], scale: [3, 5, 1] });
   });
 });
