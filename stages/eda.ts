@@ -14,30 +14,28 @@ import { dailyRevenue, revenueByClock } from './eda/time.ts';
 import type { EdaSummary } from './eda/types.ts';
 import { countValues } from './eda/valueCounts.ts';
 import type { MergeSummary } from './merge.ts';
-import { allSettled } from './settled.ts';
-import type { Calendar, Stage, Workspace } from './stage.ts';
+import type { Calendar, Database, Stage, Workspace } from './stage.ts';
 import { openTables } from './tables.ts';
 
 /** The exploratory profile of the merged table and of the tables behind it. */
 export const eda: Stage<Record<string, never>> = {
   async run(workspace) {
-    // Beside each other, each on a database of its own: events are as much work as everything else together.
-    const [sales, events] = await allSettled([profileSales(workspace), profileEvents(workspace)]);
+    const database = await openTables(workspace, ['merged', 'customers', 'products', 'campaigns', 'events']);
+    const sales = await profileSales(workspace, database);
+    const events = await countValues(database, 'events');
     const summary: EdaSummary = {
       ...sales,
-      value_counts: { ...sales.value_counts, events: events.value_counts },
-      funnel: events.funnel,
+      value_counts: { ...sales.value_counts, events },
+      funnel: await eventFunnel(database, events),
     };
     await workspace.writeJson('eda.json', summary);
     return { rows: sales.shape[0] };
   },
 };
 
-async function profileSales(workspace: Workspace): Promise<Omit<EdaSummary, 'funnel'>> {
+async function profileSales(workspace: Workspace, database: Database): Promise<Omit<EdaSummary, 'funnel'>> {
   const { ids, table_shapes, missing_by_table, duplicates } = await workspace.readJson<MergeSummary>('merge.json');
   const calendar = await workspace.readJson<Calendar>('calendar.json');
-  const database = await openTables(workspace, ['merged', 'customers', 'products', 'campaigns']);
-
   const profile = await profileColumns(database, ids);
   const levels = await groupLevels(database);
   const months = await readMonths(database, calendar);
@@ -69,10 +67,4 @@ async function profileSales(workspace: Workspace): Promise<Omit<EdaSummary, 'fun
     reconciliation: await reconcile(database),
     figures: await drawnAggregates(database, levels, weekdayHour, daily.revenue),
   };
-}
-
-async function profileEvents(workspace: Workspace) {
-  const database = await openTables(workspace, ['events']);
-  const value_counts = await countValues(database, 'events');
-  return { value_counts, funnel: await eventFunnel(database, value_counts) };
 }

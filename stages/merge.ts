@@ -5,7 +5,7 @@ import { type KeyCounts, writeKeyedTables } from './merge/keyed.ts';
 import { openSources, type Sources } from './merge/sources.ts';
 import { type DataNote, dataNotes } from './notes.ts';
 import { allSettled } from './settled.ts';
-import type { EventsManifest, IdType, Stage, Workspace } from './stage.ts';
+import type { Calendar, EventsManifest, IdType, Stage, Workspace } from './stage.ts';
 
 export type MergeParams = {
   /** ISO day: transactions and events at or after it are ignored, and so are customers who signed up at or after it. */
@@ -26,10 +26,9 @@ export type MergeSummary = TableCounts &
  */
 export const merge: Stage<MergeParams> = {
   async run(workspace, { asOf }) {
-    const sources = await openSources(workspace, asOf);
-    const { database, manifests, ids } = sources;
-    const calendar = await calendarOf(database, asOf);
-    const [{ rows, counts }, notes] = await allSettled([clean(workspace, sources), noteData(workspace, asOf)]);
+    // Beside each other, each on a database of its own: the notes take as long as everything else together.
+    const [cleaned, { calendar, notes }] = await allSettled([clean(workspace, asOf), describe(workspace, asOf)]);
+    const { manifests, ids, rows, counts } = cleaned;
     const events: EventsManifest = {
       parts: manifests.events.parts.map(({ digest, rows }) => ({ digest, rows })),
       ids,
@@ -43,17 +42,17 @@ export const merge: Stage<MergeParams> = {
   },
 };
 
-async function clean(
-  workspace: Workspace,
-  sources: Sources,
-): Promise<{ rows: number; counts: KeyCounts & TableCounts }> {
+type Cleaned = Pick<Sources, 'manifests' | 'ids'> & { rows: number; counts: KeyCounts & TableCounts };
+
+async function clean(workspace: Workspace, asOf: string | null): Promise<Cleaned> {
+  const sources = await openSources(workspace, asOf);
   const keyed = await writeKeyedTables(workspace, sources.database);
   const rows = await joinTransactions(workspace, sources.database);
-  return { rows, counts: { ...keyed, ...(await countTables(sources)) } };
+  return { ...sources, rows, counts: { ...keyed, ...(await countTables(sources)) } };
 }
 
-/** On a database of its own, beside the join: it takes as long as everything else together. */
-async function noteData(workspace: Workspace, asOf: string | null): Promise<DataNote[]> {
+async function describe(workspace: Workspace, asOf: string | null): Promise<{ calendar: Calendar; notes: DataNote[] }> {
   const { database } = await openSources(workspace, asOf);
-  return dataNotes(database, (table) => `source_${table}`, asOf);
+  const calendar = await calendarOf(database, asOf);
+  return { calendar, notes: await dataNotes(database, (table) => `source_${table}`, asOf) };
 }
