@@ -73,6 +73,9 @@ async function analysis(options: WorkerOptions, leases: Leases) {
     activities: createActivities({ store, pool, leases, roots }),
     // Not more than it can compute, so that other workers get their share.
     maxConcurrentActivityTaskExecutions: slots + bookkeepingSlots,
+    // A poller holds a slot while it waits. Those that are free are for activities that the server hands over with a workflow
+    // task's answer, sooner than by polling and in the order in which the workflow starts them.
+    activityTaskPollerBehavior: { type: 'simple-maximum', maximum: 1 },
   });
   return { worker, pool };
 }

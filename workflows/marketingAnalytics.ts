@@ -15,7 +15,7 @@ import type { RunDocument, TrainingProgress } from '../store/runs.ts';
 import { Board } from './board.ts';
 import { describeFailure, workflowFailure } from './failure.ts';
 import { type PipelineInput, type PipelineSettings, settingsOf } from './input.ts';
-import { pipeline, type StageNode, tables } from './pipeline.ts';
+import { byUrgency, pipeline, type StageNode, tables } from './pipeline.ts';
 import { bookkeeping, computing } from './policies.ts';
 import { trainingQueue } from './queues.ts';
 
@@ -72,14 +72,14 @@ async function walk(run: RunContext, settings: PipelineSettings, board: Board): 
   const scope = new CancellationScope();
   return scope.run(async () => {
     const stages = new Map<string, Promise<StageResult>>();
-    for (const node of pipeline) {
+    for (const node of byUrgency) {
       const needs = Promise.all(node.needs.map((name) => stages.get(name) as Promise<StageResult>));
       stages.set(
         node.name,
         needs.then((results) => runStage(run, node, settings, results, board)),
       );
     }
-    const all = [...stages.values()];
+    const all = pipeline.map(({ name }) => stages.get(name) as Promise<StageResult>);
     return Promise.all(all).catch(async (error) => {
       scope.cancel();
       await Promise.allSettled(all);

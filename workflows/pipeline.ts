@@ -41,3 +41,14 @@ export const pipeline: readonly StageNode[] = [
   stage('evaluation', 'features', 'training'),
   stage('charts', 'merge', 'eda', 'rfm', 'cohort', 'decomposition', 'features', 'training', 'evaluation'),
 ];
+
+/**
+ * `pipeline` in the order in which stages start when they could at once: what the longest chain of others waits for comes
+ * first, since the run ends no earlier than that chain.
+ */
+export const byUrgency: readonly StageNode[] = [...pipeline].sort((a, b) => chainAfter(b) - chainAfter(a));
+
+function chainAfter({ name }: StageNode): number {
+  const next = pipeline.filter(({ needs }) => needs.includes(name));
+  return Math.max(0, ...next.map((node) => 1 + chainAfter(node)));
+}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { pipeline } from '../../workflows/pipeline.ts';
+import { byUrgency, pipeline } from '../../workflows/pipeline.ts';
 
 describe('the pipeline', () => {
   it('has 14 stages of ten kinds, each named once', () => {
@@ -9,11 +9,20 @@ describe('the pipeline', () => {
     expect(new Set(pipeline.map(({ kind }) => kind)).size).toBe(10);
   });
 
-  it('tells a stage after those that it needs, so that it has no circle', () => {
-    for (const [at, { needs }] of pipeline.entries()) {
-      const before = pipeline.slice(0, at).map(({ name }) => name);
+  it.each([
+    ['as it is told', pipeline],
+    ['as it starts', byUrgency],
+  ])('%s, has a stage after those that it needs, so that it has no circle', (_, order) => {
+    expect(order).toHaveLength(14);
+    for (const [at, { needs }] of order.entries()) {
+      const before = order.slice(0, at).map(({ name }) => name);
       expect(before).toEqual(expect.arrayContaining(needs));
     }
+  });
+
+  it('starts with what training waits for when five stages could start', () => {
+    const analyses = byUrgency.filter(({ needs }) => needs.join() === 'merge').map(({ name }) => name);
+    expect(analyses).toEqual(['features', 'eda', 'rfm', 'cohort', 'decomposition']);
   });
 
   it('leads from every stage to the charts', () => {
