@@ -76,6 +76,7 @@ async function analysis(options: WorkerOptions, leases: Leases) {
     // A poller holds a slot while it waits. Those that are free are for activities that the server hands over with a workflow
     // task's answer, sooner than by polling and in the order in which the workflow starts them.
     activityTaskPollerBehavior: { type: 'simple-maximum', maximum: 1 },
+    maxEagerActivityReservationsPerWorkflowTask: slots,
   });
   return { worker, pool };
 }

@@ -27,7 +27,10 @@ export type MergeSummary = TableCounts &
 export const merge: Stage<MergeParams> = {
   async run(workspace, { asOf }) {
     // Beside each other, each on a database of its own: the notes take as long as everything else together.
-    const [cleaned, { calendar, notes }] = await allSettled([clean(workspace, asOf), describe(workspace, asOf)]);
+    const [cleaned, { calendar, notes }] = await allSettled([
+      clean(workspace, asOf),
+      calendarAndNotes(workspace, asOf),
+    ]);
     const { manifests, ids, rows, counts } = cleaned;
     const events: EventsManifest = {
       parts: manifests.events.parts.map(({ digest, rows }) => ({ digest, rows })),
@@ -48,10 +51,14 @@ async function clean(workspace: Workspace, asOf: string | null): Promise<Cleaned
   const sources = await openSources(workspace, asOf);
   const keyed = await writeKeyedTables(workspace, sources.database);
   const rows = await joinTransactions(workspace, sources.database);
-  return { ...sources, rows, counts: { ...keyed, ...(await countTables(sources)) } };
+  const counts = { ...keyed, ...(await countTables(sources)) };
+  return { manifests: sources.manifests, ids: sources.ids, rows, counts };
 }
 
-async function describe(workspace: Workspace, asOf: string | null): Promise<{ calendar: Calendar; notes: DataNote[] }> {
+async function calendarAndNotes(
+  workspace: Workspace,
+  asOf: string | null,
+): Promise<{ calendar: Calendar; notes: DataNote[] }> {
   const { database } = await openSources(workspace, asOf);
   const calendar = await calendarOf(database, asOf);
   return { calendar, notes: await dataNotes(database, (table) => `source_${table}`, asOf) };

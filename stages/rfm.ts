@@ -59,9 +59,10 @@ function score(customers: ColumnTable): ByLetter {
 
 /** Whole numbers as Int32Array, which `writeTable` takes as they are. */
 function storedColumns(scored: ByLetter): ColumnTable {
-  const [R, F, M] = [scored.R, scored.F, scored.M].map(({ scores }) => new Int32Array(scores)) as Triple<Int32Array>;
+  const whole = ({ scores }: ByLetter['R']) => new Int32Array(scores);
+  const [R, F, M] = [whole(scored.R), whole(scored.F), whole(scored.M)];
   const codes = R.map((score, i) => 100 * score + 10 * F[i]! + M[i]!);
-  const texts = Array.from({ length: 556 }, (_, code) => `${code}`);
+  const texts = Array.from({ length: 555 + 1 }, (_, code) => `${code}`);
   return table({
     recency: new Int32Array(scored.R.values),
     frequency: new Int32Array(scored.F.values),
@@ -73,8 +74,6 @@ function storedColumns(scored: ByLetter): ColumnTable {
     segment: Array.from(R, (score, i) => segmentTable[(score - 1) * 5 + F[i]! - 1]!),
   });
 }
-
-type Triple<T> = [T, T, T];
 
 const schema = (id: 'bigint' | 'text'): TableSchema => ({
   customer_id: id,

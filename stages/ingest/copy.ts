@@ -55,11 +55,15 @@ export async function copyRows(job: CopyJob): Promise<Copied> {
     } catch (error) {
       const column = idColumns(table).find((id) => !textIds.has(id) && String(error).includes(textId + id));
       if (column !== undefined) textIds.add(column);
-      // Of plain rows, DuckDB itself refuses a day such as the 30th of February.
-      else if (scan.plain !== null || String(error).includes(faultyCell)) return copyExactly(job);
+      else if (isCells(error)) return copyExactly(job);
       else throw error;
     }
   }
+}
+
+/** Whether some cell is to blame; of plain rows DuckDB itself refuses one, such as the 30th of February. */
+function isCells(error: unknown): boolean {
+  return String(error).includes(faultyCell) || /Error when converting column/.test(String(error));
 }
 
 function untypedIds(table: TableName, { positions }: Columns, { typed }: Rows): string[] {

@@ -232,6 +232,12 @@ test('a file that ends within a character, or has a NUL byte late, is told so', 
   await expect(ingest(`${header}\n${manyRows}x,2023-01-01,\0,1,1\n`)).rejects.toThrow('line 50002 has a NUL byte');
 });
 
+test('a cell that is no text rejects its row, and no other', async () => {
+  const damaged = Buffer.concat([Buffer.from(`${header}\n1,2023-01-01,é,1,1\n2,2023-01-01,`), Buffer.of(0xff)]);
+  const run = await ingest(Buffer.concat([damaged, Buffer.from(',1,1\n3,2023-01-01,c,1,1\n')]));
+  expect((await run.json<IngestPart>('part.json')).rejected).toEqual({ 'invalid encoding': 1 });
+});
+
 async function ingestParquet(sql: string): Promise<StageRun> {
   const file = join(folder, 'table.parquet');
   const database = await openDuckDB({ files: [], folder });
@@ -361,6 +367,15 @@ test('a large file without quotes loses nothing either, and its malformed rows a
   );
   // 0 to 499,999 add up to 124,999,750,000; the two rows that were left out are missing.
   expect(sums.flat(2).reduce<number>((a, b) => a + Number(b), 0)).toBe(124_999_750_000 - 250_001 - 499_998);
+});
+
+test('a large file whose last record fills a segment without a line end loses nothing', async () => {
+  const row = '7,2023-01-01 00:00:00,4,1,1.5,x';
+  const count = Math.floor((32 * 2 ** 20) / (row.length + 1)) - 1;
+  const run = await ingest(`${header},note\n${`${row}\n`.repeat(count)}${row}${'x'.repeat(1.2 * 2 ** 20)}`);
+  const part = await run.json<IngestPart>('part.json');
+  expect(part.parts).toHaveLength(2);
+  expect([part.rows, part.accepted]).toEqual([count + 1, count + 1]);
 });
 
 test('the same file gives the same bytes, plain or compressed, as often as one likes', async () => {

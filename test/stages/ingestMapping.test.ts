@@ -49,6 +49,11 @@ test.each([
   expect(await value('gross_revenue', source)).toBe(expected);
 });
 
+test('a column may be a number here and an id there', async () => {
+  expect(await value('product_id', 'Unit Price')).toBe('2.5');
+  expect(await value('gross_revenue', 'Unit Price')).toBe(2.5);
+});
+
 test.each([
   ['cut and joined', { concat: [{ lower: { trim: 'Mail' } }, { value: '/' }, 'Code'] }, 'ann@x.org/TEN'],
   ['a constant', { value: "it's" }, "it's"],

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, test } from 'vitest';
 import { type PlainForm, plainLines } from '../../stages/ingest/reading/plain.ts';
+import { segmentsOf } from '../../stages/ingest/reading/segments.ts';
 import { type IngestPart, ingestFile } from '../../stages/ingest.ts';
 import { openDuckDB } from '../../store/duckdb.ts';
 import { runStage } from '../support/workspace.ts';
@@ -15,7 +16,7 @@ function formOf(cell: string, hoped: PlainForm, delimiter = ','): PlainForm | nu
 
 describe('a cell is plain', () => {
   it.each<[PlainForm, string[]]>([
-    ['integer', ['', '0', '7', '-7', '1234567890123456789']],
+    ['integer', ['', '0', '7', '-7', '-123456789012345678']],
     ['decimal', ['', '0', '-0', '007', '12.50', '-3.25', '0.30000000000000004']],
     ['time', ['', '2023-01-05', '2023-01-05 23:59:59', '2023-01-05T00:00:00', '2023-02-31']],
     ['text', ['', 'a b', ' ', 'é', '1', '\t']],
@@ -24,7 +25,7 @@ describe('a cell is plain', () => {
   });
 
   it.each<[PlainForm, string[]]>([
-    ['integer', ['01', '-0', '+1', '1.0', '1e3', ' 1', '1 ', '-', '1_000', 'x', '1-']],
+    ['integer', ['01', '-0', '+1', '1.0', '1e3', ' 1', '1 ', '-', '1_000', 'x', '1-', '1234567890123456789']],
     ['decimal', ['1.', '.5', '1e3', '+1', ' 1', 'nan', '-', '1.2.3', '1_0']],
     ['time', ['2023-1-05', '2023-01-05 24:00:00', '2023-01-05 10:60:00', '2023-01-05 10:00', '2023-01-05 10:00:00Z']],
   ])('and otherwise its column is one of text, instead of %s: %j', (form, cells) => {
@@ -39,6 +40,7 @@ describe('lines are not plain', () => {
     ['with a quote', 'a,"b"\n'],
     ['with a quote inside a cell', 'a,b"c\n'],
     ['with a carriage return', 'a,b\r\n'],
+    ['with what stands for NULL elsewhere', 'a,\u0001\n'],
     ['when one is blank', 'a,b\n\n'],
   ])('%s', (_, line) => {
     expect(plainLines(',', ['text', 'text']).see(Buffer.from(`1,2\n${line}3,4\n`))).toBe(false);
@@ -77,6 +79,24 @@ async function ingested(content: string) {
   const { rejected, nulled, idsCanonical } = await run.json<IngestPart>('part.json');
   return { rows, rejected, nulled, idsCanonical };
 }
+
+it('is told for all lines of a file, and not at all when one is not plain', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'marketflow-plain-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const path = join(folder, 'table.csv');
+  const formsOf = async (lines: string) => {
+    await writeFile(path, `id,amount\n${lines}`);
+    const layout = { delimiter: ',', forms: ['integer', 'decimal'] satisfies PlainForm[] };
+    const found: (PlainForm[] | null)[] = [];
+    for await (const { forms } of segmentsOf(path, layout, folder, 'table.csv')) found.push(forms);
+    return found;
+  };
+  const many = '1,2.5\n'.repeat(300_000);
+  expect(await formsOf(many)).toEqual([['integer', 'decimal']]);
+  expect(await formsOf(`${many}x,1`)).toEqual([['text', 'decimal']]);
+  expect(await formsOf(`"1",2.5\n${many}`)).toEqual([null]);
+  expect(await formsOf(`${many}1,2,3\n`)).toEqual([null]);
+});
 
 // Whatever the typed reader would make of a cell, the rows are those that are read as text, cell by cell.
 test.each([

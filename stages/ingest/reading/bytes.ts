@@ -4,7 +4,7 @@ import { shown } from '../../../data/words.ts';
 import { InvalidInput } from '../../errors.ts';
 import { chunksOf } from './chunks.ts';
 
-const lf = 10;
+export const lf = 10;
 
 /** A text is not valid UTF-8: it has to be decoded first. */
 export class NotUtf8 extends Error {}
@@ -58,6 +58,7 @@ async function newlinesIn(path: string, bytes: number): Promise<number> {
   return count;
 }
 
+/** How many LF there are. */
 export function newlines(bytes: Buffer): number {
   let count = 0;
   for (let at = bytes.indexOf(lf); at >= 0; at = bytes.indexOf(lf, at + 1)) count++;

@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
+import { lf } from './bytes.ts';
 
 const chunkBytes = 1 << 20;
-const lf = 10;
 
 /**
  * A file in chunks of at most one MiB, each up to the end of a line where it has one. All are the same piece of memory,

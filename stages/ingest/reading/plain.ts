@@ -1,12 +1,14 @@
 /**
  * How the cells of a column are written when they leave nothing to doubt, so that a reader who knows the type can only read
- * them right: integers without leading zeros, decimals without an exponent, `YYYY-MM-DD` and `YYYY-MM-DD HH:MM:SS`. Any
- * cell is a text, but for one with a quote.
+ * them right: integers of at most 18 digits without leading zeros, decimals without an exponent, `YYYY-MM-DD` and
+ * `YYYY-MM-DD HH:MM:SS`. Any cell is a text, but for one with a quote, a CR or U+0001.
  */
 export type PlainForm = 'integer' | 'decimal' | 'time' | 'text';
 
-const [lf, cr, quote] = ['\n', '\r', '"'] as const;
+// U+0001 begins what stands for NULL where lines are not plain.
+const [lf, cr, quote, nullMark] = ['\n', '\r', '"', '\u0001'] as const;
 const digits = '0123456789';
+const mostDigits = 18;
 
 /**
  * A finite automaton that takes lines of cells byte by byte: from `state` (a multiple of 256) and a byte to
@@ -14,14 +16,14 @@ const digits = '0123456789';
  */
 type Automaton = { next: Uint16Array; begin: number; columns: number[] };
 
-// A state is 256 entries of 16 bits.
-const mostStates = 255;
+// A state times 256 has 16 bits.
+const mostStates = 256;
 
 /** Tells whether lines are plain: as many cells as `forms`, no quotes, LF at the end, each cell empty or of its form. */
 export function plainLines(delimiter: string, forms: readonly PlainForm[]) {
   let found = [...forms];
   let automaton = automatonOf(delimiter, found);
-  const set = (next: PlainForm[]) => {
+  const expect = (next: PlainForm[]) => {
     found = next;
     automaton = automatonOf(delimiter, found);
   };
@@ -32,14 +34,14 @@ export function plainLines(delimiter: string, forms: readonly PlainForm[]) {
       while (automaton !== null && !accepts(automaton, lines)) {
         const column = refusedIn(automaton, lines);
         if (found[column] === 'text') return false;
-        set(found.with(column, 'text'));
+        expect(found.with(column, 'text'));
       }
       return automaton !== null;
     },
     /** The forms that all lines have had since the last call. */
     take(): PlainForm[] {
       const taken = found;
-      set([...forms]);
+      expect([...forms]);
       return taken;
     },
   };
@@ -94,9 +96,10 @@ function automatonOf(delimiter: string, forms: PlainForm[]): Automaton | null {
   /** The states in which a cell of the form that begins at `begin` may end. */
   const ends: Record<PlainForm, (begin: number) => number[]> = {
     integer: (begin) => {
-      const more = chain(begin, ['123456789']);
-      edge(chain(begin, ['-']), '123456789', more);
-      return [chain(begin, ['0']), edge(more, digits, more)];
+      const places = [chain(begin, ['123456789'])];
+      edge(chain(begin, ['-']), '123456789', places[0]!);
+      while (places.length < mostDigits) places.push(chain(places.at(-1)!, [digits]));
+      return [chain(begin, ['0']), ...places];
     },
     decimal: (begin) => {
       const whole = chain(begin, [digits]);
@@ -131,5 +134,5 @@ function automatonOf(delimiter: string, forms: PlainForm[]): Automaton | null {
 
 function textBytes(delimiter: string): string {
   const all = Array.from({ length: 256 }, (_, byte) => String.fromCharCode(byte));
-  return all.filter((byte) => ![delimiter, lf, cr, quote].includes(byte)).join('');
+  return all.filter((byte) => ![delimiter, lf, cr, quote, nullMark].includes(byte)).join('');
 }

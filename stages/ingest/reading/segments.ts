@@ -2,7 +2,7 @@ import { type FileHandle, open, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { shown } from '../../../data/words.ts';
 import { InvalidInput } from '../../errors.ts';
-import { textCheck } from './bytes.ts';
+import { lf, textCheck } from './bytes.ts';
 import { chunksOf } from './chunks.ts';
 import { readHead } from './kind.ts';
 import { type PlainForm, plainLines } from './plain.ts';
@@ -27,7 +27,6 @@ type Cut = { begin: number; end: number; line: number; mostCells: number; isPlai
 
 const segmentBytes = 16 * 2 ** 20;
 const widestRecord = 20_000;
-const lf = 10;
 
 /**
  * Cuts a large CSV file between records, every 16 MiB or so, into files in `folder`; a small one is its own only segment.
