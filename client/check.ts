@@ -10,7 +10,7 @@ import { resolveSource } from '../stages/ingest/source.ts';
 import type { DataNote } from '../stages/notes.ts';
 import type { TableQuality } from '../stages/stage.ts';
 import { notesOf } from './check/notes.ts';
-import { type CheckedTable, checkTable } from './check/table.ts';
+import { type CheckedTable, checkTable, sentence } from './check/table.ts';
 import { tell } from './check/tell.ts';
 import { readJsonFile } from './input.ts';
 
@@ -79,10 +79,4 @@ async function readMappingFile(path: string): Promise<Mapping> {
   const result = readMapping(await readJsonFile(path));
   if ('faults' in result) throw new InvalidInput(result.faults.join('; '));
   return result.mapping;
-}
-
-/** One line, whatever was thrown. */
-export function sentence(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
-  return (error instanceof InvalidInput ? text : `it could not be read: ${text.split('\n')[0]}`).slice(0, 2000);
 }

@@ -18,7 +18,7 @@ export function tenThousandths(column: string): string {
 
 /**
  * How a COPY writes Parquet that other stages read. The second version's encodings make numbers small, so that LZ4, which is
- * read in half the time of Zstandard, is enough. Ids are mostly different: a dictionary of them is time for nothing.
+ * read in two thirds of Zstandard's time, is enough. Ids are mostly different: a dictionary of them is time for nothing.
  */
 export const parquetFormat =
   '(format parquet, parquet_version v2, compression lz4, row_group_size 122880, dictionary_size_limit 10000)';

@@ -39,6 +39,21 @@ describe('the architecture', () => {
     expect(found.filter((one) => !allowed(rule, one))).toEqual([]);
   });
 
+  test('no file imports itself by way of others', () => {
+    const files = ['stages', 'store', 'activities', 'workflows', 'client', 'charts', 'data'].flatMap(sourceFiles);
+    const imported = new Map(files.map((file) => [file, importsOf(file).filter(({ typeOnly }) => !typeOnly)]));
+    const done = new Set<string>();
+    const circles: string[] = [];
+    const follow = (file: string, way: string[]) => {
+      if (way.includes(file)) circles.push([...way, file].join(' > '));
+      if (way.includes(file) || done.has(file)) return;
+      for (const { to } of imported.get(file) ?? []) follow(to, [...way, file]);
+      done.add(file);
+    };
+    for (const file of files) follow(file, []);
+    expect(circles).toEqual([]);
+  });
+
   test('stages know no clock, no environment and no unseeded chance', async () => {
     const { readFileSync } = await import('node:fs');
     const forbidden = /\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|\bprocess\.env\b|\brandomUUID\(/;

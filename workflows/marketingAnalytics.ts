@@ -72,14 +72,15 @@ async function walk(run: RunContext, settings: PipelineSettings, board: Board): 
   const scope = new CancellationScope();
   return scope.run(async () => {
     const stages = new Map<string, Promise<StageResult>>();
+    const resultOf = (name: string) => stages.get(name) as Promise<StageResult>;
     for (const node of byUrgency) {
-      const needs = Promise.all(node.needs.map((name) => stages.get(name) as Promise<StageResult>));
+      const needs = Promise.all(node.needs.map(resultOf));
       stages.set(
         node.name,
         needs.then((results) => runStage(run, node, settings, results, board)),
       );
     }
-    const all = pipeline.map(({ name }) => stages.get(name) as Promise<StageResult>);
+    const all = pipeline.map(({ name }) => resultOf(name));
     return Promise.all(all).catch(async (error) => {
       scope.cancel();
       await Promise.allSettled(all);

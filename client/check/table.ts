@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TableName } from '../../data/contract.ts';
+import { InvalidInput } from '../../stages/errors.ts';
 import type { SourceFile, TableFiles } from '../../stages/ingest/source.ts';
 import {
   combineParts,
@@ -12,7 +13,6 @@ import {
 } from '../../stages/ingest.ts';
 import type { TableManifest } from '../../stages/stage.ts';
 import { openLoneWorkspace } from '../../store/workspace.ts';
-import { sentence } from '../check.ts';
 
 /** A table that was read; the digests in its manifest are paths. Without a manifest its errors say why. */
 export type CheckedTable = { table: TableName; manifest: TableManifest | null; errors: string[] };
@@ -54,4 +54,10 @@ async function ingest(params: Params, { path, name }: SourceFile, folder: string
   } finally {
     workspace.close();
   }
+}
+
+/** One line, whatever was thrown. */
+export function sentence(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return (error instanceof InvalidInput ? text : `it could not be read: ${text.split('\n')[0]}`).slice(0, 2000);
 }

@@ -18,8 +18,8 @@ export type Copied = {
   rejectedCells: FaultyCell[];
   /** The first of each column's cells that became unknown. */
   nulledCells: FaultyCell[];
-  /** The table of the rows that the scan left out; null when it can have left out none. */
-  rejects: string | null;
+  /** As the rows have it that were copied. */
+  rejects: Rows['rejects'];
   /** The id columns that are stored as text. */
   textIds: ReadonlySet<string>;
 };
@@ -46,12 +46,11 @@ export async function copyRows(job: CopyJob): Promise<Copied> {
   const { database, scan, table, timezone, to, name } = job;
   const textIds = new Set(scan.plain === null ? [] : untypedIds(table, scan.columns, scan.plain));
   for (;;) {
-    const rejects = scan.plain === null ? `${name}_clean_${textIds.size}` : null;
-    const rows = rejects === null ? scan.plain! : scan.rows(rejects);
+    const rows = scan.plain ?? scan.rows(`${name}_clean_${textIds.size}`);
     try {
       await database.run(`copy (${cleanSelect(rows, table, timezone, textIds)}) to ${sqlText(to)} ${parquetFormat}`);
       const accepted = await countRows(database, to);
-      return { accepted, rejected: {}, nulled: {}, rejectedCells: [], nulledCells: [], rejects, textIds };
+      return { accepted, rejected: {}, nulled: {}, rejectedCells: [], nulledCells: [], rejects: rows.rejects, textIds };
     } catch (error) {
       const column = idColumns(table).find((id) => !textIds.has(id) && String(error).includes(textId + id));
       if (column !== undefined) textIds.add(column);
@@ -72,8 +71,8 @@ function untypedIds(table: TableName, { positions }: Columns, { typed }: Rows): 
 
 async function copyExactly({ database, scan, table, timezone, to, name }: CopyJob): Promise<Copied> {
   const all = `${to}.all`;
-  const rejects = `${name}_exact`;
-  await database.run(`copy (${exactSelect(scan.rows(rejects), table, timezone)}) to ${sqlText(all)} (format parquet)`);
+  const rows = scan.rows(`${name}_exact`);
+  await database.run(`copy (${exactSelect(rows, table, timezone)}) to ${sqlText(all)} (format parquet)`);
   const names = contract[table].columns.map(({ name }) => sqlName(name)).join(', ');
   const from = `read_parquet(${sqlText(all)}, file_row_number = true)`;
   await database.run(`copy (select ${names} from ${from} where reason is null) to ${sqlText(to)} ${parquetFormat}`);
@@ -91,7 +90,7 @@ async function copyExactly({ database, scan, table, timezone, to, name }: CopyJo
       return { row, column: reason.includes(':') ? reason.slice(0, reason.indexOf(':')) : null, value, reason };
     }),
     ...(await nulledIn(database, table, from)),
-    rejects,
+    rejects: rows.rejects,
     textIds: new Set(idColumns(table)),
   };
 }

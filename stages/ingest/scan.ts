@@ -27,6 +27,8 @@ export type Rows = {
   malformed: MalformedRow | null;
   /** The contract columns whose cells come with their type. All others are text. */
   typed: ReadonlySet<string>;
+  /** The table of what could not be read at all; null where nothing can be so. */
+  rejects: string | null;
 };
 
 /** SQL for the reason why a row is no row of this table, NULL for a good one, and for the text of the row. */
@@ -101,6 +103,7 @@ function textRows(header: CsvHeader, { path, mostCells }: Segment, damaged: bool
     cells: columns.cells,
     malformed: { reason: 'malformed', text: 'malformed_text' },
     typed: new Set(),
+    rejects,
   };
 }
 
@@ -116,6 +119,7 @@ function plainRows({ delimiter, columns }: CsvHeader, path: string, forms: Plain
     cells: columns.cells,
     malformed: null,
     typed: new Set(typed.map(([name]) => name)),
+    rejects: null,
   };
 }
 
@@ -163,7 +167,8 @@ export async function parquetScan(
   const hasNul = texts.map(({ name }) => `contains(${sqlName(name)}::varchar, chr(0))`);
   const reason = `case when ${hasNul.join(' or ')} then 'invalid encoding' end`;
   const malformed = hasNul.length === 0 ? null : { reason, text: 'null::varchar' };
-  return { columns, rows: () => ({ from, cells: columns.cells, malformed, typed: new Set() }), plain: null };
+  const rows = { from, cells: columns.cells, malformed, typed: new Set<string>(), rejects: null };
+  return { columns, rows: () => rows, plain: null };
 }
 
 async function describeParquet(

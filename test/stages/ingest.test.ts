@@ -1,46 +1,20 @@
-import { appendFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { availableParallelism, tmpdir } from 'node:os';
+import { appendFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { beforeEach, expect, onTestFinished, test } from 'vitest';
-import { loadCsv } from '../../stages/ingest/csv.ts';
-import type { Readable } from '../../stages/ingest/reading/open.ts';
+import { beforeEach, expect, test } from 'vitest';
 import { parquetError } from '../../stages/ingest/scan.ts';
 import { combineParts, emptyTable, type IngestParams, type IngestPart, ingestFile } from '../../stages/ingest.ts';
-import type { Workspace } from '../../stages/stage.ts';
 import { openDuckDB } from '../../store/duckdb.ts';
+import { header, ingestIn, ownFolder, rowsOf } from '../support/ingested.ts';
 import { runStage, type StageRun } from '../support/workspace.ts';
 
 let folder: string;
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'marketflow-ingest-'));
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  folder = await ownFolder();
 });
 
-async function ingest(
-  content: string | Buffer,
-  params: Partial<IngestParams> = {},
-  name = 'table.csv',
-): Promise<StageRun> {
-  const file = join(folder, name);
-  await writeFile(file, content);
-  return runStage(
-    ingestFile,
-    { table: 'transactions', mapping: null, timezone: 'UTC', file, fileName: name, ...params },
-    {},
-  );
-}
-
-/** The rows of a part as DuckDB shows them, since its types are what matters. */
-async function rowsOf(run: StageRun, columns: string, name = 'part.parquet') {
-  const path = join(folder, `copy-of-${name}`);
-  await writeFile(path, await run.bytes(name));
-  const database = await openDuckDB({ files: [path], folder });
-  onTestFinished(() => database.close());
-  return (await database.rows(`select ${columns} from read_parquet('${path}')`)).map((row) => Object.values(row));
-}
-
-const header = 'transaction_id,timestamp,customer_id,quantity,gross_revenue';
+const ingest = (content: string | Buffer, params?: Partial<IngestParams>, name?: string) =>
+  ingestIn(folder, content, params, name);
 
 test('a part has all contract columns in contract order with their types, absent ones empty', async () => {
   const run = await ingest('quantity,customer_id,transaction_id,timestamp,gross_revenue\n2,c1,t1,2023-05-06,9.5\n');
@@ -201,23 +175,6 @@ test.each([
   expect([part.accepted, part.notes]).toEqual([50_001, notes]);
 });
 
-test('a large file with line ends of two kinds is read in the encoding that only its end tells', async () => {
-  const rows = `1,2023-01-01,${'c'.repeat(500)},1,1\n`.repeat(50_000);
-  const run = await ingest(Buffer.from(`${header}\r\n${rows}x,2023-01-01,é,1,1\r\n`, 'latin1'));
-  const { parts, accepted } = await run.json<IngestPart>('part.json');
-  expect([parts.length, accepted]).toEqual([2, 50_001]);
-  expect((await rowsOf(run, 'customer_id', parts[1]!.name)).at(-1)).toEqual(['é']);
-});
-
-test('of a large file only the part with the text has its ids as text, and the file as a whole is told so', async () => {
-  const rows = `1,2023-01-01,${'7'.repeat(18)},${'0'.repeat(480)}1,1\n`.repeat(50_000);
-  const run = await ingest(`${header}\n${rows}2,2023-01-01,c9,1,1\n`);
-  const { parts, idsCanonical } = await run.json<IngestPart>('part.json');
-  const types = parts.map(async ({ name }) => (await rowsOf(run, 'typeof(customer_id)', name)).at(-1));
-  expect(await Promise.all(types)).toEqual([['BIGINT'], ['VARCHAR']]);
-  expect(idsCanonical).toMatchObject({ customer_id: false, transaction_id: true });
-});
-
 test.each([-2, -1, 0])('a letter of three bytes may lie across the first MiB, %s', async (offset) => {
   const before = `${header}\n${manyRows.slice(0, manyRows.lastIndexOf('\n', 2 ** 20 - 200) + 1)}x,2023-01-01,`;
   const padding = 'c'.repeat(2 ** 20 - Buffer.byteLength(before) + offset);
@@ -296,86 +253,6 @@ test('only what the reader cannot make out is called a damaged Parquet file', ()
     'Binder Error: Parquet',
   ])
     expect(message(other)).toBe(`Error: ${other}`);
-});
-
-test('of segments that fail, the first one is told, whichever fails first', async () => {
-  const file = join(folder, 'table.csv');
-  await writeFile(file, `${header}\n${`1,2023-01-01,c,1,1${' '.repeat(1000)}\n`.repeat(52_000)}`);
-  let othersFail = () => {};
-  const others = new Promise<void>((resolve) => {
-    othersFail = resolve;
-  });
-  const failing = async (sql: string) => {
-    const number = /segment-(\d)\.csv/.exec(sql)![1];
-    if (number === '0' && availableParallelism() > 1) await others;
-    othersFail();
-    throw new Error(`segment ${number}`);
-  };
-  const w = { folder, output: (name: string) => join(folder, name), database: async () => ({ run: failing }) };
-  const readable = { kind: 'csv' as const, path: file, notes: [], damaged: false } satisfies Readable;
-  const job = {
-    w: w as unknown as Workspace,
-    readable,
-    table: 'transactions',
-    mapping: null,
-    timezone: 'UTC',
-  } as const;
-  await expect(loadCsv({ ...job, fileName: 'table.csv' })).rejects.toThrow('segment 0');
-});
-
-test('a large file is cut between records, quoted line ends and all, and loses nothing', async () => {
-  const rows = Array.from({ length: 400_000 }, (_, i) => {
-    const note = i % 1000 === 7 ? `"line\nends, and ""quotes"" ${'x'.repeat(60)}"` : 'y'.repeat(100);
-    return `${i},2023-01-01 00:00:00,${i % 9},${i === 399_990 ? 'bad' : 1},1.5,${note}`;
-  });
-  const run = await ingest(`${header},note\n${rows.join('\n')}\n`);
-  const part = await run.json<IngestPart>('part.json');
-  expect(part.parts.length).toBeGreaterThan(1);
-  expect(part.rows).toBe(400_000);
-  const firsts: unknown[] = [];
-  let rowsBefore = 0;
-  for (const { name, rows } of part.parts) {
-    const [ends] = await rowsOf(
-      run,
-      'min(transaction_id::int), max(transaction_id::int), count(distinct transaction_id)',
-      name,
-    );
-    firsts.push([ends![0], ends![2]]);
-    expect([ends![0], ends![2]]).toEqual([rowsBefore, rows]);
-    rowsBefore += rows;
-  }
-  expect(rowsBefore).toBe(399_999);
-  // 399,990 rows are before it, 400 of them of two lines, then the header: line 400,392.
-  expect(part.examples).toEqual([{ line: 400_392, column: 'quantity', value: 'bad', reason: 'quantity: unreadable' }]);
-});
-
-test('a large file without quotes loses nothing either, and its malformed rows are found', async () => {
-  const rows = Array.from({ length: 500_000 }, (_, i) => {
-    const end = i === 250_001 ? ',9,9,9,9' : i === 499_998 ? '' : `,${'y'.repeat(90)}`;
-    return `${i},2023-01-01 00:00:00,${i % 9},1,1.5${end}`;
-  });
-  const run = await ingest(`${header},note\n${rows.join('\n')}\n`);
-  const part = await run.json<IngestPart>('part.json');
-  expect(part.parts.length).toBeGreaterThan(1);
-  expect([part.rows, part.accepted]).toEqual([500_000, 499_998]);
-  expect(part.examples.map(({ line, reason }) => [line, reason])).toEqual([
-    [250_003, 'too many cells'],
-    [500_000, 'too few cells'],
-  ]);
-  const sums = await Promise.all(
-    part.parts.map(({ name }) => rowsOf(run, 'sum(transaction_id::bigint)::bigint', name)),
-  );
-  // 0 to 499,999 add up to 124,999,750,000; the two rows that were left out are missing.
-  expect(sums.flat(2).reduce<number>((a, b) => a + Number(b), 0)).toBe(124_999_750_000 - 250_001 - 499_998);
-});
-
-test('a large file whose last record fills a segment without a line end loses nothing', async () => {
-  const row = '7,2023-01-01 00:00:00,4,1,1.5,x';
-  const count = Math.floor((32 * 2 ** 20) / (row.length + 1)) - 1;
-  const run = await ingest(`${header},note\n${`${row}\n`.repeat(count)}${row}${'x'.repeat(1.2 * 2 ** 20)}`);
-  const part = await run.json<IngestPart>('part.json');
-  expect(part.parts).toHaveLength(2);
-  expect([part.rows, part.accepted]).toEqual([count + 1, count + 1]);
 });
 
 test('the same file gives the same bytes, plain or compressed, as often as one likes', async () => {

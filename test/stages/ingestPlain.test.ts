@@ -1,12 +1,10 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished, test } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { type PlainForm, plainLines } from '../../stages/ingest/reading/plain.ts';
 import { segmentsOf } from '../../stages/ingest/reading/segments.ts';
-import { type IngestPart, ingestFile } from '../../stages/ingest.ts';
-import { openDuckDB } from '../../store/duckdb.ts';
-import { runStage } from '../support/workspace.ts';
+import type { IngestPart } from '../../stages/ingest.ts';
+import { ingestIn, ownFolder, rowsOf } from '../support/ingested.ts';
 
 /** The form of the first column, all of whose cells but the given one are empty; null when the lines are not plain. */
 function formOf(cell: string, hoped: PlainForm, delimiter = ','): PlainForm | null {
@@ -63,26 +61,15 @@ it('finds the one cell that is different wherever it is, and forgets it with wha
   }
 });
 
-/** What a file of events becomes: its rows as text, and all that is said of it but the name of the file. */
+/** What a file of events becomes: its rows as text, and what is said of them. */
 async function ingested(content: string) {
-  const folder = await mkdtemp(join(tmpdir(), 'marketflow-plain-'));
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
-  const file = join(folder, 'events.csv');
-  await writeFile(file, content);
-  const params = { table: 'events', mapping: null, timezone: 'UTC', file, fileName: 'events.csv' } as const;
-  const run = await runStage(ingestFile, params, {});
-  const path = join(folder, 'part.parquet');
-  await writeFile(path, await run.bytes('part.parquet'));
-  const database = await openDuckDB({ files: [path], folder });
-  onTestFinished(() => database.close());
-  const rows = await database.rows(`select columns(*)::varchar from read_parquet('${path}')`);
+  const run = await ingestIn(await ownFolder(), content, { table: 'events' });
   const { rejected, nulled, idsCanonical } = await run.json<IngestPart>('part.json');
-  return { rows, rejected, nulled, idsCanonical };
+  return { rows: await rowsOf(run, 'columns(*)::varchar'), rejected, nulled, idsCanonical };
 }
 
 it('is told for all lines of a file, and not at all when one is not plain', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'marketflow-plain-'));
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const folder = await ownFolder();
   const path = join(folder, 'table.csv');
   const formsOf = async (lines: string) => {
     await writeFile(path, `id,amount\n${lines}`);

@@ -2,9 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { createReadStream } from 'node:fs';
 import { shown } from '../../../data/words.ts';
 import { InvalidInput } from '../../errors.ts';
-import { chunksOf } from './chunks.ts';
-
-export const lf = 10;
+import { chunksOf, countOf, lf } from './chunks.ts';
 
 /** A text is not valid UTF-8: it has to be decoded first. */
 export class NotUtf8 extends Error {}
@@ -53,15 +51,8 @@ async function newlinesIn(path: string, bytes: number): Promise<number> {
   let count = 0;
   if (bytes === 0) return count;
   for await (const chunk of createReadStream(path, { end: bytes - 1 }) as AsyncIterable<Buffer>) {
-    count += newlines(chunk);
+    count += countOf(chunk, lf);
   }
-  return count;
-}
-
-/** How many LF there are. */
-export function newlines(bytes: Buffer): number {
-  let count = 0;
-  for (let at = bytes.indexOf(lf); at >= 0; at = bytes.indexOf(lf, at + 1)) count++;
   return count;
 }
 

@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
-import { lf } from './bytes.ts';
 
 const chunkBytes = 1 << 20;
+export const lf = 10;
 
 /**
  * A file in chunks of at most one MiB, each up to the end of a line where it has one. All are the same piece of memory,
@@ -25,4 +25,11 @@ export async function* chunksOf(path: string): AsyncGenerator<Buffer> {
   } finally {
     await file.close();
   }
+}
+
+/** How often `byte` is in the bytes. */
+export function countOf(bytes: Buffer, byte: number): number {
+  let count = 0;
+  for (let at = bytes.indexOf(byte); at >= 0; at = bytes.indexOf(byte, at + 1)) count++;
+  return count;
 }

@@ -21,12 +21,8 @@ const mostStates = 256;
 
 /** Tells whether lines are plain: as many cells as `forms`, no quotes, LF at the end, each cell empty or of its form. */
 export function plainLines(delimiter: string, forms: readonly PlainForm[]) {
-  let found = [...forms];
-  let automaton = automatonOf(delimiter, found);
-  const expect = (next: PlainForm[]) => {
-    found = next;
-    automaton = automatonOf(delimiter, found);
-  };
+  const hoped = { found: [...forms], automaton: automatonOf(delimiter, forms) };
+  let { found, automaton } = hoped;
   return {
     /** Looks at whole lines. False if they are not plain. A column with a cell of another form is text from then on. */
     see(lines: Buffer): boolean {
@@ -34,14 +30,15 @@ export function plainLines(delimiter: string, forms: readonly PlainForm[]) {
       while (automaton !== null && !accepts(automaton, lines)) {
         const column = refusedIn(automaton, lines);
         if (found[column] === 'text') return false;
-        expect(found.with(column, 'text'));
+        found = found.with(column, 'text');
+        automaton = automatonOf(delimiter, found);
       }
       return automaton !== null;
     },
     /** The forms that all lines have had since the last call. */
     take(): PlainForm[] {
       const taken = found;
-      expect([...forms]);
+      ({ found, automaton } = hoped);
       return taken;
     },
   };
@@ -78,7 +75,7 @@ function refusedIn({ next, begin, columns }: Automaton, lines: Buffer): number {
 }
 
 /** Null when the lines are too wide for it, or of one column: a blank line might be a cell or nothing there. */
-function automatonOf(delimiter: string, forms: PlainForm[]): Automaton | null {
+function automatonOf(delimiter: string, forms: readonly PlainForm[]): Automaton | null {
   const columns = [-1];
   const edges: { from: number; on: string; to: number }[] = [];
   const state = (column: number) => columns.push(column) - 1;

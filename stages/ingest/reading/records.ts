@@ -1,4 +1,4 @@
-import { newlines } from './bytes.ts';
+import { countOf } from './chunks.ts';
 
 /** Sees a record: the line and byte where it begins, the byte after its line end, and how many cells it has. */
 export type OnRecord = (line: number, begin: number, end: number, cells: number) => void;
@@ -72,7 +72,7 @@ export function recordScanner(delimiter: string, onRecord: OnRecord, onBrokenQuo
     skip(lines: Buffer, width: number): void {
       at += lines.length;
       onRecord(begins, begin, at, width);
-      line += newlines(lines);
+      line += countOf(lines, lfByte);
       [begins, begin] = [line, at];
     },
     end(): void {

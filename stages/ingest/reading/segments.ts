@@ -2,8 +2,8 @@ import { type FileHandle, open, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { shown } from '../../../data/words.ts';
 import { InvalidInput } from '../../errors.ts';
-import { lf, textCheck } from './bytes.ts';
-import { chunksOf } from './chunks.ts';
+import { textCheck } from './bytes.ts';
+import { chunksOf, countOf, lf } from './chunks.ts';
 import { readHead } from './kind.ts';
 import { type PlainForm, plainLines } from './plain.ts';
 import { hideByteOrderMark, recordScanner } from './records.ts';
@@ -27,6 +27,7 @@ type Cut = { begin: number; end: number; line: number; mostCells: number; isPlai
 
 const segmentBytes = 16 * 2 ** 20;
 const widestRecord = 20_000;
+const cr = 13;
 
 /**
  * Cuts a large CSV file between records, every 16 MiB or so, into files in `folder`; a small one is its own only segment.
@@ -126,9 +127,8 @@ async function headerOf(path: string, delimiter: string): Promise<{ bytes: Buffe
   );
   scanner.feed(text);
   const { begin, end } = begins[0]!;
-  const lineEnds = (byte: number) =>
-    head.subarray(begin, end).reduce((count, other) => count + (other === byte ? 1 : 0), 0);
-  return { bytes: head.subarray(0, end), begin, lines: lineEnds(10) || lineEnds(13) };
+  const record = head.subarray(begin, end);
+  return { bytes: head.subarray(0, end), begin, lines: countOf(record, lf) || countOf(record, cr) };
 }
 
 async function copyBytes(
