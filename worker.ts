@@ -1,15 +1,28 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { Client } from '@temporalio/client';
-import { type NativeConnection, type WorkerOptions as TemporalOptions, Worker } from '@temporalio/worker';
+import { loadClientConnectConfig } from '@temporalio/envconfig';
+import {
+  bundleWorkflowCode,
+  NativeConnection,
+  type NativeConnectionOptions,
+  type WorkerOptions as TemporalOptions,
+  Worker,
+} from '@temporalio/worker';
+import { computationsModule } from './activities/computations.ts';
 import { createActivities } from './activities/index.ts';
 import { Leases } from './activities/leases.ts';
-import { logStages } from './activities/log.ts';
-import { ComputePool } from './activities/pool.ts';
-import { workflowBundle } from './client/bundle.ts';
+import { logStages, logTo } from './activities/log.ts';
+import { NoServer } from './core/errors.ts';
+import type { RunId } from './core/run.ts';
+import { ComputePool } from './engine/pool.ts';
+import { parseRoots } from './stages/ingest/roots.ts';
 import { removeLeftovers } from './store/files.ts';
-import type { RunId } from './store/runs.ts';
-import type { Store } from './store/store.ts';
+import { openStore, type Store, storeUrl } from './store/store.ts';
 import { defaultQueue, trainingQueue } from './workflows/queues.ts';
 
 export type WorkerOptions = {
@@ -65,11 +78,11 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
 
 async function analysis(options: WorkerOptions, leases: Leases) {
   const { store, roots, taskQueue = defaultQueue, slots = availableParallelism() } = options;
-  const pool = new ComputePool({ storeUrl: store.url, size: slots, reuse: true });
+  const pool = new ComputePool({ storeUrl: store.url, computations: computationsModule, size: slots, reuse: true });
   const worker = await Worker.create({
     ...common(options),
     taskQueue,
-    workflowBundle: { codePath: await workflowBundle() },
+    ...workflowCode(),
     activities: createActivities({ store, pool, leases, roots }),
     // Not more than it can compute, so that other workers get their share.
     maxConcurrentActivityTaskExecutions: slots + bookkeepingSlots,
@@ -84,7 +97,7 @@ async function analysis(options: WorkerOptions, leases: Leases) {
 async function training(options: WorkerOptions, leases: Leases) {
   const { store, roots, taskQueue = defaultQueue } = options;
   // TensorFlow keeps its memory: a child that has trained is not used again.
-  const pool = new ComputePool({ storeUrl: store.url, size: 1, reuse: false });
+  const pool = new ComputePool({ storeUrl: store.url, computations: computationsModule, size: 1, reuse: false });
   const worker = await Worker.create({
     ...common(options),
     taskQueue: trainingQueue(taskQueue),
@@ -113,8 +126,84 @@ function common({ connection, namespace }: WorkerOptions) {
   } satisfies Partial<TemporalOptions>;
 }
 
+const project = fileURLToPath(new URL('.', import.meta.url));
+const sdkVersion: string = createRequire(import.meta.url)('@temporalio/worker/package.json').version;
+
+/** File of a build's workflow code, named for the version of the SDK that it was made with and works with. */
+export const bundleName = `workflows-${sdkVersion}.bundle.js`;
+
+/** The workflows as one file's text. */
+export async function bundleWorkflows(): Promise<string> {
+  const quiet = () => undefined;
+  const logger = { log: quiet, trace: quiet, debug: quiet, info: quiet, warn: console.error, error: console.error };
+  return (await bundleWorkflowCode({ workflowsPath: join(project, 'workflows/index.ts'), logger })).code;
+}
+
+/** The build's bundle; the sources, which the SDK bundles in a second, where nothing is built. */
+function workflowCode(): Pick<TemporalOptions, 'workflowBundle' | 'workflowsPath'> {
+  if (import.meta.url.endsWith('.ts')) return { workflowsPath: join(project, 'workflows/index.ts') };
+  return { workflowBundle: { codePath: builtBundle(project) } };
+}
+
+/** The bundle of the build in `folder`. Throws when it is of another version of the SDK: their workflows would not start. */
+export function builtBundle(folder: string): string {
+  const path = join(folder, bundleName);
+  if (existsSync(path)) return path;
+  const other = readdirSync(folder).find((name) => name.endsWith('.bundle.js'));
+  const found = other ? `${other} is of another version of Temporal's SDK` : 'there is no workflow bundle';
+  throw new Error(`${found} in ${folder}; version ${sdkVersion} is installed: run \`npm run build\` again`);
+}
+
+/** A worker's connection to a server, which `from` names in messages. The caller closes it. Throws `NoServer`. */
+export async function connectWorker(options: NativeConnectionOptions, from: string): Promise<NativeConnection> {
+  try {
+    return await NativeConnection.connect(options);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new NoServer(`no Temporal server answers at ${options.address} (${from}): ${reason}`, { cause: error });
+  }
+}
+
+/** Folders in which a worker reads sources: `MARKETFLOW_ROOTS`, else the project's `data/` and `source`. */
+export function rootsOf(source?: string | null): string[] {
+  const named = process.env.MARKETFLOW_ROOTS;
+  if (named) return parseRoots(named).map((root) => resolve(root));
+  const own = join(project, 'data');
+  return source ? [own, source] : [own];
+}
+
+/** `worker.ts [--store FOLDER] [--only analysis|training] [--slots N]`: polls the configured server until it is stopped. */
+async function main(): Promise<void> {
+  const { store, only, slots } = parseArgs({
+    options: { store: { type: 'string' }, only: { type: 'string' }, slots: { type: 'string' } },
+  }).values;
+  if (only !== undefined && only !== 'analysis' && only !== 'training') {
+    throw new Error(`--only is ${JSON.stringify(only)}; wanted analysis or training`);
+  }
+  if (slots !== undefined && !/^[1-9][0-9]{0,3}$/.test(slots)) {
+    throw new Error(`--slots is ${JSON.stringify(slots)}; wanted a whole number from 1`);
+  }
+  logTo();
+  const { connectionOptions, namespace = 'default' } = loadClientConnectConfig();
+  const address = connectionOptions.address ?? 'localhost:7233';
+  const connection = await connectWorker({ ...connectionOptions, address }, 'TEMPORAL_ADDRESS or temporal.toml');
+  const worker = await startWorker({
+    connection,
+    namespace,
+    store: openStore(storeUrl(store)),
+    roots: rootsOf(),
+    only,
+    slots: slots === undefined ? undefined : Number(slots),
+  });
+  console.log(`worker polls for ${only ?? 'analysis and training'} at ${address}; Ctrl-C stops`);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void worker.stop());
+  await worker.done;
+  await connection.close();
+}
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  process.argv.splice(2, 0, 'worker');
-  // Not awaited: the verb imports this module, which must be there by then.
-  void import('./client/marketflow.ts');
+  await main().catch((error: Error) => {
+    console.error(error.message);
+    process.exitCode = 1;
+  });
 }

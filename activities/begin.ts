@@ -1,15 +1,14 @@
 import { fileURLToPath } from 'node:url';
 import type { RunManifest } from '../store/runs.ts';
-import { pipeline } from '../workflows/pipeline.ts';
 import { typedFailures } from './observe.ts';
 import type { Dependencies } from './run.ts';
 
-type BeginCall = { workflowId: string; runId: string; originRunId?: string; input: unknown };
+type BeginCall = { workflowId: string; runId: string; originRunId?: string; input: unknown; stages: string[] };
 
 /** Opens the run: from its first second there is a manifest, whatever the input is worth. */
 export const begin =
   ({ store, leases }: Dependencies) =>
-  ({ workflowId, runId, originRunId, input }: BeginCall): Promise<{ storeId: string; source: string }> =>
+  ({ workflowId, runId, originRunId, input, stages }: BeginCall): Promise<{ storeId: string; source: string }> =>
     typedFailures(async () => {
       const run = { workflowId, runId };
       const opened: RunManifest = {
@@ -19,7 +18,7 @@ export const begin =
         source: sourceOf(input),
         input: input ?? {},
         startedAt: new Date().toISOString(),
-        stages: pipeline.map(({ name }) => ({ stage: name, status: 'pending', seconds: null })),
+        stages: stages.map((stage) => ({ stage, status: 'pending', seconds: null })),
         results: [],
       };
       await store.runs.renewLease(run);

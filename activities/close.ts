@@ -1,5 +1,5 @@
-import { StoreUnavailable } from '../stages/errors.ts';
-import type { RunError, StageReport } from '../store/runs.ts';
+import { StoreUnavailable } from '../core/errors.ts';
+import type { RunError, StageReport } from '../core/run.ts';
 import { otherStore, typedFailures } from './observe.ts';
 import type { Dependencies, RunContext } from './run.ts';
 

@@ -1,5 +1,5 @@
 import { ApplicationFailure } from '@temporalio/common';
-import { type FailureType, failures } from '../workflows/policies.ts';
+import { type FailureType, failures } from '../core/failures.ts';
 
 /** Longer texts are cut: a failure travels through Temporal, whose payloads are limited. */
 const messageLimit = 2000;

@@ -1,35 +1,25 @@
+import { stages } from '../stages/index.ts';
 import { begin } from './begin.ts';
-import { charts } from './charts.ts';
 import { close } from './close.ts';
-import { cohort } from './cohort.ts';
-import { decomposition } from './decomposition.ts';
-import { eda } from './eda.ts';
-import { evaluation } from './evaluation.ts';
-import { features } from './features.ts';
 import { ingest } from './ingest.ts';
-import { merge } from './merge.ts';
-import { publish } from './publish.ts';
-import { rfm } from './rfm.ts';
-import type { Dependencies } from './run.ts';
-import { training } from './training.ts';
+import { publish } from './publish/publish.ts';
+import type { Dependencies, StageCall, StageResult } from './run.ts';
+import { stageActivity } from './stage.ts';
+import { signalEpochs } from './training.ts';
 
-/** What a worker can do, each under the name that the UI shows. */
+/** What a worker can do, each under the name that the UI shows: one activity a stage, and the run's own. */
 export function createActivities(dependencies: Dependencies) {
+  const computed: StageActivities = Object.fromEntries(
+    stages.map((stage) => [stage.name, stageActivity(dependencies, stage, { training: signalEpochs }[stage.name])]),
+  );
   return {
-    begin: begin(dependencies),
+    ...computed,
     ingest: ingest(dependencies),
-    merge: merge(dependencies),
-    eda: eda(dependencies),
-    rfm: rfm(dependencies),
-    cohort: cohort(dependencies),
-    decomposition: decomposition(dependencies),
-    features: features(dependencies),
-    training: training(dependencies),
-    evaluation: evaluation(dependencies),
-    charts: charts(dependencies),
+    begin: begin(dependencies),
     publish: publish(dependencies),
     close: close(dependencies),
   };
 }
 
-export type Activities = ReturnType<typeof createActivities>;
+export type StageActivities = Record<string, (call: StageCall) => Promise<StageResult>>;
+export type RunActivities = Pick<ReturnType<typeof createActivities>, 'begin' | 'publish' | 'close'>;

@@ -1,8 +1,9 @@
-import { InvalidInput } from '../stages/errors.ts';
+import { canonicalJson } from '../core/json.ts';
+import type { TableName } from '../data/contract.ts';
+import { ingest as manifest } from '../stages/ingest/index.ts';
+import { combineParts, emptyTable, type IngestPart } from '../stages/ingest/ingest.ts';
 import { resolveTable } from '../stages/ingest/source.ts';
-import { combineParts, emptyTable, type IngestPart } from '../stages/ingest.ts';
-import type { TableManifest } from '../stages/stage.ts';
-import { canonicalJson } from '../store/json.ts';
+import type { TableManifest } from '../stages/ingest/tableManifest.ts';
 import { sourceDigest } from '../store/memo.ts';
 import type { Receipt } from '../store/receipts.ts';
 import type { Store } from '../store/store.ts';
@@ -17,27 +18,26 @@ const filesAtOnce = 4;
 /** Ingests a table file by file, each with its own receipt, so that a new file costs one file. */
 export const ingest =
   (dependencies: Dependencies) =>
-  (call: StageCall): Promise<StageResult> =>
+  (call: StageCall & { table: TableName }): Promise<StageResult> =>
     observeStage(dependencies, call, async (observer) => {
       const { store, roots } = dependencies;
       const { settings, table } = call;
-      if (table === undefined) throw new InvalidInput(`${call.stage} names no table`);
       const mapping = settings.mapping?.[table] ?? null;
-      const params = { table, mapping, timezone: settings.timezone };
+      const params = { ...manifest.params(settings), table, mapping };
       // The sample is the project's own, whatever else a worker may read.
       const [source, allowed] = settings.source === null ? [sample, [sample]] : [settings.source, roots];
       const found = await resolveTable(source, table, mapping, allowed);
       const files = await mapLimited(found.files, filesAtOnce, async ({ path, name }) => {
         const digest = await whileBeating(observer, () => sourceDigest(store.files, path));
         const work = {
-          computation: 'ingest' as const,
+          stage: manifest,
           receipts: call.stage,
           params: { ...params, fileName: name },
           inputs: [],
         };
         return computeOnce(dependencies, call, { ...work, source: { file: path, digest } }, observer);
       });
-      const manifest = await combine(
+      const combined = await combine(
         store,
         call,
         files.map(({ receipt }) => receipt),
@@ -48,20 +48,20 @@ export const ingest =
         stage: call.stage,
         status: files.length > 0 && computed.length === 0 ? 'cached' : 'done',
         seconds: computed.length > 0 ? sum(computed) : null,
-        rows: manifest.quality.accepted,
-        notes: nonEmpty([...manifest.quality.notes, ...files.flatMap((file) => file.notes)]),
+        rows: combined.quality.accepted,
+        notes: nonEmpty([...combined.quality.notes, ...files.flatMap((file) => file.notes)]),
         timings: { seconds: sum(files.map(({ receipt }) => receipt.seconds)) },
-        outputs: [await store.objects.putText(canonicalJson(manifest), `${table}.json`)],
+        outputs: [await store.objects.putText(canonicalJson(combined), `${table}.json`)],
       };
     });
 
 async function combine(
   store: Store,
-  { settings, table }: StageCall,
+  { settings, table }: StageCall & { table: TableName },
   receipts: Receipt[],
   notes: string[],
 ): Promise<TableManifest> {
-  if (table === undefined || receipts.length === 0) return emptyTable(table as NonNullable<typeof table>);
+  if (receipts.length === 0) return emptyTable(table);
   const parts = receipts.map(async ({ outputs }) => {
     const digest = (name: string) => outputs.find((ref) => ref.name === name)?.digest ?? '';
     return { digest, part: await store.objects.readJson<IngestPart>(digest('part.json')) };

@@ -1,4 +1,5 @@
-import { leaseSeconds, type RunId } from '../store/runs.ts';
+import type { RunId } from '../core/run.ts';
+import { leaseSeconds } from '../store/runs.ts';
 import type { Store } from '../store/store.ts';
 
 /** Seconds between two questions to the server about a run of which nothing is computed here at the moment. */

@@ -1,4 +1,28 @@
-import type { ActivityInterceptorsFactory } from '@temporalio/worker';
+import {
+  type ActivityInterceptorsFactory,
+  DefaultLogger,
+  makeTelemetryFilterString,
+  Runtime,
+} from '@temporalio/worker';
+import { pino } from 'pino';
+
+/**
+ * Sends everything that Temporal's SDK and the activities log to stderr, or to `file`, as JSON lines with `run` and `stage`.
+ * Must come before any connection of a worker. Signals are the caller's business: by default the SDK would stop the worker
+ * that a cancelled run still needs.
+ */
+export function logTo(file?: string): void {
+  const sink = pino(
+    { base: { pid: process.pid }, timestamp: pino.stdTimeFunctions.isoTime },
+    pino.destination({ dest: file ?? 2, sync: true }),
+  );
+  const logger = new DefaultLogger('INFO', ({ level, message, meta = {} }) => {
+    const { workflowId: run, taskToken, ...rest } = meta;
+    sink[level.toLowerCase() as 'info']({ run, ...rest }, message);
+  });
+  const filter = makeTelemetryFilterString({ core: 'WARN', other: 'ERROR' });
+  Runtime.install({ logger, shutdownSignals: [], telemetryOptions: { logging: { forward: {}, filter } } });
+}
 
 /** Puts the stage on every log line of an activity, and says when a stage has ended. */
 export const logStages: ActivityInterceptorsFactory = (context) => {

@@ -1,9 +1,9 @@
 import { Context } from '@temporalio/activity';
-import { InvalidInput } from '../stages/errors.ts';
-import type { Progress } from '../stages/stage.ts';
+import { InvalidInput } from '../core/errors.ts';
+import type { Progress } from '../core/stage.ts';
+import type { TaskObserver } from '../engine/pool.ts';
 import type { StageRecord } from '../store/runs.ts';
 import { toFailure } from './failures.ts';
-import type { TaskObserver } from './pool.ts';
 import type { Dependencies, RunContext, StageCall, StageResult } from './run.ts';
 
 const recordMilliseconds = 500;

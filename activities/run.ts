@@ -1,10 +1,10 @@
-import type { RunId } from '../store/runs.ts';
+import type { Ref } from '../core/artifact.ts';
+import type { RunId } from '../core/run.ts';
+import type { TableName } from '../data/contract.ts';
+import type { PipelineSettings } from '../data/input.ts';
+import type { ComputePool } from '../engine/pool.ts';
 import type { Store } from '../store/store.ts';
-import type { Ref } from '../store/types.ts';
-import type { PipelineSettings } from '../workflows/input.ts';
-import type { Table } from '../workflows/pipeline.ts';
 import type { Leases } from './leases.ts';
-import type { ComputePool } from './pool.ts';
 
 /** What the activities of a worker share. */
 export type Dependencies = {
@@ -30,7 +30,7 @@ export type StageCall = {
   settings: PipelineSettings;
   /** The artifacts of the stages that it needs. */
   inputs: Ref[];
-  table?: Table;
+  table?: TableName;
 };
 
 /** What goes back through Temporal: references and a few words. */

@@ -2,10 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
-import { type TableName, tableNames } from '../data/contract.ts';
-import { generate } from '../data/generate.ts';
-import { ingestFile } from '../stages/ingest.ts';
-import { openLoneWorkspace } from '../store/workspace.ts';
+import { tableNames } from '../data/contract.ts';
+import { generate } from '../data/generate/generate.ts';
+import { ingestLocally } from '../stages/ingest/local.ts';
 
 /**
  * Full-size ingest, checks included, against DuckDB's own bare sniffing COPY of the same files:
@@ -41,13 +40,11 @@ async function bareCopy(source: string, folder: string): Promise<void> {
 
 /** The five tables side by side, as in a run. */
 async function ingestAll(source: string, folder: string): Promise<void> {
-  await Promise.all(tableNames.map((table) => ingest(table, join(source, `${table}.csv`), join(folder, table))));
-}
-
-async function ingest(table: TableName, file: string, folder: string): Promise<void> {
-  const workspace = await openLoneWorkspace(folder);
-  await ingestFile.run(workspace, { table, mapping: null, timezone: 'UTC', file, fileName: `${table}.csv` });
-  workspace.close();
+  const ingested = tableNames.map((table) => {
+    const file = { path: join(source, `${table}.csv`), name: `${table}.csv` };
+    return ingestLocally({ table, mapping: null, timezone: 'UTC' }, file, join(folder, table));
+  });
+  await Promise.all(ingested);
 }
 
 async function timed(work: () => Promise<void>): Promise<number> {

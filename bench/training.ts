@@ -8,7 +8,7 @@
  */
 import { execFileSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
-import { trainingBackend } from '../store/backend.ts';
+import { trainingBackend } from '../engine/backend.ts';
 
 const { values } = parseArgs({
   options: {

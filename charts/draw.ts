@@ -1,14 +1,13 @@
-import { definitionOf } from '../stages/definitions.ts';
-import type { Drawing, Figure, FigureEntry, Layout, Trace, Undrawable } from './figure.ts';
-import type { Tables } from './tables.ts';
+import { type Definition, definitionOf } from '../core/definition.ts';
+import type { Drawing, Figure, FigureEntry, Layout, Summaries, Trace, Undrawable } from './figure.ts';
 import { baseLayout } from './theme.ts';
 
-/** Draws one entry; what cannot be drawn becomes a figure that says why. */
-export function drawFigure(entry: FigureEntry, tables: Tables): Figure {
+/** Draws one entry, with the definition of its number out of `definitions`; what cannot be drawn becomes a figure that says why. */
+export function drawFigure(entry: FigureEntry, tables: Summaries, definitions: readonly Definition[]): Figure {
   const { number, id, title, section, question, definition, defined, wide = false } = entry;
-  const computed = (defined && definitionOf(defined)) || null;
+  const computed = (defined && definitionOf(defined, definitions)) || null;
   const heading = { number, id, title, section, question, definition, computed, wide };
-  const drawing = reasonAgainst(entry, tables) ?? entry.draw(tables);
+  const drawing = reasonAgainst(entry, tables) ?? entry.draw(tables as never);
   if ('skipped' in drawing) return { ...heading, ...nothing, layout: baseLayout(), skipped: drawing.skipped };
   if (!hasValue(drawing.data)) {
     return { ...heading, ...nothing, layout: baseLayout(), skipped: 'None of its numbers is known.' };
@@ -18,7 +17,7 @@ export function drawFigure(entry: FigureEntry, tables: Tables): Figure {
 
 const nothing = { data: [], finding: '', population: '', notes: [], table: [] };
 
-function reasonAgainst({ needs }: FigureEntry, tables: Tables): Undrawable | null {
+function reasonAgainst({ needs }: FigureEntry, tables: Summaries): Undrawable | null {
   for (const name of needs) {
     const table = tables[name] as { skipped?: unknown } | undefined;
     if (!table) return { skipped: `The stage ${name} has no result.` };

@@ -1,5 +1,4 @@
-import type { Definition } from '../stages/definitions.ts';
-import type { Tables } from './tables.ts';
+import type { Definition } from '../core/definition.ts';
 
 export const sections = [
   'Time and revenue',
@@ -38,8 +37,11 @@ export type Drawing = {
 };
 export type Undrawable = { skipped: string };
 
-/** One entry of the catalogue: which tables, what picture. Aggregation is the stages' work, not `draw`'s. */
-export type FigureEntry = {
+/** JSON artifacts by the stage that wrote them; a stage that did not run has none. */
+export type Summaries = Record<string, object>;
+
+/** One figure: which summaries it reads (`Tables`, by stage), what picture. Aggregation is the stages' work, not `draw`'s. */
+export type FigureEntry<Tables = never> = {
   number: number;
   id: string;
   section: Section;
@@ -52,7 +54,7 @@ export type FigureEntry = {
   defined?: string;
   /** Takes the page's whole width; otherwise two stand side by side where there is room. */
   wide?: boolean;
-  needs: (keyof Tables)[];
+  needs: (keyof Tables & string)[];
   draw(tables: Tables): Drawing | Undrawable;
 };
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { Command, Option } from 'commander';
-import { tellFailure } from './failure.ts';
+import { tellFailure } from './terminal/failure.ts';
 import {
   countingNumber,
   duration,
@@ -13,8 +13,8 @@ import {
   sourceOption,
   storeOption,
   wholeNumber,
-} from './options.ts';
-import { addScheduleVerbs } from './schedule/verbs.ts';
+} from './terminal/options.ts';
+import { addScheduleVerbs } from './verbs/schedule/verbs.ts';
 
 /** The command line: one verb a file, loaded when it is called. */
 const program = new Command('marketflow').description('A durable marketing-analytics pipeline on Temporal.');
@@ -26,17 +26,17 @@ verb('run', 'run the pipeline and follow it to its end')
   .addOption(mappingOption())
   .addOption(inputOption())
   .addOption(jsonOption())
-  .action(async (options) => exit((await import('./run.ts')).run(options)));
+  .action(async (options) => exit((await import('./verbs/run.ts')).run(options)));
 
 verb('up', 'keep a server, its UI and a worker until stopped')
   .addOption(storeOption())
-  .action(async (options) => exit((await import('./up.ts')).up(options)));
+  .action(async (options) => exit((await import('./verbs/up.ts')).up(options)));
 
 verb('worker', 'keep a worker alone until stopped')
   .addOption(new Option('--only <work>', 'poll for this alone').choices(['analysis', 'training']))
   .option('--slots <n>', 'computations at once beside a training (default: the cores)', countingNumber)
   .addOption(storeOption())
-  .action(async (options) => exit((await import('./worker.ts')).worker(options)));
+  .action(async (options) => exit((await import('./verbs/worker.ts')).worker(options)));
 
 verb('start', 'start a run on a server that stays, and leave')
   .addOption(sourceOption())
@@ -44,34 +44,34 @@ verb('start', 'start a run on a server that stays, and leave')
   .addOption(mappingOption())
   .addOption(inputOption())
   .addOption(jsonOption())
-  .action(async (options) => exit((await import('./start.ts')).start(options)));
+  .action(async (options) => exit((await import('./verbs/start.ts')).start(options)));
 
 verb('status [run]', 'tell how a run is, or list the newest runs')
   .option('--max-age <duration>', 'exit 1 when the last completed run is older, as in 26h', duration)
   .option('--limit <n>', 'list so many', countingNumber, 20)
   .addOption(storeOption())
   .addOption(jsonOption())
-  .action(async (run, options) => exit((await import('./status.ts')).status(run, options)));
+  .action(async (run, options) => exit((await import('./verbs/status.ts')).status(run, options)));
 
 verb('resume <run>', 'follow a living run, or go on with one that did not complete; `latest`: the newest such')
   .addOption(storeOption())
   .addOption(jsonOption())
-  .action(async (run, options) => exit((await import('./resume.ts')).resume(run, options)));
+  .action(async (run, options) => exit((await import('./verbs/resume.ts')).resume(run, options)));
 
 verb('cancel <run>', 'cancel a run and wait until it has ended')
   .addOption(storeOption())
-  .action(async (run, options) => exit((await import('./cancel.ts')).cancel(run, options)));
+  .action(async (run, options) => exit((await import('./verbs/cancel.ts')).cancel(run, options)));
 
 verb('results <run>', 'copy the result files of a completed run; `latest`: the last completed')
   .requiredOption('--out <folder>', 'where to')
   .addOption(storeOption())
-  .action(async (run, options) => exit((await import('./results.ts')).results(run, options)));
+  .action(async (run, options) => exit((await import('./verbs/results.ts')).results(run, options)));
 
 verb('report <run>', 'open the report of a completed run in the browser')
   .option('--serve', 'serve it on 127.0.0.1 until stopped')
   .option('--port <n>', 'port to serve it on (default: a free one)', countingNumber)
   .addOption(storeOption())
-  .action(async (run, options) => exit((await import('./report.ts')).report(run, options)));
+  .action(async (run, options) => exit((await import('./verbs/report.ts')).report(run, options)));
 
 addScheduleVerbs(verb('schedule', 'run it every night, on a server that stays'), exit);
 
@@ -81,14 +81,14 @@ verb('check', 'read the five tables as a run would, without a server')
   .option('--timezone <name>', 'IANA name of the time zone')
   .option('--max-rejected <share>', 'share of rows of a table that may be rejected', share)
   .addOption(jsonOption())
-  .action(async (options) => exit((await import('./check.ts')).check(options)));
+  .action(async (options) => exit((await import('./verbs/check/check.ts')).check(options)));
 
 verb('predict', "score the customers of a source with a run's model")
   .requiredOption('--model <run>', 'a completed run; `latest`: the last')
   .requiredOption('--source <folder>', 'folder with the five tables')
   .requiredOption('--out <file>', 'a .csv or .parquet file')
   .addOption(storeOption())
-  .action(async (options) => exit((await import('./predict.ts')).predict(options)));
+  .action(async (options) => exit((await import('./verbs/predict/predict.ts')).predict(options)));
 
 verb('generate', 'make up the five tables of a shop')
   .requiredOption('--out <folder>', 'where to')
@@ -96,20 +96,20 @@ verb('generate', 'make up the five tables of a shop')
   .option('--seed <n>', 'another seed, another shop', wholeNumber, 42)
   .option('--nights <n>', 'write so many nights more, a file each, as they would come', wholeNumber, 0)
   .option('--dirty', 'plant every defect of the data contract', false)
-  .action(async (options) => (await import('./generate.ts')).generate(options));
+  .action(async (options) => (await import('./verbs/generate.ts')).generate(options));
 
 verb('gc', 'tell what of the store nobody needs any more, and remove it with --delete')
   .requiredOption('--keep <n>', 'keep the newest so many completed runs, and everything newer', countingNumber)
   .option('--delete', 'remove it', false)
   .addOption(storeOption())
-  .action(async (options) => exit((await import('./gc.ts')).gc(options)));
+  .action(async (options) => exit((await import('./verbs/gc.ts')).gc(options)));
 
 verb('verify', 'read the whole store, remove what is damaged, and compute it again')
   .addOption(storeOption())
-  .action(async (options) => exit((await import('./verify.ts')).verify(options)));
+  .action(async (options) => exit((await import('./verbs/verify.ts')).verify(options)));
 
 verb('doctor', 'look at every part this machine must have').action(async () =>
-  exit((await import('./doctor.ts')).doctor()),
+  exit((await import('./verbs/doctor/doctor.ts')).doctor()),
 );
 
 function verb(name: string, description: string): Command {

@@ -1,105 +1,32 @@
-import type { ColumnTable } from 'arquero';
-import type { Checkpoints } from '../store/types.ts';
+import type { FigureEntry } from '../charts/figure.ts';
+import type { Definition } from '../core/definition.ts';
+import type { Computation } from '../core/stage.ts';
+import type { PipelineSettings } from '../data/input.ts';
 
-/** What a stage says when it is done. `skipped`: why there is nothing to say; its artifacts are written all the same. */
-export type StageOutcome = {
-  rows?: number;
-  skipped?: string;
-  notes?: string[];
-  /** What the clock said, kept beside the artifacts since it may not be in them: seconds, or as the name says. */
-  timings?: Record<string, number>;
-};
-
-/** One computation: from named input artifacts to named output artifacts, a pure function of both and of `params`. */
-export type Stage<Params> = { run(workspace: Workspace, params: Params): Promise<StageOutcome> };
-
-/** A value as `Database.rows` returns it: times as ISO text, whole and decimal numbers as numbers (beyond 2^53 as text). */
-export type Value = string | number | boolean | null | Value[];
-export type Row = Record<string, Value>;
-
-/** A locked-down DuckDB that sees the stage's inputs, `files`, and the stage's own folder, and nothing else. */
-export interface Database {
-  run(sql: string): Promise<void>;
-  rows<T extends Row = Row>(sql: string): Promise<T[]>;
-  /** The result as an arquero table, for what is customer-sized. Types as `Workspace.readTable` says. */
-  table(sql: string): Promise<ColumnTable>;
+/**
+ * All that the rest of the project knows of a stage. The activity, the key of its receipts, the report's figures, the
+ * definitions and the files of `results` are derived from it. `Given` is what an activity adds to the parameters.
+ */
+export interface Stage<Params extends object = object, Given extends keyof Params = never> extends Computation<Params> {
+  /** One word, used everywhere: its activity in Temporal's UI, its receipts, its section of `summary.json`. */
+  readonly name: string;
+  /** Part of its receipts' keys: raise it with every change that may change an artifact's bytes. */
+  readonly version: number;
+  /** Names of the artifacts that it needs. */
+  readonly reads: readonly string[];
+  /** Artifacts that a stage before it writes only when it was not skipped. */
+  readonly readsIfThere?: readonly string[];
+  /** Its artifacts, each with its name in the results; `summary.json` has one section a stage. Null: for stages alone. */
+  readonly writes: Readonly<Record<string, string | null>>;
+  /** The settings that it depends on. */
+  params(settings: PipelineSettings): Omit<Params, Given>;
+  /** The figures drawn from its summary, loaded when they are drawn. */
+  figures?(): Promise<readonly FigureEntry[]>;
+  /** What the numbers of its summary mean. */
+  readonly definitions?: readonly Definition[];
 }
 
-/** Columns of a small Parquet table that is written row by row. Dates are text: see DESIGN on parquetjs-lite. */
-export type RowSchema = Record<string, 'text' | 'integer' | 'number' | 'boolean'>;
-
-/** Types of a Parquet table's columns. `integer` has 32 bits, `bigint` 64 (values are bigint), dates are JS Dates in UTC. */
-export type TableSchema = Record<string, 'text' | 'integer' | 'bigint' | 'number' | 'date' | 'timestamp' | 'boolean'>;
-
-/** All that a stage sees of the world. */
-export interface Workspace {
-  /** A folder of the stage's own, removed when it ends. */
-  readonly folder: string;
-  /** Local path of the input artifact `name`; throws when it is not an input of this stage. */
-  input(name: string): string;
-  hasInput(name: string): boolean;
-  /** Local path of a blob that an input artifact refers to by digest. */
-  blob(digest: string): Promise<string>;
-  readJson<T>(name: string): Promise<T>;
-  /** Reads `columns` (default: all) of a Parquet input. Dates and timestamps are JS Dates in UTC, BIGINT is bigint. */
-  readTable(name: string, columns?: string[]): Promise<ColumnTable>;
-  /** Opens DuckDB on one thread, since sums of doubles are repeatable on one only. It reads the inputs, and `files`. */
-  database(files?: string[]): Promise<Database>;
-  /** Path at which the stage itself writes the output artifact `name`, with COPY for instance. */
-  output(name: string): string;
-  /** Writes an output artifact as JSON; throws on NaN and Infinity, which are `null` in ours. */
-  writeJson(name: string, value: unknown): Promise<void>;
-  /** Writes the columns of `schema`, in its order, as a Parquet artifact: for what is customer-sized and smaller. */
-  writeTable(name: string, table: ColumnTable, schema: TableSchema): Promise<void>;
-  /** Writes a small output artifact as Parquet, row by row. */
-  writeRows(name: string, schema: RowSchema, rows: Iterable<Row> | AsyncIterable<Row>): Promise<void>;
-  readonly checkpoints: Checkpoints;
-  /** Tells the outside how far the stage is, as often as one likes. Not calling it is fine for a short stage. */
-  progress(details: Progress): void;
+/** The artifact that figures, definitions and `summary.json` read: `<stage>.json`. */
+export function summaryOf({ name }: Pick<Stage, 'name'>): string {
+  return `${name}.json`;
 }
-
-export type Progress = Record<string, Value>;
-
-/** What ingest says of one table: `<table>.json`. */
-export type TableManifest = {
-  table: string;
-  /** In file-name order; the rows of a part are in file order. */
-  parts: { digest: string; rows: number; file: string }[];
-  /** Digests of the files' `rejected.parquet`, of those that have rejected rows. */
-  rejected?: string[];
-  /** Contract columns that the source has. */
-  columns: string[];
-  /** For each id column: whether every value that is there is a canonical 64-bit integer. */
-  idsCanonical: Record<string, boolean>;
-  quality: TableQuality;
-};
-
-/** Exact counts: `accepted` + the sum of `rejected` = `rows`. */
-export type TableQuality = {
-  table: string;
-  files: number;
-  rows: number;
-  accepted: number;
-  rejected: Record<string, number>;
-  nulled: Record<string, number>;
-  missingColumns: string[];
-  notes: string[];
-};
-
-export type IdType = 'BIGINT' | 'VARCHAR';
-
-/** How to read the events: the parts, the type of each id column, and the day from which on events are ignored. */
-export type EventsManifest = {
-  parts: { digest: string; rows: number }[];
-  ids: Record<string, IdType>;
-  before: string | null;
-};
-
-/** The days that all stages share: `calendar.json`. Days are `YYYY-MM-DD`, times `YYYY-MM-DDTHH:MM:SS[.ffffff]`. */
-export type Calendar = {
-  /** The day after the last transaction, or `asOf`: what recency counts back from. */
-  snapshot: string;
-  asOf: string | null;
-  first: string | null;
-  last: string | null;
-};

@@ -1,5 +1,5 @@
+import type { Checkpoints } from '../core/artifact.ts';
 import type { Files } from './files.ts';
-import type { Checkpoints } from './types.ts';
 
 /** The checkpoints of the computation `key` of a stage. */
 export function openCheckpoints(files: Files, stage: string, key: string): Checkpoints {

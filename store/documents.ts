@@ -1,13 +1,6 @@
 import { join } from 'node:path';
-import {
-  leaseSeconds,
-  type RunDocument,
-  type RunId,
-  type RunManifest,
-  runFolder,
-  stageReport,
-  type TrainingProgress,
-} from './runs.ts';
+import { type RunDocument, type RunId, stageReport, type TrainingProgress } from '../core/run.ts';
+import { leaseSeconds, type RunManifest, runFolder } from './runs.ts';
 import type { Store } from './store.ts';
 
 /** A run as `status --json` tells it, from the store alone; null when the store does not know it. */

@@ -14,7 +14,7 @@ import {
 } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
-import { StoreUnavailable } from '../stages/errors.ts';
+import { StoreUnavailable } from '../core/errors.ts';
 
 export type Entry = { key: string; bytes: number; modified: number };
 

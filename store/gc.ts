@@ -1,10 +1,11 @@
+import type { Ref } from '../core/artifact.ts';
+import type { RunId } from '../core/run.ts';
 import { isAbandoned } from './documents.ts';
 import type { Entry } from './files.ts';
 import { objectKey } from './objects.ts';
 import { parseReceipt } from './receipts.ts';
-import type { RunId, RunManifest } from './runs.ts';
+import type { RunManifest } from './runs.ts';
 import type { Store } from './store.ts';
-import type { Ref } from './types.ts';
 
 export type Garbage = {
   runs: RunId[];

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { chmod, open, readFile, stat } from 'node:fs/promises';
 import { extname } from 'node:path';
-import { StoreCorrupt } from '../stages/errors.ts';
+import type { Ref } from '../core/artifact.ts';
+import { StoreCorrupt } from '../core/errors.ts';
 import type { Files } from './files.ts';
-import type { Ref } from './types.ts';
 
 /** Immutable blobs, named by the SHA-256 of their bytes. */
 export interface Objects {

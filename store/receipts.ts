@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
+import type { Ref } from '../core/artifact.ts';
+import { canonicalJson } from '../core/json.ts';
 import type { Files } from './files.ts';
-import { canonicalJson } from './json.ts';
 import type { Objects } from './objects.ts';
-import type { Ref } from './types.ts';
 
 /** What a finished computation produced, found again by its key. */
 export type Receipt = {

@@ -1,31 +1,10 @@
 import { createHash } from 'node:crypto';
+import type { Ref } from '../core/artifact.ts';
+import type { Headline, RunError, RunId, RunStatus, StageReport } from '../core/run.ts';
 import type { Files } from './files.ts';
-import type { Ref } from './types.ts';
-
-export type RunId = { workflowId: string; runId: string };
-
-export type StageStatus = 'pending' | 'running' | 'done' | 'cached' | 'skipped' | 'failed' | 'cancelled';
-export type RunStatus = 'running' | 'completed' | 'failed' | 'cancelled' | 'interrupted';
-
-/** One stage of a run, as `status --json` shows it; `seconds` is null where nothing ran. */
-export type StageReport = {
-  stage: string;
-  status: StageStatus;
-  seconds: number | null;
-  rows?: number;
-  reason?: string;
-  notes?: string[];
-};
-
-/** The report alone of what has more to say. */
-export function stageReport({ stage, status, seconds, rows, reason, notes }: StageReport): StageReport {
-  return { stage, status, seconds, rows, reason, notes };
-}
 
 /** The stage while it runs and after: what the worker writes beside the manifest. */
 export type StageRecord = StageReport & { startedAt: string; progress?: Record<string, unknown>; outputs?: Ref[] };
-
-export type RunError = { type: string; message: string; hint: string };
 
 /** What one reads of a run, from its first second to its last, failed runs too. */
 export type RunManifest = RunId & {
@@ -45,17 +24,6 @@ export type RunManifest = RunId & {
   /** Digest of all five ingested tables: equal when the data is. */
   dataDigest?: string;
   error?: RunError;
-};
-
-export type Headline = {
-  customers: number | null;
-  transactions: number | null;
-  revenue: number | null;
-  refundRate: number | null;
-  firstMonth: string | null;
-  lastMonth: string | null;
-  model: { roc_auc: number | null; accuracy: number | null; loss: number | null } | null;
-  rejected: number;
 };
 
 /** A run whose lease nobody has renewed for so long has nobody that works on it. */
@@ -125,28 +93,3 @@ function parseJson<T>(bytes: Buffer): T | null {
     return null;
   }
 }
-
-/** A run as `run --json`, `status --json` and the query `progress` tell it. */
-export type RunDocument = {
-  workflowId: string | null;
-  runId: string | null;
-  originRunId?: string;
-  status: RunStatus;
-  seconds: number | null;
-  /** A completed run that had nothing to compute. */
-  unchanged?: boolean;
-  stages: StageReport[];
-  training?: TrainingProgress;
-  headline: Headline | null;
-  switchedOff?: { what: string; why: string }[];
-  results: { dir: string; report: string } | null;
-  error?: RunError;
-};
-
-export type TrainingProgress = {
-  epoch: number;
-  epochs: number;
-  loss: number | null;
-  val_loss: number | null;
-  secondsLeft?: number | null;
-};

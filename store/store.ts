@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
-import { InvalidInput } from '../stages/errors.ts';
+import type { Checkpoints } from '../core/artifact.ts';
+import { InvalidInput } from '../core/errors.ts';
 import { openCheckpoints } from './checkpoints.ts';
 import { type Files, localFiles } from './files.ts';
 import { type Objects, openObjects } from './objects.ts';
 import { openReceipts, type Receipts } from './receipts.ts';
 import { openRuns, type Runs } from './runs.ts';
-import type { Checkpoints } from './types.ts';
 
 /** The shared artifact store: what stages hand to each other, and what is known of runs. */
 export type Store = {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { pipelineInput } from '../workflows/input.ts';
+import { pipelineInput } from '../data/input.ts';
 import { pipelinePicture } from './support/picture.ts';
 
 const readme = readFileSync('README.md', 'utf8');

@@ -1,4 +1,4 @@
-import type { RunDocument, RunError, StageReport, TrainingProgress } from '../store/runs.ts';
+import type { RunDocument, RunError, StageReport, TrainingProgress } from '../core/run.ts';
 import { pipeline } from './pipeline.ts';
 
 type RunIds = Pick<RunDocument, 'workflowId' | 'runId' | 'originRunId'>;

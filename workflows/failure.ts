@@ -1,6 +1,6 @@
 import { ActivityFailure, ApplicationFailure, TimeoutFailure } from '@temporalio/workflow';
-import type { RunError } from '../store/runs.ts';
-import { type FailureType, failures } from './policies.ts';
+import { type FailureType, failures } from '../core/failures.ts';
+import type { RunError } from '../core/run.ts';
 
 /** What went wrong in the words that an operator reads: its type, what it means here, and what to do. */
 export function describeFailure(error: unknown): RunError {

@@ -9,21 +9,23 @@ import {
   upsertMemo,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { Activities } from '../activities/index.ts';
+import type { RunActivities, StageActivities } from '../activities/index.ts';
 import type { RunContext, StageResult } from '../activities/run.ts';
-import type { RunDocument, TrainingProgress } from '../store/runs.ts';
+import type { RunDocument, TrainingProgress } from '../core/run.ts';
+import { tableNames } from '../data/contract.ts';
+import type { PipelineInput, PipelineSettings } from '../data/input.ts';
 import { Board } from './board.ts';
 import { describeFailure, workflowFailure } from './failure.ts';
-import { type PipelineInput, type PipelineSettings, settingsOf } from './input.ts';
-import { byUrgency, pipeline, type StageNode, tables } from './pipeline.ts';
+import { byUrgency, pipeline, type StageNode } from './pipeline.ts';
 import { bookkeeping, computing } from './policies.ts';
 import { trainingQueue } from './queues.ts';
+import { settingsOf } from './settings.ts';
 
 export const progress = defineQuery<RunDocument>('progress');
 export const trainingProgress = defineSignal<[TrainingProgress]>('trainingProgress');
 
-const { begin, close } = proxyActivities<Activities>(bookkeeping);
-const { publish } = proxyActivities<Activities>(computing);
+const { begin, close } = proxyActivities<RunActivities>(bookkeeping);
+const { publish } = proxyActivities<RunActivities>(computing);
 
 /** Five CSVs in, one report out: opens the run, walks the pipeline, publishes; whatever happens, the run is closed. */
 export async function marketingAnalytics(input?: PipelineInput): Promise<RunDocument> {
@@ -38,7 +40,7 @@ export async function marketingAnalytics(input?: PipelineInput): Promise<RunDocu
 
   // Whatever comes, a run that has begun is closed.
   const { storeId, source } = await CancellationScope.nonCancellable(() =>
-    begin({ workflowId, runId, originRunId, input }),
+    begin({ workflowId, runId, originRunId, input, stages: pipeline.map(({ name }) => name) }),
   );
   upsertMemo({ source, status: 'running' });
   const run = { workflowId, runId, origin: originRunId ?? runId, storeId };
@@ -102,7 +104,7 @@ async function runStage(
     setCurrentDetails(board.markdown());
   };
   show({ stage, status: 'running', seconds: null });
-  const activities = proxyActivities<Activities>({
+  const activities = proxyActivities<StageActivities>({
     ...computing,
     taskQueue: node.kind === 'training' ? trainingQueue(workflowInfo().taskQueue) : undefined,
     summary: summary(node, needs),
@@ -111,7 +113,7 @@ async function runStage(
   const mapping = node.table && settings.mapping ? { [node.table]: settings.mapping[node.table] } : null;
   const inputs = needs.flatMap((result) => result.outputs);
   try {
-    const result = await activities[node.kind]({
+    const result = await activities[node.kind]!({
       run,
       stage,
       settings: { ...settings, mapping },
@@ -131,6 +133,6 @@ async function runStage(
 function summary(node: StageNode, needs: StageResult[]): string {
   const read = needs.filter((result) => result.rows !== undefined);
   const rows = read.map((result) => `${result.stage.replace('ingest:', '')} ${result.rows?.toLocaleString('en')} rows`);
-  const few = rows.length <= tables.length ? rows.join(', ') : '';
+  const few = rows.length <= tableNames.length ? rows.join(', ') : '';
   return (node.table ?? few).slice(0, 200);
 }

@@ -1,45 +1,38 @@
-/** The five tables of a shop, in the order in which they are told everywhere. */
-export const tables = ['customers', 'products', 'campaigns', 'transactions', 'events'] as const;
-export type Table = (typeof tables)[number];
+import { type TableName, tableNames } from '../data/contract.ts';
 
-export type StageKind =
-  | 'ingest'
-  | 'merge'
-  | 'eda'
-  | 'rfm'
-  | 'cohort'
-  | 'decomposition'
-  | 'features'
-  | 'training'
-  | 'evaluation'
-  | 'charts';
+const ingests = tableNames.map((table) => `ingest:${table}` as const);
 
-export type StageName = Exclude<StageKind, 'ingest'> | `ingest:${Table}`;
+/** What each stage waits for. Every table is ingested before all of them, and the charts wait for everything. */
+const needs = {
+  merge: ingests,
+  eda: ['merge'],
+  rfm: ['merge'],
+  cohort: ['merge'],
+  decomposition: ['merge'],
+  features: ['merge'],
+  training: ['features'],
+  evaluation: ['features', 'training'],
+} as const satisfies Record<string, readonly string[]>;
+
+type Analysis = keyof typeof needs | 'charts';
+export type StageName = Analysis | `ingest:${TableName}`;
 
 export type StageNode = {
   name: StageName;
-  kind: StageKind;
-  needs: StageName[];
+  /** Name of its activity. */
+  kind: Analysis | 'ingest';
+  needs: readonly StageName[];
   /** Only an ingest has one. */
-  table?: Table;
+  table?: TableName;
 };
 
-const ingests = tables.map((table): StageNode => ({ name: `ingest:${table}`, kind: 'ingest', needs: [], table }));
-
-const stage = (kind: Exclude<StageKind, 'ingest'>, ...needs: StageName[]): StageNode => ({ name: kind, kind, needs });
+const analyses = Object.keys(needs) as (keyof typeof needs)[];
 
 /** The DAG. The workflow walks it; `status`, the UI's details and the README's picture are made from it. */
 export const pipeline: readonly StageNode[] = [
-  ...ingests,
-  stage('merge', ...ingests.map((node) => node.name)),
-  stage('eda', 'merge'),
-  stage('rfm', 'merge'),
-  stage('cohort', 'merge'),
-  stage('decomposition', 'merge'),
-  stage('features', 'merge'),
-  stage('training', 'features'),
-  stage('evaluation', 'features', 'training'),
-  stage('charts', 'merge', 'eda', 'rfm', 'cohort', 'decomposition', 'features', 'training', 'evaluation'),
+  ...tableNames.map((table): StageNode => ({ name: `ingest:${table}`, kind: 'ingest', needs: [], table })),
+  ...analyses.map((name): StageNode => ({ name, kind: name, needs: needs[name] })),
+  { name: 'charts', kind: 'charts', needs: analyses },
 ];
 
 /**

@@ -1,5 +1,5 @@
 import type { Change, RestatedMonth, SegmentMoves } from '../../charts/report/types.ts';
-import type { Headline } from '../../store/runs.ts';
+import type { Headline } from '../../core/run.ts';
 import type { Movers } from './moves.ts';
 
 /** What is new against the last run on the same source with other data. */

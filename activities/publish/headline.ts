@@ -1,4 +1,4 @@
-import type { Headline } from '../../store/runs.ts';
+import type { Headline } from '../../core/run.ts';
 import type { Sections } from './summary.ts';
 
 /** The handful of numbers by which a run is told from another. */

@@ -1,8 +1,9 @@
-import { canonicalJson } from '../../store/json.ts';
-import type { Headline, RunManifest } from '../../store/runs.ts';
+import type { Ref } from '../../core/artifact.ts';
+import { canonicalJson } from '../../core/json.ts';
+import type { Headline } from '../../core/run.ts';
+import { pipelineInput } from '../../data/input.ts';
+import type { RunManifest } from '../../store/runs.ts';
 import type { Store } from '../../store/store.ts';
-import type { Ref } from '../../store/types.ts';
-import { pipelineInput } from '../../workflows/input.ts';
 
 type PreviousRun = { since: string; headline: Headline; inputs: Ref[] };
 

@@ -1,5 +1,6 @@
-import { sqlText } from '../../stages/sql.ts';
-import type { TableManifest, Workspace } from '../../stages/stage.ts';
+import { sqlText } from '../../core/sql.ts';
+import type { Workspace } from '../../core/stage.ts';
+import type { TableManifest } from '../../stages/ingest/tableManifest.ts';
 
 const most = 10_000;
 

@@ -3,17 +3,18 @@ import { dirname } from 'node:path';
 import type { Figure } from '../../charts/figure.ts';
 import { readReportAssets } from '../../charts/report/assets.ts';
 import { renderReport } from '../../charts/report/report.ts';
+import type { Headline, StageReport } from '../../core/run.ts';
+import type { StageOutcome, Workspace } from '../../core/stage.ts';
 import { type SwitchedOff, switchedOff } from '../../data/needs.ts';
 import { metrics } from '../../stages/evaluation/metrics.ts';
-import type { DataNote } from '../../stages/notes.ts';
-import type { Calendar, Stage, Workspace } from '../../stages/stage.ts';
-import type { Headline, StageReport } from '../../store/runs.ts';
+import type { Calendar } from '../../stages/merge/calendar.ts';
+import type { DataNote } from '../../stages/merge/notes/notes.ts';
 import { type Changes, changes, type Snapshot } from './changes.ts';
 import { headline } from './headline.ts';
 import { type Movers, segmentMovers } from './moves.ts';
 import { writeRejected } from './rejected.ts';
 import { moverFiles, segmentFiles } from './segments.ts';
-import { readSections, type Sections, summary } from './summary.ts';
+import { readSections, readSummary, type Sections } from './summary.ts';
 
 export type PublishParams = {
   run: { workflowId: string; runId: string; source: string; timezone: string; seed: number; asOf: string | null };
@@ -31,28 +32,25 @@ export type PublishParams = {
 export type Facts = { headline: Headline; switchedOff: SwitchedOff[] };
 
 /** Everything that people read of a run: the report, the summary, the metrics, the segments, and what has changed. */
-export const results: Stage<PublishParams> = {
-  async run(w, params) {
-    const sections = await readSections(w);
-    const numbers = summary(sections);
-    const now: Snapshot = {
-      headline: headline(sections),
-      monthly: monthsOf(sections.eda),
-    };
-    const segments = await readSegments(w, 'rfm.parquet');
-    const { changed, movers } = await compare(w, params.previous, now, segments);
-    await w.writeJson('summary.json', numbers);
-    const facts: Facts = { headline: now.headline, switchedOff: switchedOff(columnsOf(sections)) };
-    await w.writeJson('facts.json', facts);
-    await writeRejected(w, sections.tables);
-    await w.writeJson('metrics.json', metrics(sections.training, sections.evaluation, params.trainingTimings));
-    if (changed) await w.writeJson('changes.json', changed);
-    const lists = [...segmentFiles(segments), ...moverFiles(movers)];
-    for (const [name, text] of lists) await writeText(w, name, text);
-    await writeText(w, 'report.html', await report(w, sections, facts, changed, params));
-    return {};
-  },
-};
+export async function renderResults(w: Workspace, params: PublishParams): Promise<StageOutcome> {
+  const sections = await readSections(w);
+  const now: Snapshot = {
+    headline: headline(sections),
+    monthly: monthsOf(sections.eda),
+  };
+  const segments = await readSegments(w, 'rfm.parquet');
+  const { changed, movers } = await compare(w, params.previous, now, segments);
+  await w.writeJson('summary.json', await readSummary(w));
+  const facts: Facts = { headline: now.headline, switchedOff: switchedOff(columnsOf(sections)) };
+  await w.writeJson('facts.json', facts);
+  await writeRejected(w, sections.tables);
+  await w.writeJson('metrics.json', metrics(sections.training, sections.evaluation, params.trainingTimings));
+  if (changed) await w.writeJson('changes.json', changed);
+  const lists = [...segmentFiles(segments), ...moverFiles(movers)];
+  for (const [name, text] of lists) await writeText(w, name, text);
+  await writeText(w, 'report.html', await report(w, sections, facts, changed, params));
+  return {};
+}
 
 async function report(
   w: Workspace,

@@ -1,38 +1,36 @@
-import type { EdaSummary } from '../../stages/eda/types.ts';
+import type { Workspace } from '../../core/stage.ts';
+import { tableNames } from '../../data/contract.ts';
+import type { EdaSummary } from '../../stages/eda/summary.ts';
 import type { EvaluationSummary, Skipped } from '../../stages/evaluation/summary.ts';
-import type { TableManifest, Workspace } from '../../stages/stage.ts';
+import { stages } from '../../stages/index.ts';
+import type { TableManifest } from '../../stages/ingest/tableManifest.ts';
+import { summaryOf } from '../../stages/stage.ts';
 import type { TrainingSummary } from '../../stages/training/summary.ts';
-import { tables } from '../../workflows/pipeline.ts';
 
-/** The stages' JSON artifacts, as far as publishing reads them itself. */
+/** The summaries that publishing reads itself. */
 export type Sections = {
   eda: EdaSummary;
-  rfm: object;
-  cohort: object;
-  decomposition: object;
-  features: object;
   training: TrainingSummary | Skipped;
   evaluation: EvaluationSummary | Skipped;
   tables: TableManifest[];
 };
 
 export async function readSections(w: Workspace): Promise<Sections> {
-  const [eda, rfm, cohort, decomposition, features, training, evaluation] = await Promise.all(
-    ['eda', 'rfm', 'cohort', 'decomposition', 'features', 'training', 'evaluation'].map((stage) =>
-      w.readJson(`${stage}.json`),
-    ),
-  );
-  const manifests = await Promise.all(tables.map((table) => w.readJson<TableManifest>(`ingest:${table}.json`)));
-  return { eda, rfm, cohort, decomposition, features, training, evaluation, tables: manifests } as Sections;
+  const [eda, training, evaluation] = await Promise.all([
+    w.readJson<Sections['eda']>('eda.json'),
+    w.readJson<Sections['training']>('training.json'),
+    w.readJson<Sections['evaluation']>('evaluation.json'),
+  ]);
+  const tables = await Promise.all(tableNames.map((table) => w.readJson<TableManifest>(`ingest:${table}.json`)));
+  return { eda, training, evaluation, tables };
 }
 
-/** `summary.json`: the notebook's sections. What only figures need is in `figures.json`. */
-export function summary({ eda, rfm, cohort, decomposition, features }: Sections): Record<string, object> {
-  const sections: Record<string, object> = { eda, rfm, cohort, decomposition, features };
-  return Object.fromEntries(
-    Object.entries(sections).map(([name, section]) => {
-      const { figures, ...numbers } = section as { figures?: unknown };
-      return [name, numbers];
-    }),
-  );
+/** `summary.json`: a section for each stage that delivers one, but for what only figures need, which is in `figures.json`. */
+export async function readSummary(w: Workspace): Promise<Record<string, object>> {
+  const delivering = stages.filter((stage) => stage.writes[summaryOf(stage)] === 'summary.json');
+  const sections = delivering.map(async (stage) => {
+    const { figures, ...numbers } = await w.readJson<{ figures?: unknown }>(summaryOf(stage));
+    return [stage.name, numbers] as const;
+  });
+  return Object.fromEntries(await Promise.all(sections));
 }

@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { seededRandom, shuffledIndices } from '../../stages/random.ts';
+import { seededRandom, shuffledIndices } from '../../core/random.ts';
 import { eagerEngine } from '../../stages/training/eager.ts';
 import type { Sample } from '../../stages/training/engine.ts';
 import { nativeEngine } from '../../stages/training/native.ts';

@@ -1,5 +1,5 @@
-import type { Headline } from '../../store/runs.ts';
-import { longDay } from '../eda/days.ts';
+import type { Headline } from '../../core/run.ts';
+import { longDay } from '../days.ts';
 import { counted, format, monthName } from '../format.ts';
 import { changeWords, movements } from './changes.ts';
 import { type Html, html } from './html.ts';

@@ -1,4 +1,4 @@
-import type { Headline } from '../../store/runs.ts';
+import type { Headline } from '../../core/run.ts';
 import type { Figure } from '../figure.ts';
 
 /** One number against the last run's. `name` is a key of `Headline`, or `model.roc_auc`. */

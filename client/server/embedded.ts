@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { exclusively } from '../exclusive.ts';
-import { identify, isAlive } from '../processes.ts';
+import { NoServer } from '../../core/errors.ts';
+import { exclusively } from '../processes/exclusive.ts';
+import { identify, isAlive } from '../processes/identity.ts';
 import { cacheFolder } from '../setup/cache.ts';
 import { temporalProgram } from '../setup/temporal.ts';
-import { NoServer } from './errors.ts';
 import { type ServerFiles, serverFiles } from './files.ts';
 import { choosePorts } from './ports.ts';
 import { answers, lastWords, startProgram, stopProgram } from './program.ts';

@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { closeSync, openSync, readFileSync, statSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
-import { identify, isAlive } from '../processes.ts';
+import { identify, isAlive } from '../processes/identity.ts';
 import type { ServerFiles } from './files.ts';
 import { HOST, type Ports } from './ports.ts';
 import { type RunningServer, serverAt } from './state.ts';

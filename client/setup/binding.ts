@@ -1,7 +1,7 @@
 import { cpSync, existsSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { delimiter, dirname, join } from 'node:path';
-import { tensorflowFolder } from '../../store/backend.ts';
+import { tensorflowFolder } from '../../engine/backend.ts';
 import { bytesIn, cacheFolder, filesIn, replaceFolder, UNFINISHED } from './cache.ts';
 import { run } from './command.ts';
 import { downloadWheel, type Wheel, wheelForThisMachine } from './wheel.ts';

@@ -70,7 +70,7 @@ async function store(fetch: (folder: string, target: string) => Promise<void>): 
 }
 
 async function officialDownload(work: string, target: string): Promise<void> {
-  const script = siblingScript(import.meta.url, 'official-temporal');
+  const script = siblingScript(import.meta.url, 'officialTemporal');
   const grew = () => bytesIn(work);
   await run(process.execPath, [...process.execArgv, script, work, `v${VERSION}`], { idleSeconds: 30, grew });
   const [file] = readdirSync(work);

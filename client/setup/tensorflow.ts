@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { type BackendRecord, backendRecordFile, tensorflowFolder, wasm } from '../../store/backend.ts';
+import { type BackendRecord, backendRecordFile, tensorflowFolder, wasm } from '../../engine/backend.ts';
 import { installFromWheel, officialInstall } from './binding.ts';
 import { cachedLike, filesIn, keep, linkOrCopy, replaceFolder, UNFINISHED } from './cache.ts';
 import { run, siblingScript } from './command.ts';
@@ -45,7 +45,7 @@ async function fresh(install: () => Promise<void>, why: string): Promise<Backend
 
 /** Loads tfjs-node in a process of its own and trains a step: a library for another processor dies there, not here. */
 export async function tryTensorflow(why: string): Promise<BackendRecord> {
-  const script = siblingScript(import.meta.url, 'try-tensorflow');
+  const script = siblingScript(import.meta.url, 'tryTensorflow');
   const env = { TF_CPP_MIN_LOG_LEVEL: '3', TF_ENABLE_ONEDNN_OPTS: '0', NODE_OPTIONS: '' };
   const printed = await run(process.execPath, [...process.execArgv, script], { env });
   const version = printed.match(/^TensorFlow (\S+)$/m)?.[1];

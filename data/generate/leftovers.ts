@@ -1,6 +1,6 @@
 import { access, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { InvalidInput } from '../../stages/errors.ts';
+import { InvalidInput } from '../../core/errors.ts';
 import type { GeneratedFile } from './files.ts';
 
 /**

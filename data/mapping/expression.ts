@@ -1,4 +1,4 @@
-import { shown } from '../words.ts';
+import { shown } from '../../core/words.ts';
 import { formatFault } from './format.ts';
 
 /** How many arguments an operator takes, and what it makes of them. */

@@ -1,4 +1,4 @@
-import { shown } from '../words.ts';
+import { shown } from '../../core/words.ts';
 
 const withoutPadding = new Set('dmHIMSyj'.split(''));
 

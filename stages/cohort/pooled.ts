@@ -1,4 +1,4 @@
-import { wilson } from '../proportion.ts';
+import { wilson } from '../../core/statistics/proportion.ts';
 import type { CohortMatrix, PooledRetention } from './summary.ts';
 
 /**

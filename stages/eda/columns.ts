@@ -1,7 +1,8 @@
-import { sqlName } from '../sql.ts';
-import type { Database, IdType, Row } from '../stage.ts';
-import { sourceColumns } from '../tables/columns.ts';
-import type { ColumnType, EdaSummary } from './types.ts';
+import { sqlName } from '../../core/sql.ts';
+import type { Database, Row } from '../../core/stage.ts';
+import { sourceColumns } from '../../data/sourceColumns.ts';
+import type { IdType } from '../merge/eventsManifest.ts';
+import type { ColumnType, EdaSummary } from './summary.ts';
 
 /** The columns of the merged table, in its order. */
 const mergedColumns = {

@@ -1,7 +1,7 @@
-import { sum } from '../describe.ts';
-import { tenThousandths } from '../sql.ts';
-import type { Database } from '../stage.ts';
-import type { Concentration, Maybe } from './types.ts';
+import { tenThousandths } from '../../core/sql.ts';
+import type { Database } from '../../core/stage.ts';
+import { sum } from '../../core/statistics/describe.ts';
+import type { Concentration, Maybe } from './summary.ts';
 
 /** How unevenly the revenue of known customers is spread over them. */
 export async function measureConcentration(database: Database): Promise<Concentration> {

@@ -1,6 +1,6 @@
-import { sqlName } from '../sql.ts';
-import type { Database } from '../stage.ts';
-import type { EdaSummary, Maybe } from './types.ts';
+import { sqlName } from '../../core/sql.ts';
+import type { Database } from '../../core/stage.ts';
+import type { EdaSummary, Maybe } from './summary.ts';
 
 /** Pearson's correlations of the merged table's numeric columns, each over the rows that know both. */
 export async function correlate(database: Database, columns: string[]): Promise<EdaSummary['correlation']> {

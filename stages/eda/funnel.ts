@@ -1,8 +1,8 @@
-import { byCodePoint } from '../order.ts';
-import { compareRates, wilson } from '../proportion.ts';
-import { sqlText } from '../sql.ts';
-import type { Database } from '../stage.ts';
-import type { Funnel, FunnelLevel, FunnelSplit, ValueCounts } from './types.ts';
+import { byCodePoint } from '../../core/order.ts';
+import { sqlText } from '../../core/sql.ts';
+import type { Database } from '../../core/stage.ts';
+import { compareRates, wilson } from '../../core/statistics/proportion.ts';
+import type { Funnel, FunnelLevel, FunnelSplit, ValueCounts } from './summary.ts';
 
 const steps = ['view', 'click', 'add_to_cart', 'purchase'];
 const levelsShown = 20;

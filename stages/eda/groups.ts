@@ -1,7 +1,7 @@
-import { sqlName } from '../sql.ts';
-import type { Database, Row } from '../stage.ts';
+import { sqlName } from '../../core/sql.ts';
+import type { Database, Row } from '../../core/stage.ts';
 import { keyed, keyOf } from './keys.ts';
-import type { GroupStatistics, Maybe, Moments } from './types.ts';
+import type { GroupStatistics, Maybe, Moments } from './summary.ts';
 
 /** Columns by whose levels revenue and quantity are told. */
 const groupColumns = [

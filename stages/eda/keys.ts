@@ -1,4 +1,4 @@
-import type { Value } from '../stage.ts';
+import type { Value } from '../../core/stage.ts';
 
 /**
  * A value as the key of an object, as Python prints it: whole numbers without `.0`, numbers below 1e-4 with an exponent

@@ -1,6 +1,7 @@
-import { sqlText } from '../sql.ts';
-import type { Calendar, Database } from '../stage.ts';
-import type { Maybe, MonthCoverage, Months, MonthTotals } from './types.ts';
+import { sqlText } from '../../core/sql.ts';
+import type { Database } from '../../core/stage.ts';
+import type { Calendar } from '../merge/calendar.ts';
+import type { Maybe, MonthCoverage, Months, MonthTotals } from './summary.ts';
 
 /** A month with all that is told of it. `follows`: the calendar month before has transactions too. */
 export type Month = MonthTotals & {

@@ -1,6 +1,6 @@
-import { tenThousandths } from '../sql.ts';
-import type { Database, Row } from '../stage.ts';
-import type { EdaSummary, ReconciliationPart } from './types.ts';
+import { tenThousandths } from '../../core/sql.ts';
+import type { Database, Row } from '../../core/stage.ts';
+import type { EdaSummary, ReconciliationPart } from './summary.ts';
 
 /** Each part by the condition that a transaction meets. The first three add up to `all`, and so do the next three. */
 const parts: Record<ReconciliationPart, string> = {

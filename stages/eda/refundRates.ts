@@ -1,8 +1,8 @@
-import { wilson } from '../proportion.ts';
+import { wilson } from '../../core/statistics/proportion.ts';
 import type { Level } from './groups.ts';
 import { keyed } from './keys.ts';
 import type { Month } from './months.ts';
-import type { EdaSummary, RefundRates } from './types.ts';
+import type { EdaSummary, RefundRates } from './summary.ts';
 
 type Profile = Pick<EdaSummary, 'shape' | 'columns'>;
 

@@ -1,4 +1,4 @@
-import type { Database } from '../stage.ts';
+import type { Database } from '../../core/stage.ts';
 
 /**
  * Rows that repeat an earlier row's transaction_id, and rows that repeat all of an earlier row. Equal transactions have

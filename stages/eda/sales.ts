@@ -1,8 +1,8 @@
-import type { Database, Row } from '../stage.ts';
+import type { Database, Row } from '../../core/stage.ts';
 import { pearson } from './correlation.ts';
 import { deviation, type Level } from './groups.ts';
 import { keyed } from './keys.ts';
-import type { DiscountLevel, EdaSummary, Maybe, MonthTotals } from './types.ts';
+import type { DiscountLevel, EdaSummary, Maybe, MonthTotals } from './summary.ts';
 
 type Totals = Record<'revenue' | 'quantity' | 'orders' | 'customers' | 'refunds', number> &
   Record<'revenue_mean' | 'revenue_median' | 'kept_mean' | 'refund_rate' | 'discounted', Maybe> &

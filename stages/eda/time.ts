@@ -1,6 +1,6 @@
-import type { Database } from '../stage.ts';
+import type { Database } from '../../core/stage.ts';
 import { keyed } from './keys.ts';
-import type { EdaSummary, Maybe } from './types.ts';
+import type { EdaSummary, Maybe } from './summary.ts';
 
 const weekdays = [0, 1, 2, 3, 4, 5, 6];
 const hours = Array.from({ length: 24 }, (_, hour) => hour);

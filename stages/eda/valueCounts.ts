@@ -1,8 +1,8 @@
-import { sqlName } from '../sql.ts';
-import type { Database, Row } from '../stage.ts';
-import type { CleanTable } from '../tables.ts';
+import { sqlName } from '../../core/sql.ts';
+import type { Database, Row } from '../../core/stage.ts';
+import type { CleanTable } from '../merge/cleanTables.ts';
 import { keyed, keyOf } from './keys.ts';
-import type { ValueCounts } from './types.ts';
+import type { ValueCounts } from './summary.ts';
 
 const counted: Record<CleanTable, string[]> = {
   merged: [

@@ -1,4 +1,4 @@
-import { type Columns, fitPreprocessing, prepare } from '../preprocessing.ts';
+import { type Columns, fitPreprocessing, prepare } from '../features/preprocessing.ts';
 import { fitLogistic, type Logistic, logisticProbabilities } from './logistic.ts';
 
 export type BaselineName = 'majority' | 'logistic' | 'recency';

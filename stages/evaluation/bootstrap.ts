@@ -1,5 +1,5 @@
-import { breather } from '../breather.ts';
-import { seededRandom } from '../random.ts';
+import { breather } from '../../core/breather.ts';
+import { seededRandom } from '../../core/random.ts';
 import { ranking } from './ranking.ts';
 import { type Measure, measured, measures, rowScores } from './scores.ts';
 

@@ -1,8 +1,8 @@
-import { breather } from '../breather.ts';
+import { breather } from '../../core/breather.ts';
+import { seededRandom, shuffledIndices } from '../../core/random.ts';
 import { categoricalFeatures } from '../features/catalogue.ts';
-import { seededRandom, shuffledIndices } from '../random.ts';
+import { probabilities } from '../training/forward.ts';
 import type { Ensemble } from '../training/model.ts';
-import { probabilities } from './forward.ts';
 import { scores } from './scores.ts';
 
 /** What the model loses when a feature's values are dealt out anew among the customers: means over as many repeats as 2,000 rows allow. */

@@ -1,5 +1,5 @@
-import { breather } from '../breather.ts';
-import { sigmoid } from '../sigmoid.ts';
+import { breather } from '../../core/breather.ts';
+import { sigmoid } from '../../core/statistics/sigmoid.ts';
 
 /** A logistic regression: the probability is the sigmoid of intercept + coefficients · x. */
 export type Logistic = { coefficients: Float64Array; intercept: number };

@@ -1,4 +1,4 @@
-import { wilson } from '../proportion.ts';
+import { wilson } from '../../core/statistics/proportion.ts';
 import type { Ranking } from './ranking.ts';
 
 /** Customers of one tenth by probability: what was foretold and what came, with Wilson's 95 % interval. */

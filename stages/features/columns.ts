@@ -1,7 +1,7 @@
 import type { ColumnTable } from 'arquero';
-import { counted } from '../../data/words.ts';
-import { byCodePoint } from '../order.ts';
-import { numbersOf } from '../tables/numbers.ts';
+import { numbersOf } from '../../core/numbersOf.ts';
+import { byCodePoint } from '../../core/order.ts';
+import { counted } from '../../core/words.ts';
 import { categoricalFeatures, numericFeatures } from './catalogue.ts';
 
 /** A feature of every customer; NaN is missing. `source` is the name in the catalogue. */

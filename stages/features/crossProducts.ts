@@ -1,4 +1,4 @@
-import { breather } from '../breather.ts';
+import { breather } from '../../core/breather.ts';
 
 /**
  * What the correlations of columns are told from: of their values less a `centre` near the mean, the sums and, at

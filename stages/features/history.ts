@@ -1,6 +1,6 @@
 import type { ColumnTable } from 'arquero';
-import { sqlName, sqlText } from '../sql.ts';
-import type { Database } from '../stage.ts';
+import { sqlName, sqlText } from '../../core/sql.ts';
+import type { Database } from '../../core/stage.ts';
 import { categoricalFeatures, eventTypes, numericFeatures } from './catalogue.ts';
 
 /** The day that parts what features may see from what targets are told by, and the days that lie before it. */

@@ -1,4 +1,4 @@
-import { quantile } from '../describe.ts';
+import { quantile } from '../../core/statistics/describe.ts';
 import type { FeatureColumn } from './columns.ts';
 
 /** The numbers that a linear model sees: no missing value is left. */

@@ -1,4 +1,4 @@
-import { seededRandom, shuffledIndices } from '../random.ts';
+import { seededRandom, shuffledIndices } from '../../core/random.ts';
 
 /** Customers by their place in the population, each part in random order. */
 export type Split = { train: Int32Array; test: Int32Array };

@@ -1,6 +1,6 @@
-import { sqlText, tenThousandths } from '../sql.ts';
-import type { Database } from '../stage.ts';
-import { numbersOf } from '../tables/numbers.ts';
+import { numbersOf } from '../../core/numbersOf.ts';
+import { sqlText, tenThousandths } from '../../core/sql.ts';
+import type { Database } from '../../core/stage.ts';
 import type { Cutoff } from './history.ts';
 
 export type TargetKind = 'repurchase' | 'churn' | 'highValue';

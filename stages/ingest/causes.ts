@@ -1,6 +1,6 @@
 import { type ColumnType, contract, type TableName } from '../../data/contract.ts';
 import { parseExpression } from '../../data/mapping/expression.ts';
-import type { TableMapping } from '../../data/mapping.ts';
+import type { TableMapping } from '../../data/mapping/mapping.ts';
 import { formatOf } from './dateFormat.ts';
 import type { Example, IngestPart } from './part.ts';
 

@@ -1,5 +1,5 @@
+import { sqlText } from '../../core/sql.ts';
 import { amountLimit, type Column, timeRange } from '../../data/contract.ts';
-import { sqlText } from '../sql.ts';
 
 const number = '[ \\t]*[+-]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][+-]?[0-9]+)?[ \\t]*';
 const clock = '([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\\.[0-9]{1,9})?)?';

@@ -1,9 +1,9 @@
+import { InvalidInput } from '../../core/errors.ts';
+import { nearest } from '../../core/suggest.ts';
+import { listed, shown } from '../../core/words.ts';
 import { contract, type TableName } from '../../data/contract.ts';
 import { columnsOf } from '../../data/mapping/expression.ts';
-import type { Source, TableMapping } from '../../data/mapping.ts';
-import { nearest } from '../../data/suggest.ts';
-import { listed, shown } from '../../data/words.ts';
-import { InvalidInput } from '../errors.ts';
+import type { Source, TableMapping } from '../../data/mapping/mapping.ts';
 import { renderExpression } from './expression.ts';
 import { folded } from './reading/header.ts';
 

@@ -1,9 +1,9 @@
+import { InvalidInput } from '../../core/errors.ts';
+import { counted, listed, percent, shown } from '../../core/words.ts';
 import { contract, type TableName } from '../../data/contract.ts';
-import { counted, listed, percent, shown } from '../../data/words.ts';
-import { InvalidInput } from '../errors.ts';
-import type { TableManifest } from '../stage.ts';
 import { added, sumOf } from './load.ts';
 import type { Example, IngestPart } from './part.ts';
+import type { TableManifest } from './tableManifest.ts';
 
 /** One ingested file: what ingest says of it in `part.json`, and the digest of each of its artifacts by name. */
 export type StoredPart = { part: IngestPart; digest(name: string): string };

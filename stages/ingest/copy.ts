@@ -1,6 +1,6 @@
+import { parquetFormat, sqlName, sqlText } from '../../core/sql.ts';
+import type { Database } from '../../core/stage.ts';
 import { contract, type TableName } from '../../data/contract.ts';
-import { parquetFormat, sqlName, sqlText } from '../sql.ts';
-import type { Database } from '../stage.ts';
 import type { Columns } from './columns.ts';
 import { idColumns } from './ids.ts';
 import type { Rows, Scan } from './scan.ts';

@@ -1,8 +1,8 @@
 import { rename, rm } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { InvalidInput } from '../errors.ts';
-import type { Database } from '../stage.ts';
+import { InvalidInput } from '../../core/errors.ts';
+import type { Database } from '../../core/stage.ts';
 import { mostRejectedKept } from './copy.ts';
 import { added, type Loaded, type LoadJob } from './load.ts';
 import { NotUtf8 } from './reading/bytes.ts';

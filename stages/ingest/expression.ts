@@ -1,5 +1,5 @@
+import { sqlText } from '../../core/sql.ts';
 import { comparisons, parseExpression } from '../../data/mapping/expression.ts';
-import { sqlText } from '../sql.ts';
 import { parsedNumber } from './cells.ts';
 
 /** An expression in SQL. `faults` are SQL texts of cells that should be numbers and are none, else NULL: also where no cell is read. */

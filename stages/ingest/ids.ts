@@ -1,6 +1,6 @@
+import { sqlName, sqlText } from '../../core/sql.ts';
+import type { Database } from '../../core/stage.ts';
 import { contract, type TableName } from '../../data/contract.ts';
-import { sqlName, sqlText } from '../sql.ts';
-import type { Database } from '../stage.ts';
 import { canonical, integer } from './cells.ts';
 
 export function idColumns(table: TableName): string[] {

@@ -1,6 +1,6 @@
+import type { Workspace } from '../../core/stage.ts';
 import type { TableName } from '../../data/contract.ts';
-import type { TableMapping } from '../../data/mapping.ts';
-import type { Workspace } from '../stage.ts';
+import type { TableMapping } from '../../data/mapping/mapping.ts';
 import type { Columns } from './columns.ts';
 import type { Copied, FaultyCell } from './copy.ts';
 import type { Example } from './part.ts';

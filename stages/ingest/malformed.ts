@@ -1,8 +1,8 @@
+import { InvalidInput } from '../../core/errors.ts';
+import { sqlName } from '../../core/sql.ts';
+import type { Database } from '../../core/stage.ts';
+import { shown } from '../../core/words.ts';
 import type { RowFault } from '../../data/contract.ts';
-import { shown } from '../../data/words.ts';
-import { InvalidInput } from '../errors.ts';
-import { sqlName } from '../sql.ts';
-import type { Database } from '../stage.ts';
 import { mostRejectedKept } from './copy.ts';
 
 /**

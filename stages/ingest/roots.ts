@@ -1,7 +1,7 @@
 import { realpath } from 'node:fs/promises';
 import { isAbsolute, relative, sep } from 'node:path';
-import { shown } from '../../data/words.ts';
-import { InvalidInput } from '../errors.ts';
+import { InvalidInput } from '../../core/errors.ts';
+import { shown } from '../../core/words.ts';
 
 /** The folders in `text`, separated by commas, or by colons as in PATH. */
 export function parseRoots(text: string): string[] {

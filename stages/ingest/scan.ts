@@ -1,9 +1,9 @@
+import { InvalidInput } from '../../core/errors.ts';
+import { sqlName, sqlText } from '../../core/sql.ts';
+import type { Database } from '../../core/stage.ts';
+import { shown } from '../../core/words.ts';
 import { type ColumnType, contract, type TableName } from '../../data/contract.ts';
-import type { TableMapping } from '../../data/mapping.ts';
-import { shown } from '../../data/words.ts';
-import { InvalidInput } from '../errors.ts';
-import { sqlName, sqlText } from '../sql.ts';
-import type { Database } from '../stage.ts';
+import type { TableMapping } from '../../data/mapping/mapping.ts';
 import { bindColumns, type Columns, wantedNames } from './columns.ts';
 import { type Header, readHeader } from './reading/header.ts';
 import { readHead } from './reading/kind.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { shown } from '../../data/words.ts';
-import { InvalidInput } from '../errors.ts';
-import type { Database } from '../stage.ts';
+import { InvalidInput } from '../../core/errors.ts';
+import type { Database } from '../../core/stage.ts';
+import { shown } from '../../core/words.ts';
 import { type Copied, copyRows, mostRejectedKept } from './copy.ts';
 import { canonicalIds } from './ids.ts';
 import { added, examplesOf, type Loaded, type LoadJob, partName, sumOf } from './load.ts';

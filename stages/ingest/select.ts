@@ -1,6 +1,6 @@
+import { sqlName, sqlText } from '../../core/sql.ts';
 import { type Column, cellReason, contract, type TableName } from '../../data/contract.ts';
-import { sqlName, sqlText } from '../sql.ts';
-import { sourceColumns } from '../tables/columns.ts';
+import { sourceColumns } from '../../data/sourceColumns.ts';
 import { canonical, inRange, integer, parsed } from './cells.ts';
 import { idColumns } from './ids.ts';
 import type { Rows } from './scan.ts';

@@ -1,11 +1,11 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, isAbsolute, join } from 'node:path';
+import { InvalidInput } from '../../core/errors.ts';
+import { byCodePoint } from '../../core/order.ts';
+import { nearest } from '../../core/suggest.ts';
+import { counted, listed, shown } from '../../core/words.ts';
 import { contract, type TableName, tableNames } from '../../data/contract.ts';
-import type { Mapping, TableMapping } from '../../data/mapping.ts';
-import { nearest } from '../../data/suggest.ts';
-import { counted, listed, shown } from '../../data/words.ts';
-import { InvalidInput } from '../errors.ts';
-import { byCodePoint } from '../order.ts';
+import type { Mapping, TableMapping } from '../../data/mapping/mapping.ts';
 import { insideRoots } from './roots.ts';
 
 /** A file of a table. `path` is real and local, `name` is relative to the source: `transactions/2024-01.csv`. */

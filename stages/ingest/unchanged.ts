@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
-import { shown } from '../../data/words.ts';
-import { InvalidInput } from '../errors.ts';
+import { InvalidInput } from '../../core/errors.ts';
+import { shown } from '../../core/words.ts';
 
 /** What changes when a file does. */
 type Fingerprint = { size: number; mtimeMs: number; ino: number };

@@ -1,5 +1,14 @@
-import { InvalidInput } from '../errors.ts';
-import type { Calendar, Database } from '../stage.ts';
+import { InvalidInput } from '../../core/errors.ts';
+import type { Database } from '../../core/stage.ts';
+
+/** The days that all stages share: `calendar.json`. Days are `YYYY-MM-DD`, times `YYYY-MM-DDTHH:MM:SS[.ffffff]`. */
+export type Calendar = {
+  /** The day after the last transaction, or `asOf`: what recency counts back from. */
+  snapshot: string;
+  asOf: string | null;
+  first: string | null;
+  last: string | null;
+};
 
 /** The days that all stages share. Throws InvalidInput when no transaction is left to tell them from. */
 export async function calendarOf(database: Database, asOf: string | null): Promise<Calendar> {

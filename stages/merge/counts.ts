@@ -1,7 +1,7 @@
+import { sqlName, sqlText } from '../../core/sql.ts';
+import type { Row } from '../../core/stage.ts';
 import type { TableName } from '../../data/contract.ts';
-import { sqlName, sqlText } from '../sql.ts';
-import type { Row } from '../stage.ts';
-import { sourceColumns } from '../tables/columns.ts';
+import { sourceColumns } from '../../data/sourceColumns.ts';
 import { isFiltered, type Sources, sourceTables } from './sources.ts';
 
 /** Of the tables as ingested, what `asOf` hides left out. */

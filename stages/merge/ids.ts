@@ -1,5 +1,6 @@
-import type { IdType, TableManifest } from '../stage.ts';
-import { sourceColumns } from '../tables/columns.ts';
+import { sourceColumns } from '../../data/sourceColumns.ts';
+import type { TableManifest } from '../ingest/tableManifest.ts';
+import type { IdType } from './eventsManifest.ts';
 
 /**
  * The type of each id domain, a domain being a column name over all tables: BIGINT where every value of every table is a

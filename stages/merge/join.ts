@@ -1,5 +1,5 @@
-import { parquetFormat, sqlText, tenThousandths } from '../sql.ts';
-import type { Database, Workspace } from '../stage.ts';
+import { parquetFormat, sqlText, tenThousandths } from '../../core/sql.ts';
+import type { Database, Workspace } from '../../core/stage.ts';
 
 /**
  * Writes `merged.parquet` and returns its number of rows. The row number is carried through because a left join does not

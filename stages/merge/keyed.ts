@@ -1,5 +1,5 @@
-import { parquetFormat, sqlName, sqlText } from '../sql.ts';
-import type { Database, Workspace } from '../stage.ts';
+import { parquetFormat, sqlName, sqlText } from '../../core/sql.ts';
+import type { Database, Workspace } from '../../core/stage.ts';
 
 const keys = { customers: 'customer_id', products: 'product_id', campaigns: 'campaign_id' } as const;
 export type KeyedTable = keyof typeof keys;

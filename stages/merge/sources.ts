@@ -1,8 +1,10 @@
+import { sqlText } from '../../core/sql.ts';
+import type { Database, Workspace } from '../../core/stage.ts';
 import type { TableName } from '../../data/contract.ts';
-import { sqlText } from '../sql.ts';
-import type { Database, IdType, TableManifest, Workspace } from '../stage.ts';
-import { sourceColumns } from '../tables/columns.ts';
-import { sourceRows } from '../tables.ts';
+import { sourceColumns } from '../../data/sourceColumns.ts';
+import type { TableManifest } from '../ingest/tableManifest.ts';
+import { sourceRows } from './cleanTables.ts';
+import type { IdType } from './eventsManifest.ts';
 import { decideIds } from './ids.ts';
 
 export const sourceTables = Object.keys(sourceColumns) as TableName[];

@@ -1,6 +1,6 @@
 import { type ColumnTable, op } from 'arquero';
-import { describe, histogram, quantile, sum } from '../describe.ts';
-import { wilson } from '../proportion.ts';
+import { describe, histogram, quantile, sum } from '../../core/statistics/describe.ts';
+import { wilson } from '../../core/statistics/proportion.ts';
 import { type Scored, thresholds, tiedCustomers } from './scores.ts';
 import { segments } from './segments.ts';
 import type { RfmSummary, SegmentStatistics } from './summary.ts';

@@ -1,4 +1,4 @@
-import type { Description, Histogram } from '../describe.ts';
+import type { Description, Histogram } from '../../core/statistics/describe.ts';
 import type { Threshold } from './scores.ts';
 
 type Letter = 'R' | 'F' | 'M';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Checkpoints } from '../../store/types.ts';
+import type { Checkpoints } from '../../core/artifact.ts';
 import type { EpochRecord, FitState, Spent } from './fit.ts';
 
 type Header = {

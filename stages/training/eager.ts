@@ -2,8 +2,8 @@ import { createRequire } from 'node:module';
 import { dirname, join, sep } from 'node:path';
 import type * as tfjs from '@tensorflow/tfjs';
 import type * as wasm from '@tensorflow/tfjs-backend-wasm';
-import { breather } from '../breather.ts';
-import { sigmoid } from '../sigmoid.ts';
+import { breather } from '../../core/breather.ts';
+import { sigmoid } from '../../core/statistics/sigmoid.ts';
 import {
   type AdamState,
   adam,

@@ -1,4 +1,4 @@
-import { seededRandom, shuffledIndices } from '../random.ts';
+import { seededRandom, shuffledIndices } from '../../core/random.ts';
 import type { AdamState, Totals, TrainingEngine } from './engine.ts';
 import { initialWeights, parameterCount, type Shape } from './network.ts';
 import type { TrainingParams } from './settings.ts';

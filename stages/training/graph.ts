@@ -1,7 +1,7 @@
 import { adam, type EngineSettings } from './engine.ts';
-import { GraphBuilder } from './graph-builder.ts';
+import { GraphBuilder } from './graphBuilder.ts';
 import { type Layer, layersOf, layerWeights, parameterCount } from './network.ts';
-import { encodeSavedModel, type Output, type Signature } from './saved-model.ts';
+import { encodeSavedModel, type Output, type Signature } from './savedModel.ts';
 
 /** Handles to the variables of weights and moments, flat. */
 type State = { theta: Output; m: Output; v: Output };

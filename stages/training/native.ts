@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type * as tfjs from '@tensorflow/tfjs-node';
-import { breather } from '../breather.ts';
+import { breather } from '../../core/breather.ts';
 import {
   type AdamState,
   type EngineSettings,
@@ -13,8 +13,8 @@ import {
 import { gather } from './gather.ts';
 import { trainingGraph } from './graph.ts';
 import { parameterCount } from './network.ts';
-import { tag } from './saved-model.ts';
-import { loadTfjsNode } from './tfjs-node.ts';
+import { tag } from './savedModel.ts';
+import { loadTfjsNode } from './tfjsNode.ts';
 
 type Tfjs = ReturnType<typeof loadTfjsNode>;
 type Tensors = Record<string, tfjs.Tensor>;

@@ -1,4 +1,4 @@
-import { seededRandom } from '../random.ts';
+import { seededRandom } from '../../core/random.ts';
 
 /** The network: `features` inputs, two hidden layers of rectified units, one sigmoid unit. */
 export type Shape = { features: number; hidden: [number, number] };

@@ -1,4 +1,4 @@
-import type { Scaler } from '../preprocessing.ts';
+import type { Scaler } from '../features/preprocessing.ts';
 
 /** What trains, and in which version: part of a training's identity, since other code gives other last bits. */
 export type Backend = { name: 'tensorflow' | 'wasm'; version: string };

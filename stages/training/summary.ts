@@ -1,4 +1,4 @@
-import type { FeatureTable } from './feature-table.ts';
+import type { FeatureTable } from '../features/featureTable.ts';
 import type { EpochRecord, TrainedMember } from './fit.ts';
 import type { TrainingParams } from './settings.ts';
 

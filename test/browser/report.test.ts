@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { catalogue } from '../../charts/catalogue.ts';
+import { catalogue } from '../charts/figures.ts';
 import { reportInput } from '../charts/input.ts';
 import { shop } from '../charts/shop.ts';
 import { chromiumPath, launch, type OpenReport, openReport, scrollThrough } from './chromium.ts';

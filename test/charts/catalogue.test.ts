@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { catalogue } from '../../charts/catalogue.ts';
-import { drawFigure } from '../../charts/draw.ts';
 import { sections } from '../../charts/figure.ts';
+import { catalogue, draw } from './figures.ts';
 import { shop } from './shop.ts';
 
 /** DESIGN's table of figures: what stands in each section, in order. */
@@ -46,7 +45,7 @@ describe('the catalogue', () => {
 });
 
 describe('every figure', () => {
-  const figures = catalogue.map((entry) => drawFigure(entry, shop()));
+  const figures = catalogue.map((entry) => draw(entry, shop()));
 
   test('is drawn where every stage has a result', () => {
     expect(figures.filter((figure) => figure.skipped !== undefined)).toEqual([]);

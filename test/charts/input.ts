@@ -1,7 +1,5 @@
-import { catalogue } from '../../charts/catalogue.ts';
-import { drawFigure } from '../../charts/draw.ts';
 import type { ReportInput } from '../../charts/report/types.ts';
-import type { Tables } from '../../charts/tables.ts';
+import { catalogue, draw, type Tables } from './figures.ts';
 import { shop } from './shop.ts';
 
 /** Everything that a run can tell of the shop of `tables`. */
@@ -9,7 +7,7 @@ export function reportInput(tables: Required<Tables> = shop()): ReportInput {
   const { eda, evaluation } = tables;
   const { revenue } = eda.totals;
   return {
-    figures: catalogue.map((entry) => drawFigure(entry, tables)),
+    figures: catalogue.map((entry) => draw(entry, tables)),
     generatedAt: '2023-03-20T04:05:06Z',
     run: {
       workflowId: 'marketflow-shop',

@@ -1,5 +1,5 @@
-import type { Tables } from '../../charts/tables.ts';
-import { wilson } from '../../stages/proportion.ts';
+import { wilson } from '../../core/statistics/proportion.ts';
+import type { Tables } from './figures.ts';
 
 /** `training.json` of four epochs, the third the best. */
 export function trainingOf(): Required<Tables>['training'] {

@@ -1,9 +1,8 @@
 import { expect, test } from 'vitest';
-import { catalogue } from '../../charts/catalogue.ts';
-import { drawFigure } from '../../charts/draw.ts';
+import { catalogue, draw } from './figures.ts';
 import { shop } from './shop.ts';
 
-const notesOf = (number: number, tables = shop()) => drawFigure(catalogue[number - 1]!, tables).notes;
+const notesOf = (number: number, tables = shop()) => draw(catalogue[number - 1]!, tables).notes;
 
 test('monthly revenue sets the month that is not over against as many days of others', () => {
   const tables = shop();

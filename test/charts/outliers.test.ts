@@ -1,13 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { catalogue } from '../../charts/catalogue.ts';
-import { drawFigure } from '../../charts/draw.ts';
 import type { Figure } from '../../charts/figure.ts';
 import { axisLabels } from '../../charts/label.ts';
-import type { Tables } from '../../charts/tables.ts';
-import { wilson } from '../../stages/proportion.ts';
+import { wilson } from '../../core/statistics/proportion.ts';
+import { catalogue, draw, type Tables } from './figures.ts';
 import { shop } from './shop.ts';
 
-const figure = (number: number, tables: Tables) => drawFigure(catalogue[number - 1]!, tables);
+const figure = (number: number, tables: Tables) => draw(catalogue[number - 1]!, tables);
 
 describe('a single sale of 1970', () => {
   const tables = shop({ days: 19_500 });

@@ -1,5 +1,5 @@
-import type { EdaSummary, MonthCoverage } from '../../stages/eda/types.ts';
-import { wilson } from '../../stages/proportion.ts';
+import { wilson } from '../../core/statistics/proportion.ts';
+import type { EdaSummary, MonthCoverage } from '../../stages/eda/summary.ts';
 import { dayAfter, parts } from './shop.ts';
 
 /** `eda.json` of a shop with the daily revenue `daily`, its revenue divided among `groups` in every grouping. */

@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { catalogue } from '../../charts/catalogue.ts';
-import { drawFigure } from '../../charts/draw.ts';
 import { readReportAssets } from '../../charts/report/assets.ts';
 import { renderReport } from '../../charts/report/report.ts';
 import type { ReportAssets, ReportInput } from '../../charts/report/types.ts';
+import { catalogue, draw } from './figures.ts';
 import { reportInput } from './input.ts';
 import { shop } from './shop.ts';
 
@@ -87,7 +86,7 @@ describe('the report', () => {
   });
 
   test('keeps the place of a figure that is not drawn, with the reason', () => {
-    const figures = catalogue.map((entry) => drawFigure(entry, { ...shop(), cohort: undefined }));
+    const figures = catalogue.map((entry) => draw(entry, { ...shop(), cohort: undefined }));
     const page = render({ figures });
     expect(words(page)).toContain('Figure 33 Cohort retention');
     expect(words(page)).toContain('Not drawn. The stage cohort has no result.');
@@ -135,7 +134,7 @@ describe('text from data', () => {
     '=HYPERLINK("http://x")',
     '<a href="javascript:alert(4)">x</a>',
   ];
-  const figures = catalogue.map((entry) => drawFigure(entry, shop({ groups: canaries })));
+  const figures = catalogue.map((entry) => draw(entry, shop({ groups: canaries })));
 
   test('is text everywhere in the page', () => {
     const bad = canaries[1]!;

@@ -1,6 +1,6 @@
-import type { Tables } from '../../charts/tables.ts';
-import type { Description } from '../../stages/describe.ts';
-import { wilson } from '../../stages/proportion.ts';
+import type { Description } from '../../core/statistics/describe.ts';
+import { wilson } from '../../core/statistics/proportion.ts';
+import type { Tables } from './figures.ts';
 
 /** `rfm.json` of 100 customers who brought all of `daily`. */
 export function rfmOf(daily: number[]): Required<Tables>['rfm'] {

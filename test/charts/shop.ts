@@ -1,4 +1,4 @@
-import type { Tables } from '../../charts/tables.ts';
+import type { Tables } from './figures.ts';
 import { evaluationOf, trainingOf } from './model.ts';
 import { edaOf } from './profile.ts';
 import { cohortOf, decompositionOf, rfmOf } from './rest.ts';
@@ -13,7 +13,6 @@ export function shop(options: Partial<ShopOptions> = {}): Required<Tables> {
   const { days, groups } = { ...usual, ...options };
   const daily = dailyRevenue(days);
   return {
-    calendar: { snapshot: dayAfter(days), asOf: null, first: '2023-01-01', last: dayAfter(days - 1) },
     eda: edaOf(daily, groups),
     rfm: rfmOf(daily),
     cohort: cohortOf(daily),

@@ -1,8 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { catalogue } from '../../charts/catalogue.ts';
-import { drawFigure } from '../../charts/draw.ts';
 import type { Figure } from '../../charts/figure.ts';
-import type { Tables } from '../../charts/tables.ts';
+import { catalogue, draw, type Tables } from './figures.ts';
 import { shop } from './shop.ts';
 
 const entries = catalogue.map((entry) => [entry.number, entry] as const);
@@ -10,23 +8,23 @@ const many = Array.from({ length: 500 }, (_, index) => `Group ${String(index).pa
 
 describe('a figure', () => {
   test.each(entries)('%i survives null in every number', (_, entry) => {
-    expectHonest(drawFigure(entry, withoutNumbers(shop())));
+    expectHonest(draw(entry, withoutNumbers(shop())));
   });
 
   test.each(entries)('%i survives a single day', (_, entry) => {
-    expectHonest(drawFigure(entry, shop({ days: 1 })));
+    expectHonest(draw(entry, shop({ days: 1 })));
   });
 
   test.each(entries)('%i survives empty tables', (_, entry) => {
-    expectHonest(drawFigure(entry, emptied(shop())));
+    expectHonest(draw(entry, emptied(shop())));
   });
 
   test.each(entries)('%i survives one category', (_, entry) => {
-    expectHonest(drawFigure(entry, shop({ groups: ['Everything'] })));
+    expectHonest(draw(entry, shop({ groups: ['Everything'] })));
   });
 
   test.each(entries)('%i survives 500 categories, of which it draws few', (_, entry) => {
-    const figure = drawFigure(entry, shop({ groups: many, days: 700 }));
+    const figure = draw(entry, shop({ groups: many, days: 700 }));
     expectHonest(figure);
     for (const trace of figure.data.filter((one) => one.type === 'bar' && one.orientation === 'h')) {
       expect((trace.y as string[]).length).toBeLessThanOrEqual(21);
@@ -34,7 +32,7 @@ describe('a figure', () => {
   });
 
   test.each(entries)('%i keeps its place and says why when its stage has no result', (number, entry) => {
-    const figure = drawFigure(entry, {});
+    const figure = draw(entry, {});
     expect(figure).toMatchObject({ number, id: entry.id, title: entry.title, data: [] });
     expect(figure.skipped).toMatch(/^The stage \w+ has no result\.$/);
   });
@@ -42,12 +40,12 @@ describe('a figure', () => {
   test.each(entries)('%i gives the reason for which its stage was skipped', (_, entry) => {
     const skipped = { skipped: 'needs at least 60 days, has 7' };
     const tables = Object.fromEntries(Object.keys(shop()).map((name) => [name, skipped])) as unknown as Tables;
-    expect(drawFigure(entry, tables).skipped).toContain('needs at least 60 days, has 7');
+    expect(draw(entry, tables).skipped).toContain('needs at least 60 days, has 7');
   });
 });
 
 describe('a grouping of 500', () => {
-  const figure = drawFigure(catalogue[7]!, shop({ groups: many, days: 700 }));
+  const figure = draw(catalogue[7]!, shop({ groups: many, days: 700 }));
 
   test('puts the tail together as "other" and says so', () => {
     expect((figure.data[0]!.y as string[]).at(-1)).toBe('Other (480 more)');

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { contract, tableNames } from '../../data/contract.ts';
 import { contractPage } from '../../data/contractPage.ts';
 import { needs, switchedOff } from '../../data/needs.ts';
-import { sourceColumns } from '../../stages/tables/columns.ts';
+import { sourceColumns } from '../../data/sourceColumns.ts';
 
 // DESIGN's table of columns, typed by hand; required ones in capitals.
 const wanted = {

@@ -6,7 +6,7 @@ import { handingIn } from '../support/faults/control.ts';
 import { bench, newTrial } from '../support/faults/fixture.ts';
 import type { Process } from '../support/faults/processes.ts';
 import type { Trial } from '../support/faults/trial.ts';
-import { killProcess } from '../support/server-commands.ts';
+import { killProcess } from '../support/serverCommands.ts';
 
 describe.concurrent('`resume`', () => {
   test('goes on with a run that was killed with its server, and with what it resumes so itself', async (context) => {

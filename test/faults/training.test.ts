@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { beforeAll, describe, test } from 'vitest';
-import { seededRandom } from '../../stages/random.ts';
-import type { PipelineInput } from '../../workflows/input.ts';
+import { seededRandom } from '../../core/random.ts';
+import type { PipelineInput } from '../../data/input.ts';
 import { defaultQueue } from '../../workflows/queues.ts';
 import type { Artifacts } from '../support/faults/artifacts.ts';
 import { bench, expectUndisturbed, moments, newTrial } from '../support/faults/fixture.ts';

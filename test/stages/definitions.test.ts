@@ -1,25 +1,28 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { cohort } from '../../stages/cohort.ts';
-import { decomposition } from '../../stages/decomposition.ts';
-import { type Definition, definitionOf, definitions } from '../../stages/definitions.ts';
-import { eda } from '../../stages/eda.ts';
-import { evaluation } from '../../stages/evaluation.ts';
-import { features } from '../../stages/features.ts';
-import { rfm } from '../../stages/rfm.ts';
-import { training } from '../../stages/training.ts';
+import { type Definition, definitionOf } from '../../core/definition.ts';
+import { cohort } from '../../stages/cohort/index.ts';
+import { decomposition } from '../../stages/decomposition/index.ts';
+import { eda } from '../../stages/eda/index.ts';
+import { evaluation } from '../../stages/evaluation/index.ts';
+import { features } from '../../stages/features/index.ts';
+import { stages } from '../../stages/index.ts';
+import { rfm } from '../../stages/rfm/index.ts';
+import { training } from '../../stages/training/index.ts';
 import { smallTraining } from '../support/features.ts';
 import { openShop } from '../support/shop.ts';
 
 const root = join(import.meta.dirname, '..', '..');
-const all = Object.values(definitions).flat();
+const sections = stages.filter(({ definitions = [] }) => definitions.length > 0);
+const all = sections.flatMap(({ definitions = [] }) => definitions);
+const defined = (path: string) => definitionOf(path, all);
 
 test('every number of every section has a definition, and every definition a number', async () => {
   const paths = await numbersOfAShop();
   expect(paths.length).toBeGreaterThan(3000);
-  const undefinedPaths = paths.filter((path) => definitionOf(path) === undefined);
-  expect(undefinedPaths, 'add these to stages/definitions/<stage>.ts').toEqual([]);
-  const used = new Set(paths.map((path) => definitionOf(path)!.number));
+  const undefinedPaths = paths.filter((path) => defined(path) === undefined);
+  expect(undefinedPaths, 'add these to stages/<stage>/definitions.ts').toEqual([]);
+  const used = new Set(paths.map((path) => defined(path)!.number));
   const onlySometimes = ['features.split_skipped'];
   const unused = all
     .map(({ number }) => number)
@@ -33,9 +36,9 @@ test('no number is defined twice, and no definition leaves its formula, populati
 });
 
 test('the definition of a number is the most precise one that covers it', () => {
-  expect(definitionOf('eda.duplicates.rows')!.formula).toBe('rows − distinct rows');
-  expect(definitionOf('eda.duplicates.customers')!.number).toBe('eda.duplicates.*');
-  expect(definitionOf('eda.nothing')).toBeUndefined();
+  expect(defined('eda.duplicates.rows')!.formula).toBe('rows − distinct rows');
+  expect(defined('eda.duplicates.customers')!.number).toBe('eda.duplicates.*');
+  expect(defined('eda.nothing')).toBeUndefined();
 });
 
 test('docs/definitions.md says what the catalogue says (vitest -u writes it anew)', async () => {
@@ -53,13 +56,13 @@ async function numbersOfAShop(): Promise<string[]> {
   await shop.run(features, { horizonDays: 180, target: 'repurchase', correlationLimit: 0.95, ...split });
   await shop.run(training, smallTraining);
   await shop.run(evaluation, { seed: 42 });
-  const sections = await Promise.all(
-    Object.keys(definitions).map(async (name) => {
+  const written = await Promise.all(
+    sections.map(async ({ name }) => {
       const { figures: _, ...section } = await shop.json(`${name}.json`);
       return pathsOf(name, section);
     }),
   );
-  return sections.flat();
+  return written.flat();
 }
 
 function pathsOf(path: string, value: unknown): string[] {
@@ -71,13 +74,13 @@ function pathsOf(path: string, value: unknown): string[] {
 }
 
 function document(): string {
-  const sections = Object.entries(definitions).map(([name, entries]) => `## ${name}\n\n${table(entries)}`);
+  const parts = sections.map(({ name, definitions = [] }) => `## ${name}\n\n${table(definitions)}`);
   return `# Definitions
 
 Every number of \`summary.json\`, and of the model's \`training.json\` and \`evaluation.json\` (of which \`metrics.json\` is made): how it is computed, over what, and from what. \`*\` stands for any key or place in a list; a line
-covers what lies below it. An undefined number is \`null\`. Made from \`stages/definitions/\`, which the report's figures quote.
+covers what lies below it. An undefined number is \`null\`. Made from each stage's \`definitions.ts\`, which the report's figures quote.
 
-${sections.join('\n\n')}
+${parts.join('\n\n')}
 `;
 }
 

@@ -2,11 +2,11 @@ import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { cohort } from '../../stages/cohort.ts';
-import { decomposition } from '../../stages/decomposition.ts';
-import { eda } from '../../stages/eda.ts';
-import { features } from '../../stages/features.ts';
-import { rfm } from '../../stages/rfm.ts';
+import { cohort } from '../../stages/cohort/index.ts';
+import { decomposition } from '../../stages/decomposition/index.ts';
+import { eda } from '../../stages/eda/index.ts';
+import { features } from '../../stages/features/index.ts';
+import { rfm } from '../../stages/rfm/index.ts';
 import { differences } from '../support/agreement.ts';
 import { openShop, type Shop } from '../support/shop.ts';
 

@@ -4,7 +4,7 @@ import { mkdir, readdir, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { StoreUnavailable } from '../../stages/errors.ts';
+import { StoreUnavailable } from '../../core/errors.ts';
 import { removeLeftovers } from '../../store/files.ts';
 import { temporaryStore } from '../support/store.ts';
 

@@ -1,7 +1,7 @@
 import { readFile, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { StoreCorrupt } from '../../stages/errors.ts';
+import { StoreCorrupt } from '../../core/errors.ts';
 import { objectKey } from '../../store/objects.ts';
 import { openStore } from '../../store/store.ts';
 import { temporaryStore } from '../support/store.ts';

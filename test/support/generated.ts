@@ -3,7 +3,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
-import { type GenerateOptions, generate } from '../../data/generate.ts';
+import { type GenerateOptions, generate } from '../../data/generate/generate.ts';
 
 export type CsvRow = Record<string, string>;
 

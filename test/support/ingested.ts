@@ -2,8 +2,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { type IngestParams, ingestFile } from '../../stages/ingest.ts';
-import { openDuckDB } from '../../store/duckdb.ts';
+import { openDuckDB } from '../../engine/duckdb.ts';
+import { ingest } from '../../stages/ingest/index.ts';
+import type { IngestParams } from '../../stages/ingest/ingest.ts';
 import { runStage, type StageRun } from './workspace.ts';
 
 /** The columns that transactions must have. */
@@ -26,7 +27,7 @@ export async function ingestIn(
   const file = join(folder, name);
   await writeFile(file, content);
   const usual = { table: 'transactions', mapping: null, timezone: 'UTC', file, fileName: name } as const;
-  return runStage(ingestFile, { ...usual, ...params }, {});
+  return runStage(ingest, { ...usual, ...params }, {});
 }
 
 /** The rows of a part as DuckDB shows them, since its types are what matters. */

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openStore, type Store } from '../../store/store.ts';
-import { newHome, withoutConfiguredServer } from './server-commands.ts';
+import { newHome, withoutConfiguredServer } from './serverCommands.ts';
 
 const program = fileURLToPath(new URL('../../client/marketflow.ts', import.meta.url));
 

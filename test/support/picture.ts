@@ -2,7 +2,7 @@ import { pipeline } from '../../workflows/pipeline.ts';
 
 /** The DAG as a Mermaid flowchart: an edge for each need that no other need already implies. */
 export function pipelinePicture(): string {
-  const needs = new Map<string, string[]>(pipeline.map((node) => [node.name, node.needs]));
+  const needs = new Map<string, readonly string[]>(pipeline.map((node) => [node.name, node.needs]));
   const reaches = (from: string, to: string): boolean =>
     (needs.get(from) ?? []).some((need) => need === to || reaches(need, to));
   const edges = pipeline.flatMap(({ name, needs: direct }) =>

@@ -5,11 +5,11 @@ import { Client, Connection } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
 import { useEmbedded } from '../../client/server/embedded.ts';
 import { HOST } from '../../client/server/ports.ts';
-import { startRun } from '../../client/start.ts';
-import type { RunId } from '../../store/runs.ts';
+import { startRun } from '../../client/server/startRun.ts';
+import type { RunId } from '../../core/run.ts';
+import type { PipelineInput } from '../../data/input.ts';
 import { openStore, type Store } from '../../store/store.ts';
 import { startWorker } from '../../worker.ts';
-import type { PipelineInput } from '../../workflows/input.ts';
 
 export type Handle = Awaited<ReturnType<typeof startRun>>['handle'];
 

@@ -1,20 +1,19 @@
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { canonicalJson } from '../../core/json.ts';
+import type { Computation } from '../../core/stage.ts';
 import { type TableName, tableNames } from '../../data/contract.ts';
-import type { StoredPart } from '../../stages/ingest/combine.ts';
-import { combineParts, emptyTable, type IngestPart, ingestFile } from '../../stages/ingest.ts';
-import { merge } from '../../stages/merge.ts';
-import type { Stage } from '../../stages/stage.ts';
-import { canonicalJson } from '../../store/json.ts';
-import { openWorkspace } from '../../store/workspace.ts';
-import { memoryCheckpoints } from './workspace.ts';
+import { type LocalArtifacts, runLocally } from '../../engine/local.ts';
+import { combineParts, emptyTable } from '../../stages/ingest/combine.ts';
+import { ingestLocally } from '../../stages/ingest/local.ts';
+import { merge } from '../../stages/merge/index.ts';
 
 export type Shop = {
   /** Runs a stage on what ingest and merge have made, and on what stages before it left. */
-  run<Params>(stage: Stage<Params>, params: Params): Promise<void>;
+  run<Params>(stage: Computation<Params>, params: Params): Promise<void>;
   json<T = Record<string, unknown>>(name: string): Promise<T>;
   bytes(name: string): Promise<Buffer>;
 };
@@ -23,49 +22,27 @@ export type Shop = {
 export async function openShop(csvFolder: string, { asOf = null as string | null } = {}): Promise<Shop> {
   const folder = await mkdtemp(join(tmpdir(), 'marketflow-shop-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
-  const ingested = join(folder, 'ingested');
-  const artifacts = join(folder, 'artifacts');
-  await mkdir(ingested);
-  await mkdir(artifacts);
-  const runIn = async <Params>(from: string, to: string, stage: Stage<Params>, params: Params) => {
-    const names = await readdir(from);
-    const workspace = await openWorkspace({
-      folder: join(folder, 'work'),
-      inputs: Object.fromEntries(names.map((name) => [name, join(from, name)])),
-      blob: async (digest) => join(ingested, digest),
-      checkpoints: memoryCheckpoints(),
-      progress: () => undefined,
-    });
-    try {
-      await stage.run(workspace, params);
-      for (const name of await readdir(join(folder, 'work', 'out'))) {
-        await copyFile(join(folder, 'work', 'out', name), join(to, name));
-      }
-    } finally {
-      workspace.close();
-      await rm(join(folder, 'work'), { recursive: true });
-    }
+  const artifacts: LocalArtifacts = {};
+  let runs = 0;
+  const run = async <Params>(stage: Computation<Params>, params: Params, inputs = artifacts) => {
+    const made = await runLocally(stage, params, { folder: join(folder, String(runs++)), inputs });
+    Object.assign(artifacts, made.artifacts);
   };
 
+  const tables: LocalArtifacts = {};
   for (const table of tableNames) {
-    const file = join(csvFolder, `${table}.csv`);
-    const stored: StoredPart[] = [];
-    if (existsSync(file)) {
-      const out = join(folder, table);
-      await mkdir(out);
-      await runIn(out, out, ingestFile, { table, mapping: null, timezone: 'UTC', file, fileName: `${table}.csv` });
-      const part: IngestPart = JSON.parse(await readFile(join(out, 'part.json'), 'utf8'));
-      for (const { name } of part.parts) await copyFile(join(out, name), join(ingested, `${table}-${name}`));
-      stored.push({ part, digest: (name) => `${table}-${name}` });
-    }
+    const file = { path: join(csvFolder, `${table}.csv`), name: `${table}.csv` };
+    const params = { table, mapping: null, timezone: 'UTC' };
+    const stored = existsSync(file.path) ? [await ingestLocally(params, file, join(folder, table))] : [];
     const manifest = stored.length === 0 ? emptyTable(table) : combineParts(table, stored, { maxRejected: 0 });
-    await writeFile(join(ingested, `${table}.json`), canonicalJson(manifest));
+    tables[`${table}.json`] = join(folder, `${table}.json`);
+    await writeFile(join(folder, `${table}.json`), canonicalJson(manifest));
   }
-  await runIn(ingested, artifacts, merge, { asOf });
+  await run(merge, { asOf }, tables);
   return {
-    run: (stage, params) => runIn(artifacts, artifacts, stage, params),
-    json: async (name) => JSON.parse(await readFile(join(artifacts, name), 'utf8')),
-    bytes: (name) => readFile(join(artifacts, name)),
+    run,
+    json: async (name) => JSON.parse(await readFile(artifacts[name]!, 'utf8')),
+    bytes: (name) => readFile(artifacts[name]!),
   };
 }
 

@@ -1,6 +1,6 @@
 import { contract, type TableName, tableNames } from '../../data/contract.ts';
-import type { TableManifest } from '../../stages/stage.ts';
-import { sourceColumns } from '../../stages/tables/columns.ts';
+import { sourceColumns } from '../../data/sourceColumns.ts';
+import type { TableManifest } from '../../stages/ingest/tableManifest.ts';
 
 export type SourceRow = Record<string, string | number | null>;
 export type SourceTables = Partial<Record<TableName, SourceRow[]>>;

@@ -2,9 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { openDuckDB } from '../../store/duckdb.ts';
+import type { Ref } from '../../core/artifact.ts';
+import { openDuckDB } from '../../engine/duckdb.ts';
 import { openStore, type Store } from '../../store/store.ts';
-import type { Ref } from '../../store/types.ts';
 
 /** A store in a temporary folder, removed when the test ends. */
 export async function temporaryStore(): Promise<Store> {

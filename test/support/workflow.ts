@@ -5,14 +5,15 @@ import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import { afterAll, beforeAll } from 'vitest';
 import type { StageCall, StageResult } from '../../activities/run.ts';
-import { workflowBundle } from '../../client/bundle.ts';
 import { temporalProgram } from '../../client/setup/temporal.ts';
+import type { PipelineInput } from '../../data/input.ts';
+import { bundleWorkflows } from '../../worker.ts';
 import type { marketingAnalytics } from '../../workflows/index.ts';
-import type { PipelineInput } from '../../workflows/input.ts';
 import { pipeline } from '../../workflows/pipeline.ts';
 import { trainingQueue } from '../../workflows/queues.ts';
 
 type Stage = (call: StageCall) => Promise<StageResult>;
+
 export type Fakes = {
   /** What a stage does in place of computing, by its name. */
   stages?: Record<string, Stage>;
@@ -20,6 +21,9 @@ export type Fakes = {
 
 /** What the workflow asked of its activities, in the order in which they began and ended. */
 export type Log = { begun: string[]; calls: StageCall[]; closed: Record<string, unknown>[] };
+
+/** Bundled once for all tests of a file. */
+const workflows = bundleWorkflows();
 
 /** A real Temporal server for the tests of a file. */
 export function temporalServer(): () => TestWorkflowEnvironment {
@@ -47,7 +51,12 @@ export async function withPipeline<T>(
   const { training, ...activities } = fakeActivities(fakes, log);
   const common = { connection, maxHeartbeatThrottleInterval: '100ms', shutdownForceTime: '5s' } as const;
   const workers = [
-    await Worker.create({ ...common, taskQueue, workflowBundle: { codePath: await workflowBundle() }, activities }),
+    await Worker.create({
+      ...common,
+      taskQueue,
+      workflowBundle: { code: await workflows },
+      activities,
+    }),
     await Worker.create({ ...common, taskQueue: trainingQueue(taskQueue), activities: { training } }),
   ];
   const running = workers.map((worker) => worker.run());

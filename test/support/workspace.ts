@@ -1,14 +1,14 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { ColumnTable } from 'arquero';
 import { onTestFinished } from 'vitest';
-import type { Stage, StageOutcome } from '../../stages/stage.ts';
-import { openDuckDB } from '../../store/duckdb.ts';
-import { canonicalJson } from '../../store/json.ts';
-import { readParquetTable } from '../../store/parquet.ts';
-import type { Checkpoints } from '../../store/types.ts';
-import { openWorkspace } from '../../store/workspace.ts';
+import type { Checkpoints } from '../../core/artifact.ts';
+import { canonicalJson } from '../../core/json.ts';
+import type { Computation, StageOutcome } from '../../core/stage.ts';
+import { openDuckDB } from '../../engine/duckdb.ts';
+import { runLocally } from '../../engine/local.ts';
+import { readParquetTable } from '../../engine/parquet.ts';
 
 /** An input artifact: `{ sql }` for a Parquet file that DuckDB makes of the query, bytes as they are, anything else as JSON. */
 type Input = { sql: string } | Uint8Array | object;
@@ -24,7 +24,7 @@ export type StageRun = {
 
 /** Runs a stage in a temporary folder, removed when the test ends. Blobs are inputs too: by digest, which may be any word. */
 export async function runStage<Params>(
-  stage: Stage<Params>,
+  stage: Computation<Params>,
   params: Params,
   inputs: Record<string, Input>,
   blobs: Record<string, Input> = {},
@@ -35,27 +35,22 @@ export async function runStage<Params>(
   const paths = await writeInputs(join(folder, 'inputs'), inputs);
   const blobPaths = await writeInputs(join(folder, 'blobs'), blobs);
   const progress: Record<string, unknown>[] = [];
-  const workspace = await openWorkspace({
+  const { outcome, artifacts } = await runLocally(stage, params, {
     folder: join(folder, 'work'),
     inputs: paths,
     blob: async (digest) => blobPaths[digest] ?? Promise.reject(new Error(`no blob ${digest}`)),
     checkpoints,
     progress: (details) => progress.push(details),
   });
-  const out = (name: string) => join(folder, 'work', 'out', name);
-  try {
-    const outcome = await stage.run(workspace, params);
-    return {
-      outcome,
-      progress,
-      names: (await readdir(join(folder, 'work', 'out'))).sort(),
-      json: async (name) => JSON.parse(await readFile(out(name), 'utf8')),
-      table: (name) => readParquetTable(out(name)),
-      bytes: (name) => readFile(out(name)),
-    };
-  } finally {
-    workspace.close();
-  }
+  const bytes = (name: string) => readFile(artifacts[name] ?? join(folder, name));
+  return {
+    outcome,
+    progress,
+    names: Object.keys(artifacts),
+    json: async (name) => JSON.parse((await bytes(name)).toString()),
+    table: (name) => readParquetTable(artifacts[name]!),
+    bytes,
+  };
 }
 
 export function memoryCheckpoints(): Checkpoints {

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { toFailure } from '../../activities/failures.ts';
-import * as errors from '../../stages/errors.ts';
-import { bookkeeping, computing, failures } from '../../workflows/policies.ts';
+import * as errors from '../../core/errors.ts';
+import { failures } from '../../core/failures.ts';
+import { bookkeeping, computing } from '../../workflows/policies.ts';
 
 describe('the policies', () => {
   it('know every error that a stage can throw', () => {

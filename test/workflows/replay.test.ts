@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import proto from '@temporalio/proto';
 import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { bundle } from '../../client/bundle.ts';
+import { bundleWorkflows } from '../../worker.ts';
 
 const folder = new URL('./histories/', import.meta.url);
 const names = readdirSync(folder).filter((name) => name.endsWith('.json'));
@@ -13,7 +13,7 @@ beforeAll(async () => {
     logger: new DefaultLogger('ERROR'),
     telemetryOptions: { logging: { forward: {}, filter: 'ERROR' } },
   });
-  ({ code } = await bundle());
+  code = await bundleWorkflows();
 });
 
 const { History } = proto.temporal.api.history.v1;

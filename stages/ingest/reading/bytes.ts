@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { createReadStream } from 'node:fs';
-import { shown } from '../../../data/words.ts';
-import { InvalidInput } from '../../errors.ts';
+import { InvalidInput } from '../../../core/errors.ts';
+import { shown } from '../../../core/words.ts';
 import { chunksOf, countOf, lf } from './chunks.ts';
 
 /** A text is not valid UTF-8: it has to be decoded first. */

@@ -1,8 +1,8 @@
 import { createReadStream, createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
-import { shown } from '../../../data/words.ts';
-import { InvalidInput } from '../../errors.ts';
+import { InvalidInput } from '../../../core/errors.ts';
+import { shown } from '../../../core/words.ts';
 import { NotUtf8 } from './bytes.ts';
 
 const mostBytes = 64 * 2 ** 30;

@@ -1,5 +1,5 @@
-import { listed, shown } from '../../../data/words.ts';
-import { InvalidInput } from '../../errors.ts';
+import { InvalidInput } from '../../../core/errors.ts';
+import { listed, shown } from '../../../core/words.ts';
 
 export type Header = { delimiter: string; names: string[] };
 

@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
-import { shown } from '../../../data/words.ts';
-import { InvalidInput } from '../../errors.ts';
+import { InvalidInput } from '../../../core/errors.ts';
+import { shown } from '../../../core/words.ts';
 
 /** What a file's bytes are, whatever its name says. */
 export type Kind = 'utf-8' | 'utf-16le' | 'utf-16be' | 'gzip' | 'parquet';

@@ -1,7 +1,7 @@
 import { stat, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { shown } from '../../../data/words.ts';
-import { InvalidInput } from '../../errors.ts';
+import { InvalidInput } from '../../../core/errors.ts';
+import { shown } from '../../../core/words.ts';
 import { guessEncoding, NotUtf8, textCheck } from './bytes.ts';
 import { gunzip, rewrite } from './decode.ts';
 import { headBytes, type Kind, kindOf, readHead } from './kind.ts';

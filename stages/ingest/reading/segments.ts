@@ -1,7 +1,7 @@
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { shown } from '../../../data/words.ts';
-import { InvalidInput } from '../../errors.ts';
+import { InvalidInput } from '../../../core/errors.ts';
+import { shown } from '../../../core/words.ts';
 import { textCheck } from './bytes.ts';
 import { chunksOf, countOf, lf } from './chunks.ts';
 import { readHead } from './kind.ts';

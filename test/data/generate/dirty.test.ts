@@ -2,8 +2,8 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { contract, type TableName, tableNames } from '../../../data/contract.ts';
+import { generate } from '../../../data/generate/generate.ts';
 import type { Tally } from '../../../data/generate/planting.ts';
-import { generate } from '../../../data/generate.ts';
 import { type CsvRow, digests, generated, parseCsv, readCsv } from '../../support/generated.ts';
 
 let clean: string;

@@ -2,8 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { openDuckDB } from '../../../engine/duckdb.ts';
 import { eventFunnel } from '../../../stages/eda/funnel.ts';
-import { openDuckDB } from '../../../store/duckdb.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'marketflow-funnel-'));
 const database = await openDuckDB({ files: [], folder });

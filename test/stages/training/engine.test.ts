@@ -2,14 +2,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { seededRandom, shuffledIndices } from '../../../stages/random.ts';
+import { seededRandom, shuffledIndices } from '../../../core/random.ts';
+import { trainingBackend } from '../../../engine/backend.ts';
 import { eagerEngine } from '../../../stages/training/eager.ts';
 import type { AdamState, EngineSettings, Sample, TrainingEngine } from '../../../stages/training/engine.ts';
 import { nativeEngine, stepsPerCall } from '../../../stages/training/native.ts';
 import { initialWeights, parameterCount } from '../../../stages/training/network.ts';
-import { trainingBackend } from '../../../store/backend.ts';
-import '../../support/one-thread.ts';
-import { plainGradient, plainLoss, plainSteps } from '../../support/plain-adam.ts';
+import '../../support/oneThread.ts';
+import { plainGradient, plainLoss, plainSteps } from '../../support/plainAdam.ts';
 
 const settings: EngineSettings = { features: 5, hidden: [7, 4], batchSize: 8, learningRate: 0.01, l2: 0.003 };
 /** 79 rows are nine batches of eight and a last one of seven: five epochs are 50 steps. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { canonicalJson } from '../../../store/json.ts';
-import type { RunId } from '../../../store/runs.ts';
+import { canonicalJson } from '../../../core/json.ts';
+import type { RunId } from '../../../core/run.ts';
 import type { Store } from '../../../store/store.ts';
 
 /** Digests of everything that a run has produced: `stage/artifact` and `results/file`. */

@@ -9,7 +9,7 @@ export type Hold = {
   key: string;
 };
 
-/** What goes wrong in the workers of a trial and in their children; see `faulty-files.js`. */
+/** What goes wrong in the workers of a trial and in their children; see `faultyFiles.js`. */
 export type Faults = {
   hold(where: Hold): Promise<void>;
   /** Waits until a process is held back, and returns its number. */

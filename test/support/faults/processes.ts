@@ -23,7 +23,7 @@ export const workerProgram = here('./worker.ts');
 /** The environment in which the files of a store are as faulty as the folder `control` says. */
 export function faultyEnvironment(control: string, store: string): NodeJS.ProcessEnv {
   return {
-    NODE_OPTIONS: `--import ${here('./faulty-files.js')}`,
+    NODE_OPTIONS: `--import ${here('./faultyFiles.js')}`,
     FAULTS_CONTROL: control,
     FAULTS_STORE: store,
   };

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { TestProject } from 'vitest/node';
-import { build } from '../../../client/build.ts';
 import { useEmbedded } from '../../../client/server/embedded.ts';
 import { HOST } from '../../../client/server/ports.ts';
+import { build } from '../../../client/setup/build.ts';
 import { type Bench, openTrial, sampleInput } from './trial.ts';
 
 declare module 'vitest' {

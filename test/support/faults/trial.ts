@@ -1,10 +1,10 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Client } from '@temporalio/client';
-import { newWorkflowId, startRun } from '../../../client/start.ts';
-import type { RunId } from '../../../store/runs.ts';
+import { newWorkflowId, startRun } from '../../../client/server/startRun.ts';
+import type { RunId } from '../../../core/run.ts';
+import type { PipelineInput } from '../../../data/input.ts';
 import { openStore, type Store } from '../../../store/store.ts';
-import type { PipelineInput } from '../../../workflows/input.ts';
 import { until } from '../until.ts';
 import { type Artifacts, artifactsOf } from './artifacts.ts';
 import { clientOf } from './client.ts';

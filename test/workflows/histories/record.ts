@@ -2,7 +2,7 @@ import { cp, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { sample } from '../../../activities/begin.ts';
-import type { PipelineInput } from '../../../workflows/input.ts';
+import type { PipelineInput } from '../../../data/input.ts';
 import { endlessTraining, type Handle, hasCheckpoint, openPipeline } from '../../support/pipeline.ts';
 import { until } from '../../support/until.ts';
 

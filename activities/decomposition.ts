@@ -1,7 +1,0 @@
-import { stageActivity } from './stage.ts';
-
-export const decomposition = stageActivity({
-  stage: 'decomposition',
-  reads: ['merged.parquet'],
-  params: ({ decomposition }) => decomposition,
-});

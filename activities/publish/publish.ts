@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto';
+import type { Ref } from '../../core/artifact.ts';
+import { canonicalJson } from '../../core/json.ts';
+import { type RunDocument, stageReport } from '../../core/run.ts';
+import type { PipelineSettings } from '../../data/input.ts';
+import type { TaskObserver } from '../../engine/pool.ts';
+import { stages } from '../../stages/index.ts';
+import { runDocument } from '../../store/documents.ts';
+import { linkResults } from '../../store/results.ts';
+import type { RunManifest } from '../../store/runs.ts';
+import type { Store } from '../../store/store.ts';
+import { observeRun } from '../observe.ts';
+import type { Dependencies, RunContext, StageResult } from '../run.ts';
+import { lastRunWithOtherData } from './previous.ts';
+import type { Facts, PublishParams } from './results.ts';
+
+type PublishCall = { run: RunContext; settings: PipelineSettings; results: StageResult[] };
+
+/** Closes a run that went through: renders what people read of it, and completes the manifest with its results. */
+export const publish =
+  (dependencies: Dependencies) =>
+  ({ run, settings, results }: PublishCall): Promise<RunDocument> =>
+    observeRun(dependencies, run, async (observer) => {
+      const { store } = dependencies;
+      const manifest = await store.runs.read(run);
+      if (manifest === null) throw new Error(`run ${run.runId} has no manifest in the store`);
+      const { rendered, dataDigest } = await render(dependencies, manifest, settings, results, observer);
+      const completed: RunManifest = {
+        ...manifest,
+        status: 'completed',
+        finishedAt: new Date().toISOString(),
+        stages: results.map(stageReport),
+        ...(await readFacts(store, rendered)),
+        results: [...results.flatMap(resultFiles), ...rendered.filter(({ name }) => name !== factsName)],
+        dataDigest,
+      };
+      await linkResults(store, completed);
+      await store.runs.write(completed);
+      dependencies.leases.drop(run);
+      return (await runDocument(store, run)) as RunDocument;
+    });
+
+async function render(
+  { store, pool }: Dependencies,
+  manifest: RunManifest,
+  settings: PipelineSettings,
+  results: StageResult[],
+  observer: TaskObserver,
+): Promise<{ rendered: Ref[]; dataDigest: string }> {
+  const { workflowId, runId, source } = manifest;
+  const { timezone, seed, asOf } = settings;
+  const artifacts = results.flatMap(artifactsOf);
+  const dataDigest = digestOf(artifacts.filter((ref) => ref.name.startsWith('ingest:')));
+  const previous = await lastRunWithOtherData(store, manifest, dataDigest);
+  const params: PublishParams = {
+    run: { workflowId, runId, source, timezone, seed, asOf },
+    generatedAt: new Date().toISOString(),
+    dataDigest,
+    stages: results.map(stageReport),
+    trainingTimings: results.find(({ stage }) => stage === 'training')?.timings ?? {},
+    previous: previous && { since: previous.since, headline: previous.headline },
+  };
+  const inputs = [...artifacts, ...(previous?.inputs ?? [])];
+  const task = { computation: 'publish', params, inputs, checkpoints: { stage: 'publish', key: runId } };
+  const { outputs } = await pool.run(task, observer);
+  return { rendered: outputs, dataDigest };
+}
+
+/** Artifacts by unique name: an ingest's manifest has the table's name, as merge's artifacts of that table do. */
+function artifactsOf({ stage, outputs }: StageResult): Ref[] {
+  return stage.startsWith('ingest:') ? outputs.map((ref) => ({ ...ref, name: `ingest:${ref.name}` })) : outputs;
+}
+
+/** The artifacts of a stage that are results of the run as they are, under the names that its manifest gives them. */
+function resultFiles({ stage, outputs }: StageResult): Ref[] {
+  const writes = stages.find(({ name }) => name === stage)?.writes ?? {};
+  return outputs.flatMap((ref) => {
+    const name = writes[ref.name];
+    return name && name !== 'summary.json' ? [{ ...ref, name }] : [];
+  });
+}
+
+function digestOf(refs: Ref[]): string {
+  const digests = refs.map(({ name, digest }) => [name, digest]).sort();
+  return createHash('sha256').update(canonicalJson(digests)).digest('hex');
+}
+
+const factsName = 'facts.json';
+
+async function readFacts(store: Store, rendered: Ref[]): Promise<Facts> {
+  const ref = rendered.find(({ name }) => name === factsName);
+  if (ref === undefined) throw new Error(`publishing wrote no ${factsName}`);
+  return store.objects.readJson(ref.digest);
+}

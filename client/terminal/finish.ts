@@ -1,0 +1,46 @@
+import { resolve } from 'node:path';
+import type { RunDocument } from '../../core/run.ts';
+import { firstLine, printable } from '../../core/text.ts';
+import { type Store, storeUrl } from '../../store/store.ts';
+import { marketflowHome } from '../server/files.ts';
+import { exportResults } from './exportResults.ts';
+import { exitCodeOf, exitCodes } from './failure.ts';
+
+/** Tells how a followed run has ended, copies the results of a completed one, and returns the exit code. */
+export async function finish(store: Store, document: RunDocument, { json }: { json?: boolean }): Promise<number> {
+  const run = { workflowId: document.workflowId ?? '', runId: document.runId ?? '' };
+  if (document.status === 'completed') {
+    const dir = resolve(marketflowHome(), 'results', run.runId);
+    const { report } = await exportResults(store, run, dir);
+    document.results = { dir, report };
+  }
+  if (json) process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+  if (document.results === null) tellFailed(store, document);
+  else if (!json) tellCompleted(document);
+  return exitCode(document);
+}
+
+function exitCode({ status, error }: RunDocument): number {
+  if (status === 'completed') return exitCodes.done;
+  return error ? exitCodeOf(error) : exitCodes.failed;
+}
+
+function tellCompleted({ seconds, results, unchanged, switchedOff = [] }: RunDocument): void {
+  for (const { what, why } of switchedOff) console.log(printable(`Not available: ${what} (${why}).`));
+  console.log(`Done in ${seconds?.toFixed(1)} s${unchanged ? '; no change, nothing had to be computed' : ''}.`);
+  console.log(`Report: ${printable(results?.report ?? '')}`);
+}
+
+function tellFailed(store: Store, { status, runId, error }: RunDocument): void {
+  if (error) console.error(`${printable(firstLine(error.message))}\n${error.hint}`);
+  else console.error(`The run was ${status}.`);
+  if (error?.type !== 'InvalidInput') {
+    const option = store.url === storeUrl() ? '' : ` --store ${shellWord(store.url)}`;
+    console.error(`Resume it with: npm run -s marketflow -- resume ${runId}${option}`);
+  }
+}
+
+/** So that it can be pasted as it is; a path with control characters cannot, and is only shown. */
+function shellWord(text: string): string {
+  return /^[\w./@:+-]+$/.test(text) ? text : `'${printable(text).replaceAll("'", "'\\''")}'`;
+}

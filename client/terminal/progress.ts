@@ -1,0 +1,80 @@
+import type { RunDocument, StageReport, TrainingProgress } from '../../core/run.ts';
+import { firstLine, printable } from '../../core/text.ts';
+
+/** Shows a run as it goes on. */
+export type ProgressView = { show(run: RunDocument): void; end(run: RunDocument): void };
+
+/** Bars on a terminal; otherwise a plain line for everything that ends. */
+export function progressView(stream: NodeJS.WriteStream): ProgressView {
+  return stream.isTTY ? terminalView(stream) : plainView(stream);
+}
+
+function plainView(stream: NodeJS.WriteStream): ProgressView {
+  const told = new Set<string>();
+  const tell = (key: string, line: string) => {
+    if (told.has(key)) return;
+    told.add(key);
+    stream.write(`${line}\n`);
+  };
+  const show = (run: RunDocument) => {
+    for (const report of run.stages) {
+      if (report.status !== 'pending' && report.status !== 'running') tell(report.stage, stageLine(report));
+    }
+    if (run.training) tell(`epoch ${tenth(run.training)}`, trainingLine(run.training));
+  };
+  return { show, end: show };
+}
+
+function terminalView(stream: NodeJS.WriteStream): ProgressView {
+  let height = 0;
+  const draw = (run: RunDocument) => {
+    const lines = run.stages.map((report) =>
+      report.stage === 'training' && report.status === 'running' && run.training
+        ? `  ${trainingLine(run.training)}`
+        : stageLine(report),
+    );
+    const done = run.stages.filter(({ status }) => status !== 'pending' && status !== 'running').length;
+    lines.push(`${bar(done / run.stages.length)} ${done} of ${run.stages.length} stages`);
+    const up = height > 0 ? `\x1b[${height}A` : '';
+    stream.write(up + lines.map((line) => `\x1b[2K${line.slice(0, stream.columns - 1)}\n`).join(''));
+    height = lines.length;
+  };
+  return { show: draw, end: draw };
+}
+
+const signs: Record<StageReport['status'], string> = {
+  pending: ' ',
+  running: '>',
+  done: '+',
+  cached: '=',
+  skipped: '-',
+  failed: 'x',
+  cancelled: 'x',
+};
+
+/** A stage in one line, as it stands. */
+export function stageLine({ stage, status, seconds, rows, reason }: StageReport): string {
+  const facts = [
+    `${signs[status]} ${stage.padEnd(20)} ${status.padEnd(9)}`,
+    seconds === null ? '       ' : `${seconds.toFixed(1).padStart(5)} s`,
+    rows === undefined ? '' : `${rows.toLocaleString('en').padStart(11)} rows`,
+    firstLine(reason ?? ''),
+  ];
+  return printable(facts.join(' ').trimEnd());
+}
+
+function trainingLine({ epoch, epochs, loss, val_loss, secondsLeft }: TrainingProgress): string {
+  const left = secondsLeft ? `, about ${Math.ceil(secondsLeft)} s left` : '';
+  const losses = `loss ${loss?.toFixed(4) ?? '?'}, validation ${val_loss?.toFixed(4) ?? '?'}`;
+  return `> training ${bar(epoch / epochs)} epoch ${epoch} of ${epochs}, ${losses}${left}`;
+}
+
+function tenth({ epoch, epochs }: TrainingProgress): number {
+  return Math.floor((10 * epoch) / epochs);
+}
+
+function bar(share: number): string {
+  const width = 24;
+  const full = Math.round(share * width);
+  return `[${'#'.repeat(full)}${'.'.repeat(width - full)}]`;
+}

@@ -1,0 +1,71 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { InvalidInput } from '../../../core/errors.ts';
+import { tableNames } from '../../../data/contract.ts';
+import { isTimezone } from '../../../data/mapping/expression.ts';
+import { type Mapping, readMapping } from '../../../data/mapping/mapping.ts';
+import { switchedOff } from '../../../data/needs.ts';
+import { resolveSource } from '../../../stages/ingest/source.ts';
+import { readJsonFile } from '../../terminal/input.ts';
+import { notesOf } from './notes.ts';
+import { type CheckDocument, printFindings } from './print.ts';
+import { type CheckedTable, checkTable, sentence } from './table.ts';
+
+export type CheckOptions = {
+  source: string;
+  /** A JSON file: the mapping itself. */
+  mapping?: string;
+  timezone?: string;
+  maxRejected?: number;
+  json?: boolean;
+};
+
+/** `check`: reads a source as a run would, without a server, and tells what it finds. Returns the exit code, 0 or 2. */
+export async function check(options: CheckOptions): Promise<0 | 2> {
+  const document = await checkSource(options);
+  if (options.json) process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+  else printFindings(document, options.source);
+  return document.ok ? 0 : 2;
+}
+
+export async function checkSource({
+  source,
+  mapping,
+  timezone = 'UTC',
+  maxRejected = 0.01,
+}: CheckOptions): Promise<CheckDocument> {
+  const folder = await mkdtemp(join(tmpdir(), 'marketflow-check-'));
+  const document: CheckDocument = { ok: false, tables: [], switchedOff: [], notes: [], errors: [] };
+  try {
+    if (!isTimezone(timezone))
+      throw new InvalidInput(`${timezone} is not a time zone; wanted a name such as Europe/Berlin`);
+    const given = mapping === undefined ? null : await readMappingFile(mapping);
+    const files = await resolveSource(source, given, [source]);
+    const checked: CheckedTable[] = [];
+    for (const table of tableNames) {
+      const params = { table, mapping: given?.[table] ?? null, timezone };
+      checked.push(await checkTable(params, files[table], join(folder, table), maxRejected));
+    }
+    document.errors = checked.flatMap(({ errors }) => errors);
+    document.tables = checked.flatMap(({ manifest }) => (manifest ? [manifest.quality] : []));
+    const present = checked.filter(({ manifest }) => (manifest?.parts.length ?? 0) > 0);
+    document.switchedOff = switchedOff(
+      Object.fromEntries(present.map(({ table, manifest }) => [table, manifest!.columns])),
+    );
+    document.ok = document.errors.length === 0;
+    if (document.ok) document.notes = await notesOf(checked, folder);
+  } catch (error) {
+    document.ok = false;
+    document.errors.push(sentence(error));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+  return document;
+}
+
+async function readMappingFile(path: string): Promise<Mapping> {
+  const result = readMapping(await readJsonFile(path));
+  if ('faults' in result) throw new InvalidInput(result.faults.join('; '));
+  return result.mapping;
+}

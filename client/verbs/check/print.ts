@@ -1,0 +1,58 @@
+import { columns, printable } from '../../../core/text.ts';
+import { counted, percent } from '../../../core/words.ts';
+import type { SwitchedOff } from '../../../data/needs.ts';
+import type { TableQuality } from '../../../stages/ingest/tableManifest.ts';
+import type { DataNote } from '../../../stages/merge/notes/notes.ts';
+
+/** What `check --json` prints. `notes` are about the data, the tables' own notes about their reading. */
+export type CheckDocument = {
+  ok: boolean;
+  tables: TableQuality[];
+  switchedOff: SwitchedOff[];
+  notes: DataNote[];
+  errors: string[];
+};
+
+/** Prints the findings for a reader: what was found on stdout, what is wrong on stderr. */
+export function printFindings({ ok, tables, switchedOff, notes, errors }: CheckDocument, source: string): void {
+  const out = [
+    ...(tables.length > 0 ? [...columns(tables.map(row)).split('\n'), ''] : []),
+    ...section(
+      'about the files',
+      tables.flatMap((table) => details(table)),
+    ),
+    ...section(
+      'about the data',
+      notes.map(({ text }) => text),
+    ),
+    ...section(
+      'switched off',
+      switchedOff.map(({ what, why }) => `${what}: ${why}`),
+    ),
+    ...(ok ? [`${source} can be used`] : []),
+  ];
+  for (const line of out) process.stdout.write(`${printable(line)}\n`);
+  for (const error of errors) process.stderr.write(`${printable(error)}\n`);
+}
+
+function row({ table, files, rows, accepted, rejected }: TableQuality): string[] {
+  if (files === 0) return [table, 'absent', '', '', ''];
+  const lost = Object.values(rejected).reduce((a, b) => a + b, 0);
+  const share = lost === 0 ? '' : `${counted(lost)} rejected (${percent(lost, rows)})`;
+  return [
+    table,
+    files === 1 ? '1 file' : `${files} files`,
+    `${counted(rows)} rows`,
+    `${counted(accepted)} accepted`,
+    share,
+  ];
+}
+
+function details({ table, missingColumns, files, notes }: TableQuality): string[] {
+  const missing = files > 0 && missingColumns.length > 0 ? [`has no ${missingColumns.join(', ')}`] : [];
+  return [...missing, ...notes].map((text) => `${table}: ${text}`);
+}
+
+function section(title: string, lines: string[]): string[] {
+  return lines.length === 0 ? [] : [`${title}:`, ...lines.map((line) => `  ${line}`), ''];
+}

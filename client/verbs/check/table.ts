@@ -1,0 +1,42 @@
+import { join } from 'node:path';
+import { InvalidInput } from '../../../core/errors.ts';
+import type { TableName } from '../../../data/contract.ts';
+import { combineParts, describeParts, emptyTable, type StoredPart } from '../../../stages/ingest/combine.ts';
+import { ingestLocally, type TableParams } from '../../../stages/ingest/local.ts';
+import type { TableFiles } from '../../../stages/ingest/source.ts';
+import type { TableManifest } from '../../../stages/ingest/tableManifest.ts';
+
+/** A table that was read; the digests in its manifest are paths. Without a manifest its errors say why. */
+export type CheckedTable = { table: TableName; manifest: TableManifest | null; errors: string[] };
+
+/** Ingests the table's files into `folder`, as a run would. A file that cannot be read does not stop the others. */
+export async function checkTable(
+  params: TableParams,
+  { files, notes }: TableFiles,
+  folder: string,
+  maxRejected: number,
+): Promise<CheckedTable> {
+  const { table } = params;
+  if (files.length === 0) return { table, manifest: emptyTable(table), errors: [] };
+  const errors: string[] = [];
+  const parts: StoredPart[] = [];
+  for (const [i, file] of files.entries()) {
+    try {
+      parts.push(await ingestLocally(params, file, join(folder, String(i))));
+    } catch (error) {
+      errors.push(sentence(error));
+    }
+  }
+  if (errors.length > 0) return { table, manifest: null, errors };
+  try {
+    return { table, manifest: combineParts(table, parts, { maxRejected, notes }), errors };
+  } catch (error) {
+    return { table, manifest: describeParts(table, parts, notes), errors: [sentence(error)] };
+  }
+}
+
+/** One line, whatever was thrown. */
+export function sentence(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return (error instanceof InvalidInput ? text : `it could not be read: ${text.split('\n')[0]}`).slice(0, 2000);
+}

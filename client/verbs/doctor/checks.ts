@@ -1,0 +1,96 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { statfs } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { backendRecord } from '../../../engine/backend.ts';
+import { storeUrl } from '../../../store/store.ts';
+import { connectClient } from '../../server/connection.ts';
+import { embeddedUsers, runningServer } from '../../server/embedded.ts';
+import { marketflowHome, serverFiles } from '../../server/files.ts';
+import { connectServer } from '../../server/server.ts';
+import { run } from '../../setup/command.ts';
+import { configuredAddress } from '../../setup/configured.ts';
+import { temporalProgram } from '../../setup/temporal.ts';
+import { tryTensorflow } from '../../setup/tensorflow.ts';
+
+/** What one part is like: `ok`, usable with a remark (`note`), or in the way of any run (`missing`). */
+export interface Finding {
+  state: 'ok' | 'note' | 'missing';
+  text: string;
+}
+
+const OLDEST_NODE = 20;
+const NEEDED_DISK = 1e9;
+const ANSWER_MILLISECONDS = 3000;
+
+export function node(): Finding {
+  const recent = Number(process.versions.node.split('.')[0]) >= OLDEST_NODE;
+  if (recent) return { state: 'ok', text: process.versions.node };
+  return { state: 'missing', text: `${process.versions.node} is too old: install Node ${OLDEST_NODE} or later` };
+}
+
+/** Needed only where no server is configured. */
+export async function temporalProgramVersion(): Promise<Finding> {
+  const program = temporalProgram();
+  if (program) return { state: 'ok', text: `${program}: ${(await run(program, ['--version'])).trim()}` };
+  if (configuredAddress()) return { state: 'note', text: 'none, and none needed: the server is configured' };
+  return { state: 'missing', text: 'none: run `npm run setup`, or set TEMPORAL_ADDRESS to a server' };
+}
+
+export async function temporalServer(): Promise<Finding> {
+  const home = marketflowHome();
+  if (configuredAddress()) {
+    const server = await connectServer({ verb: 'doctor' });
+    const { connection } = await connectClient(server, ANSWER_MILLISECONDS);
+    await connection.close();
+    return { state: 'ok', text: `answers at ${server.address}, namespace ${server.namespace} (${server.from})` };
+  }
+  const running = runningServer(home);
+  if (!running) return { state: 'ok', text: `embedded, started when needed (${serverFiles(home).database})` };
+  const verbs = embeddedUsers(home).join(', ') || 'no command';
+  return { state: 'ok', text: `embedded, running at ${running.address} for ${verbs}; UI ${running.uiUrl}` };
+}
+
+/** Imported here, so that a missing native part is a finding and not the end of the program. */
+export async function duckdb(): Promise<Finding> {
+  const { DuckDBInstance, version } = await import('@duckdb/node-api');
+  const instance = await DuckDBInstance.create(':memory:');
+  instance.closeSync();
+  return { state: 'ok', text: version() };
+}
+
+/** Training works without the native library, so its absence is a remark. */
+export async function tensorflow(): Promise<Finding> {
+  const record = backendRecord();
+  if (!record) return { state: 'note', text: 'setup has not run, so training uses WebAssembly: run `npm run setup`' };
+  if (record.name === 'wasm')
+    return { state: 'note', text: `training uses WebAssembly ${record.version}: ${record.why}` };
+  const { version } = await tryTensorflow(record.why);
+  return { state: 'ok', text: `training uses the native library ${version} (${record.why})` };
+}
+
+/** Writes and removes a folder beside where the store is or will be; permissions alone do not tell (a read-only disk, a full one). */
+export function storeFolder(): Finding {
+  const url = storeUrl();
+  try {
+    rmSync(mkdtempSync(join(nearestExisting(url), '.doctor-')), { recursive: true });
+    return { state: 'ok', text: `${url} can be written` };
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    return { state: 'missing', text: `${url} cannot be written (${code}): name another folder with MARKETFLOW_STORE` };
+  }
+}
+
+export async function freeDisk(): Promise<Finding> {
+  const { bavail, bsize } = await statfs(nearestExisting(storeUrl()));
+  const free = bavail * bsize;
+  const text = `${(free / 1e9).toFixed(1)} GB where the store is`;
+  if (free >= NEEDED_DISK) return { state: 'ok', text };
+  return {
+    state: 'missing',
+    text: `${text}: free at least ${NEEDED_DISK / 1e9} GB, or name another store with MARKETFLOW_STORE`,
+  };
+}
+
+function nearestExisting(folder: string): string {
+  return existsSync(folder) ? folder : nearestExisting(dirname(folder));
+}

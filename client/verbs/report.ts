@@ -1,0 +1,62 @@
+import { spawn } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { resolve } from 'node:path';
+import type { RunManifest } from '../../store/runs.ts';
+import type { Store } from '../../store/store.ts';
+import { marketflowHome } from '../server/files.ts';
+import { exportResults } from '../terminal/exportResults.ts';
+import { catchInterrupts } from '../terminal/interrupts.ts';
+import { findRun, runId, type StoreOption, storeOf } from '../terminal/runs.ts';
+
+export type ReportOptions = StoreOption & { serve?: boolean; port?: number };
+
+/** `report RUN`: opens the report of a completed run in the browser, or serves it on this machine until it is stopped. */
+export async function report(name: string, options: ReportOptions): Promise<number> {
+  const store = storeOf(options);
+  const run = await findRun(store, name);
+  const path = await reportPath(store, run);
+  if (options.serve) await serve(path, options.port ?? 0);
+  else {
+    console.log(path);
+    if (process.stdout.isTTY) openInBrowser(path);
+  }
+  return 0;
+}
+
+async function reportPath(store: Store, run: RunManifest): Promise<string> {
+  const dir = resolve(marketflowHome(), 'results', run.runId);
+  return (await exportResults(store, runId(run), dir, (file) => file === 'report.html')).report;
+}
+
+async function serve(path: string, port: number): Promise<void> {
+  const page = await readFile(path);
+  const server = createServer((request, response) => {
+    const found = request.url === '/' || request.url === '/report.html';
+    response.writeHead(found ? 200 : 404, { 'content-type': found ? 'text/html; charset=utf-8' : 'text/plain' });
+    response.end(found ? page : 'there is only /');
+  });
+  await new Promise<void>((ready, failed) => {
+    server.once('error', failed).listen(port, '127.0.0.1', ready);
+  });
+  const interrupts = catchInterrupts();
+  console.log(`http://127.0.0.1:${(server.address() as AddressInfo).port}/ (Ctrl-C stops)`);
+  await new Promise((stop) => interrupts.first.addEventListener('abort', stop, { once: true }));
+  server.closeAllConnections();
+  server.close();
+  interrupts.ignore();
+}
+
+const openers: Partial<Record<NodeJS.Platform, string[]>> = {
+  darwin: ['open'],
+  win32: ['cmd', '/c', 'start', ''],
+};
+
+/** The path is printed already, so a machine without a browser loses nothing. */
+function openInBrowser(path: string): void {
+  const [program, ...args] = openers[process.platform] ?? ['xdg-open'];
+  const child = spawn(program!, [...args, path], { detached: true, stdio: 'ignore' });
+  child.on('error', () => undefined);
+  child.unref();
+}

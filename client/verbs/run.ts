@@ -1,0 +1,32 @@
+import type { RunDocument } from '../../core/run.ts';
+import type { PipelineInput } from '../../data/input.ts';
+import type { Store } from '../../store/store.ts';
+import { rootsOf } from '../../worker.ts';
+import { withSession } from '../server/session.ts';
+import { startRun } from '../server/startRun.ts';
+import { finish } from '../terminal/finish.ts';
+import { follow } from '../terminal/follow.ts';
+import { type RunOptions, readRunInput } from '../terminal/input.ts';
+import { catchInterrupts } from '../terminal/interrupts.ts';
+import { storeOf } from '../terminal/runs.ts';
+
+/** `run`: starts the pipeline, follows it to its end, and leaves its results in `.marketflow/results/<runId>/`. */
+export async function run(options: RunOptions): Promise<number> {
+  const input = await readRunInput(options);
+  const store = storeOf(options);
+  return finish(store, await runToEnd('run', store, input), options);
+}
+
+/** Runs the pipeline on `input` to its end, whatever that is. */
+export async function runToEnd(verb: string, store: Store, input: PipelineInput): Promise<RunDocument> {
+  const interrupts = catchInterrupts();
+  try {
+    return await withSession(verb, store, rootsOf(input.source), async ({ client, taskQueue, work, lost }) => {
+      await work();
+      const { handle, run } = await startRun(client, input, { taskQueue });
+      return follow(store, handle, run, { interrupts, lost });
+    });
+  } finally {
+    interrupts.ignore();
+  }
+}

@@ -1,0 +1,46 @@
+import {
+  ScheduleAlreadyRunning,
+  type ScheduleHandle,
+  type ScheduleOptionsStartWorkflowAction,
+  ScheduleOverlapPolicy,
+  type ScheduleUpdateOptions,
+  type Workflow,
+} from '@temporalio/client';
+import type { PipelineInput } from '../../../data/input.ts';
+import { defaultQueue } from '../../../workflows/queues.ts';
+import { runMetadata } from '../../server/startRun.ts';
+import type { TimeOfDay } from './time.ts';
+
+type Nightly = Omit<ScheduleUpdateOptions<ScheduleOptionsStartWorkflowAction<Workflow>>, 'state'>;
+
+/** One run every night. A night that is late is made up for within half a day; one that finds the last still going is skipped. */
+export function nightlySchedule(
+  { id, at, timezone }: { id: string; at: TimeOfDay; timezone: string },
+  input: PipelineInput,
+): Nightly {
+  return {
+    spec: { calendars: [{ hour: at.hour, minute: at.minute }], timezone },
+    action: {
+      type: 'startWorkflow',
+      workflowType: 'marketingAnalytics',
+      // The server adds the time of the night to it.
+      workflowId: id,
+      taskQueue: defaultQueue,
+      args: [input],
+      ...runMetadata(input),
+    },
+    policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: '12h', pauseOnFailure: false },
+  };
+}
+
+/** Creates the schedule of the handle, or changes it into this one; whether it is paused stays as it is. */
+export async function saveSchedule(handle: ScheduleHandle, schedule: Nightly): Promise<'created' | 'updated'> {
+  try {
+    await handle.client.create({ scheduleId: handle.scheduleId, ...schedule });
+    return 'created';
+  } catch (error) {
+    if (!(error instanceof ScheduleAlreadyRunning)) throw error;
+    await handle.update(({ state }) => ({ ...schedule, state }));
+    return 'updated';
+  }
+}

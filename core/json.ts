@@ -1,0 +1,13 @@
+import { byCodePoint } from './order.ts';
+
+/**
+ * JSON with the keys of every object in order of code points, so that equal values have equal bytes.
+ * Throws on NaN and Infinity: an unknown number is `null`.
+ */
+export function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (key, part: unknown) => {
+    if (typeof part === 'number' && !Number.isFinite(part)) throw new RangeError(`${key} is ${part}: use null`);
+    if (part === null || typeof part !== 'object' || Array.isArray(part)) return part;
+    return Object.fromEntries(Object.entries(part).sort(([a], [b]) => byCodePoint(a, b)));
+  });
+}

@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import { isTimezone } from './mapping/expression.ts';
+import { type Mapping, readMapping } from './mapping/mapping.ts';
+
+const day = z.iso.date();
+const share = z.number().gt(0).lt(1);
+const seed = z
+  .int()
+  .min(0)
+  .max(2 ** 31 - 1);
+
+const mapping = z.unknown().transform((value, { addIssue }): Mapping => {
+  const result = readMapping(value);
+  if ('mapping' in result) return result.mapping;
+  for (const message of result.faults) addIssue({ code: 'custom', message });
+  return z.NEVER;
+});
+
+const training = z.strictObject({
+  preset: z.literal('notebook').nullable().default(null),
+  hidden: z.tuple([z.int().min(1).max(1024), z.int().min(1).max(1024)]).optional(),
+  learningRate: z.number().gt(0).max(1).optional(),
+  batchSize: z.int().min(1).max(4096).optional(),
+  epochs: z.int().min(1).max(10_000).optional(),
+  validationSplit: share.optional(),
+  testSplit: share.optional(),
+  l2: z.number().min(0).max(1).optional(),
+  earlyStopping: z.union([z.literal(false), z.strictObject({ patience: z.int().min(1).max(10_000) })]).optional(),
+  ensemble: z.int().min(1).max(16).optional(),
+  seed: seed.nullable().default(null),
+});
+
+/** A run's whole input, every field defaulted: `{}` runs the sample. That `force` names stages is checked by the workflow, which knows them. */
+export const pipelineInput = z.strictObject({
+  source: z.string().min(1).max(4096).nullable().default(null),
+  mapping: mapping.nullable().default(null),
+  asOf: day.nullable().default(null),
+  timezone: z.string().refine(isTimezone, 'wanted an IANA time zone such as Europe/Berlin').default('UTC'),
+  seed: seed.default(42),
+  maxRejected: z.number().min(0).max(1).default(0.01),
+  force: z.array(z.string()).default([]),
+  cohort: z.strictObject({ basis: z.enum(['signup', 'first_purchase']).default('signup') }).prefault({}),
+  decomposition: z
+    .strictObject({
+      model: z.enum(['additive', 'multiplicative']).default('additive'),
+      period: z.int().min(2).max(3660).default(30),
+    })
+    .prefault({}),
+  target: z
+    .strictObject({
+      kind: z.enum(['repurchase', 'churn', 'highValue']).default('repurchase'),
+      horizonDays: z.int().min(1).max(3660).default(180),
+    })
+    .prefault({}),
+  features: z
+    .strictObject({
+      correlationLimit: z.number().gt(0).max(1).default(0.95),
+      scaler: z.enum(['standard', 'minmax']).default('standard'),
+    })
+    .prefault({}),
+  training: training.prefault({}),
+});
+
+export type PipelineInput = z.input<typeof pipelineInput>;
+export type PipelineSettings = z.output<typeof pipelineInput>;
+
+/** How the network is trained, every setting decided. */
+export type TrainingSettings = {
+  preset: 'notebook' | null;
+  hidden: [number, number];
+  learningRate: number;
+  batchSize: number;
+  epochs: number;
+  validationSplit: number;
+  testSplit: number;
+  l2: number;
+  earlyStopping: false | { patience: number };
+  ensemble: number;
+  seed: number;
+};
+
+const trainingDefaults = {
+  hidden: [128, 64] as [number, number],
+  learningRate: 0.001,
+  batchSize: 32,
+  epochs: 100,
+  validationSplit: 0.2,
+  testSplit: 0.2,
+  l2: 0.001,
+  earlyStopping: { patience: 10 } as TrainingSettings['earlyStopping'],
+  ensemble: 1,
+};
+
+const presets = { notebook: { l2: 0, earlyStopping: false as const } };
+
+/** Defaults, then the preset, then what was given explicitly; the seed of the run unless training has its own. */
+export function trainingSettings({ training, seed }: PipelineSettings): TrainingSettings {
+  const preset = training.preset === null ? {} : presets[training.preset];
+  return { ...trainingDefaults, ...preset, ...training, seed: training.seed ?? seed };
+}

@@ -1,0 +1,47 @@
+import { readdir } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import type { Checkpoints } from '../core/artifact.ts';
+import type { Computation, Progress, StageOutcome } from '../core/stage.ts';
+import { openWorkspace } from './workspace.ts';
+
+/** Local paths of artifacts, by name. */
+export type LocalArtifacts = Record<string, string>;
+
+export type LocalOptions = {
+  /** Where it works and leaves its artifacts; made if need be, not removed. */
+  folder: string;
+  inputs?: LocalArtifacts;
+  /** Path of the blob that an input refers to; default: blobs are named by their paths. */
+  blob?(digest: string): Promise<string>;
+  /** Default: none are kept. */
+  checkpoints?: Checkpoints;
+  progress?(details: Progress): void;
+};
+
+/** Runs one computation in this process, without a store or a worker. */
+export async function runLocally<Params>(
+  computation: Computation<Params>,
+  params: Params,
+  { folder, inputs = {}, blob = async (path) => path, checkpoints = noCheckpoints, progress = () => {} }: LocalOptions,
+): Promise<{ outcome: StageOutcome; artifacts: LocalArtifacts }> {
+  const workspace = await openWorkspace({ folder, inputs, blob, checkpoints, progress });
+  try {
+    const outcome = await computation.run(workspace, params);
+    return { outcome, artifacts: await artifactsIn(join(folder, 'out')) };
+  } finally {
+    workspace.close();
+  }
+}
+
+async function artifactsIn(folder: string): Promise<LocalArtifacts> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  return Object.fromEntries(paths.sort().map((path) => [relative(folder, path), path]));
+}
+
+const noCheckpoints: Checkpoints = {
+  list: async () => [],
+  read: (name) => Promise.reject(new Error(`there is no checkpoint ${name}`)),
+  write: async () => {},
+  remove: async () => {},
+};

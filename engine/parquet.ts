@@ -1,0 +1,64 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { bool, dateDay, float64, int32, int64, TimeUnit, timestamp, utf8 } from '@uwdata/flechette';
+import { type ColumnTable, fromArrow, toArrowIPC } from 'arquero';
+import { Compression, readParquet, Table, WriterPropertiesBuilder, writeParquet } from 'parquet-wasm';
+import parquetjs from 'parquetjs-lite';
+import type { Row, RowSchema, TableSchema } from '../core/stage.ts';
+
+/** Reads `columns` (default: all) of a Parquet file; BIGINT columns hold bigint, dates and timestamps JS Dates in UTC. */
+export async function readParquetTable(path: string, columns?: string[]): Promise<ColumnTable> {
+  const table = readParquet(await readFile(path), columns ? { columns } : {});
+  return fromArrow(table.intoIPCStream(), { useBigInt: true });
+}
+
+const tableTypes = {
+  text: utf8(),
+  integer: int32(),
+  bigint: int64(),
+  number: float64(),
+  date: dateDay(),
+  timestamp: timestamp(TimeUnit.MICROSECOND),
+  boolean: bool(),
+};
+
+/** Arrays that hold the values of a type as Arrow does. They are taken whole, where no type is named, else value by value. */
+const typedArrays: Partial<Record<TableSchema[string], new () => unknown>> = {
+  integer: Int32Array,
+  bigint: BigInt64Array,
+  number: Float64Array,
+};
+
+/** Writes the columns of `schema`, byte for byte the same for the same values. */
+export async function writeParquetTable(path: string, table: ColumnTable, schema: TableSchema): Promise<void> {
+  const columns = Object.keys(schema);
+  const data = table.data() as Record<string, unknown>;
+  const isWhole = table.numRows() > 0 && !table.isFiltered() && !table.isOrdered();
+  const isTyped = ([name, type]: [string, TableSchema[string]]) =>
+    isWhole && data[name]?.constructor === typedArrays[type];
+  const named = Object.entries(schema).filter((column) => !isTyped(column));
+  const types = Object.fromEntries(named.map(([name, type]) => [name, tableTypes[type]]));
+  const ipc = toArrowIPC(table, { format: 'stream', columns, types });
+  // Compression finds what a dictionary would, in a third of the time, and Snappy is twice as fast as Zstandard here.
+  const properties = new WriterPropertiesBuilder()
+    .setCompression(Compression.SNAPPY)
+    .setDictionaryEnabled(false)
+    .setCreatedBy('marketflow')
+    .build();
+  await writeFile(path, writeParquet(Table.fromIPCStream(ipc), properties));
+}
+
+const rowTypes = { text: 'UTF8', integer: 'INT64', number: 'DOUBLE', boolean: 'BOOLEAN' } as const;
+
+/** Writes a small table row by row, as the rows come. */
+export async function writeParquetRows(
+  path: string,
+  schema: RowSchema,
+  rows: Iterable<Row> | AsyncIterable<Row>,
+): Promise<void> {
+  const fields = Object.entries(schema).map(([name, type]) => [name, { type: rowTypes[type], optional: true }]);
+  const writer = await parquetjs.ParquetWriter.openFile(new parquetjs.ParquetSchema(Object.fromEntries(fields)), path);
+  for await (const row of rows) {
+    await writer.appendRow(Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)));
+  }
+  await writer.close();
+}

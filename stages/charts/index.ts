@@ -1,0 +1,11 @@
+import { type Stage, summaryOf } from '../stage.ts';
+
+/** Draws the figures of `stages`, which are all stages before it. */
+export const chartsOf = (stages: readonly Stage[]): Stage => ({
+  name: 'charts',
+  version: 2,
+  reads: stages.map(summaryOf).filter((name) => stages.some(({ writes }) => name in writes)),
+  writes: { 'figures.json': 'figures.json' },
+  params: () => ({}),
+  run: async (workspace) => (await import('./charts.ts')).drawCharts(workspace, stages),
+});

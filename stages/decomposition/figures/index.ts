@@ -1,0 +1,99 @@
+import { daysFrom, earlierDays, mostDays } from '../../../charts/days.ts';
+import type { Drawing, FigureEntry } from '../../../charts/figure.ts';
+import { counted, format } from '../../../charts/format.ts';
+import { axis, colour } from '../../../charts/theme.ts';
+import type { DecompositionSummary } from '../decomposition.ts';
+import { trendAndSeason } from './finding.ts';
+import type { Tables } from './tables.ts';
+
+export const figures: FigureEntry<Tables>[] = [
+  {
+    number: 34,
+    id: 'decomposition',
+    defined: 'decomposition.trend',
+    section: 'Advanced',
+    title: 'Seasonal decomposition',
+    question: 'What of the daily revenue is trend, what is season, what is chance?',
+    definition:
+      'Daily revenue as trend (centred moving average over one period), season (mean of the detrended values at each place in the period) and remainder. They add up to the revenue in the additive model, and are its factors in the multiplicative one. At both ends there is no trend for half a period.',
+    wide: true,
+    needs: ['decomposition'],
+    draw,
+  },
+];
+
+const panels = [
+  { key: 'observed', name: 'Observed', color: colour.grey },
+  { key: 'trend', name: 'Trend', color: colour.blue },
+  { key: 'seasonal', name: 'Season', color: colour.green },
+  { key: 'resid', name: 'Remainder', color: colour.orange },
+] as const;
+type Panel = (typeof panels)[number];
+
+function draw({ decomposition }: Tables): Drawing {
+  const all = daysFrom(decomposition.start, decomposition.observed.length);
+  const days = all.slice(-mostDays);
+  return {
+    data: panels.map((panel, index) => ({ x: days, ...trace(decomposition, panel), yaxis: `y${suffix(index)}` })),
+    layout: {
+      height: 640,
+      xaxis: axis({ type: 'date', showgrid: false, anchor: `y${panels.length}`, range: [days[0], days.at(-1)] }),
+      ...Object.fromEntries(
+        panels.map((panel, index) => [`yaxis${suffix(index)}`, panelAxis(panel, index, decomposition)]),
+      ),
+    },
+    finding: trendAndSeason(decomposition),
+    notes: [
+      ...(decomposition.days_without_sales > 0
+        ? [`${counted(decomposition.days_without_sales, 'day')} without sales count as 0.`]
+        : []),
+      ...earlierDays(all),
+    ],
+    population: `${counted(all.length, 'day')}, period ${format(decomposition.period, 'days')}`,
+    table: [
+      { name: 'day', unit: 'text', values: days },
+      ...panels.map((panel) => ({
+        name: panel.name.toLowerCase(),
+        unit: isFactor(decomposition, panel) ? ('number' as const) : ('money' as const),
+        values: decomposition[panel.key].slice(-mostDays),
+      })),
+    ],
+  };
+}
+
+/** Plotly's first axis has no number. */
+function suffix(index: number): string {
+  return index === 0 ? '' : String(index + 1);
+}
+
+/** In the multiplicative model season and remainder have no unit: they are times the trend. */
+function isFactor({ model }: DecompositionSummary, { key }: Panel): boolean {
+  return model === 'multiplicative' && (key === 'seasonal' || key === 'resid');
+}
+
+function trace(decomposition: DecompositionSummary, panel: Panel) {
+  const { key, name, color } = panel;
+  const value = isFactor(decomposition, panel) ? '%{y:.3f} times' : '%{y:,.2f}';
+  return {
+    type: 'scatter',
+    mode: key === 'resid' ? 'markers' : 'lines',
+    name,
+    y: decomposition[key].slice(-mostDays),
+    ...(key === 'resid'
+      ? { marker: { color, size: 3, opacity: 0.7 } }
+      : { line: { color, width: key === 'trend' ? 2.2 : 1 } }),
+    hovertemplate: `<b>%{x|%-d %b %Y}</b><br>${name}: ${value}<extra></extra>`,
+  };
+}
+
+function panelAxis(panel: Panel, index: number, decomposition: DecompositionSummary) {
+  const height = 1 / panels.length;
+  const factor = isFactor(decomposition, panel);
+  return axis({
+    title: { text: factor ? `${panel.name} (times)` : panel.name, standoff: 8 },
+    domain: [1 - (index + 1) * height + 0.025, 1 - index * height],
+    tickformat: factor ? '.2~f' : '~s',
+    nticks: 4,
+    zeroline: index > 1 && !factor,
+  });
+}

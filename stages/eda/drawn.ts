@@ -1,0 +1,104 @@
+import type { Database } from '../../core/stage.ts';
+import type { Level } from './groups.ts';
+import { keyOf } from './keys.ts';
+import type { EdaFigures, Maybe } from './summary.ts';
+
+const revenueBins = 60;
+const scatterPoints = 5000;
+const topCampaigns = 15;
+const ages = { from: 17.5, width: 2, bins: 34 };
+
+/** The aggregates that figures draw and that are no number of their own. */
+export async function drawnAggregates(
+  database: Database,
+  levels: Level[],
+  weekdayHour: Maybe[][],
+  daily: number[],
+): Promise<EdaFigures> {
+  return {
+    rolling: { 7: rollingMean(daily, 7), 30: rollingMean(daily, 30) },
+    weekday_hour: { revenue: weekdayHour },
+    revenue_histogram: await revenueHistogram(database),
+    category_box: categoryBoxes(levels),
+    discount_scatter: await discountScatter(database),
+    campaigns: await bestCampaigns(database),
+    ages: await ageHistogram(database),
+  };
+}
+
+function rollingMean(values: number[], window: number): Maybe[] {
+  return values.map((_, last) => {
+    if (last < window - 1) return null;
+    return values.slice(last - window + 1, last + 1).reduce((sum, value) => sum + value, 0) / window;
+  });
+}
+
+async function revenueHistogram(database: Database): Promise<EdaFigures['revenue_histogram']> {
+  const [range] = await database.rows<{ clip: Maybe; low: Maybe; high: Maybe }>(`
+    select clip, min(least(greatest(gross_revenue, 0), clip)) as low, max(least(greatest(gross_revenue, 0), clip)) as high
+    from merged, (select quantile_cont(gross_revenue, 0.99) as clip from merged) group by clip`);
+  const { clip = null, low = null, high = null } = range ?? {};
+  if (clip === null || low === null || high === null) return { clip: null, edges: [], counts: [] };
+  const [from, to] = low < high ? [low, high] : [low - 0.5, high + 0.5];
+  const bins = await database.rows<{ bin: number; rows: number }>(`
+    select least(floor((least(greatest(gross_revenue, 0), ${clip}) - ${from}) / ${(to - from) / revenueBins}), ${revenueBins - 1})::integer as bin,
+      count(*) as rows
+    from merged where gross_revenue is not null group by bin order by bin`);
+  return { clip, edges: edgesOf(from, (to - from) / revenueBins, revenueBins), counts: countsOf(bins, revenueBins) };
+}
+
+function categoryBoxes(levels: Level[]): EdaFigures['category_box'] {
+  return levels
+    .filter(({ column, row }) => column === 'category' && row.revenue_quantiles !== null)
+    .map(({ level, row }) => {
+      const [p05, q1, median, q3, p95] = row.revenue_quantiles as [number, number, number, number, number];
+      return { category: level, n: row.gross_revenue_count as number, p05, q1, median, q3, p95 };
+    });
+}
+
+/** Every k-th row, so that the picture is the same however often it is drawn. */
+async function discountScatter(database: Database): Promise<EdaFigures['discount_scatter']> {
+  const [points] = await database.rows<{ step: number; discount: number[] | null; revenue: number[] | null }>(`
+    with known as (
+      select row_number() over () - 1 as place, discount_applied, gross_revenue
+      from merged where discount_applied is not null and gross_revenue is not null
+    )
+    select any_value(step) as step, list(discount_applied order by place) as discount, list(gross_revenue order by place) as revenue
+    from known, (select greatest(1, count(*) // ${scatterPoints}) as step from merged)
+    where place % step = 0`);
+  return { step: points!.step ?? 1, discount: points!.discount ?? [], revenue: points!.revenue ?? [] };
+}
+
+async function bestCampaigns(database: Database): Promise<EdaFigures['campaigns']> {
+  const rows = await database.rows<EdaFigures['campaigns'][number]>(`
+    select campaign_id as campaign, any_value(channel) as channel, count(*) as transactions, coalesce(fsum(gross_revenue), 0) as revenue
+    from merged left join campaigns using (campaign_id)
+    where campaign_id::varchar <> '0' group by campaign_id order by revenue desc, campaign_id limit ${topCampaigns}`);
+  return rows.map((row) => ({ ...row, campaign: keyOf(row.campaign) }));
+}
+
+async function ageHistogram(database: Database): Promise<EdaFigures['ages']> {
+  const bins = await database.rows<{ bin: number | null; rows: number }>(`
+    select case when age = ${ages.from + ages.bins * ages.width} then ${ages.bins - 1}
+      else floor((age - ${ages.from}) / ${ages.width}) end as bin, count(*) as rows
+    from customers group by bin order by bin`);
+  const inside = bins.filter(({ bin }) => bin !== null && bin >= 0 && bin < ages.bins) as {
+    bin: number;
+    rows: number;
+  }[];
+  const unknown = bins.find(({ bin }) => bin === null)?.rows ?? 0;
+  const counts = countsOf(inside, ages.bins);
+  const total = bins.reduce((sum, { rows }) => sum + rows, 0);
+  const drawn = counts.reduce((sum, count) => sum + count, 0);
+  return { edges: edgesOf(ages.from, ages.width, ages.bins), counts, unknown, outside: total - unknown - drawn };
+}
+
+function edgesOf(from: number, width: number, bins: number): number[] {
+  return Array.from({ length: bins + 1 }, (_, i) => from + i * width);
+}
+
+function countsOf(rows: { bin: number; rows: number }[], bins: number): number[] {
+  const counts = new Array<number>(bins).fill(0);
+  for (const { bin, rows: count } of rows) counts[bin] = count;
+  return counts;
+}

@@ -1,0 +1,69 @@
+import type { Database, StageOutcome, Workspace } from '../../core/stage.ts';
+import type { Calendar } from '../merge/calendar.ts';
+import { openTables } from '../merge/cleanTables.ts';
+import type { MergeSummary } from '../merge/merge.ts';
+import { numericColumns, profileColumns } from './columns.ts';
+import { measureConcentration } from './concentration.ts';
+import { correlate } from './correlation.ts';
+import { describeColumns } from './describeColumns.ts';
+import { drawnAggregates } from './drawn.ts';
+import { eventFunnel } from './funnel.ts';
+import { groupLevels, groupStatistics } from './groups.ts';
+import { compareMonths, monthTotals, readMonths } from './months.ts';
+import { reconcile } from './reconciliation.ts';
+import { refundRates } from './refundRates.ts';
+import { countRepeats } from './repeats.ts';
+import { summariseSales } from './sales.ts';
+import type { EdaSummary } from './summary.ts';
+import { dailyRevenue, revenueByClock } from './time.ts';
+import { countValues } from './valueCounts.ts';
+
+/** The exploratory profile of the merged table and of the tables behind it. */
+export async function profileShop(workspace: Workspace): Promise<StageOutcome> {
+  const database = await openTables(workspace, ['merged', 'customers', 'products', 'campaigns', 'events']);
+  const sales = await profileSales(workspace, database);
+  const events = await countValues(database, 'events');
+  const summary: EdaSummary = {
+    ...sales,
+    value_counts: { ...sales.value_counts, events },
+    funnel: await eventFunnel(database, events),
+  };
+  await workspace.writeJson('eda.json', summary);
+  return { rows: sales.shape[0] };
+}
+
+async function profileSales(workspace: Workspace, database: Database): Promise<Omit<EdaSummary, 'funnel'>> {
+  const { ids, table_shapes, missing_by_table, duplicates } = await workspace.readJson<MergeSummary>('merge.json');
+  const calendar = await workspace.readJson<Calendar>('calendar.json');
+  const profile = await profileColumns(database, ids);
+  const levels = await groupLevels(database);
+  const months = await readMonths(database, calendar);
+  const sales = await summariseSales(database, levels, monthTotals(months));
+  const daily = await dailyRevenue(database);
+  const { weekdayHour, ...clock } = await revenueByClock(database);
+
+  return {
+    ...profile,
+    table_shapes,
+    missing_by_table,
+    duplicates: { ...duplicates, ...(await countRepeats(database)) },
+    describe: await describeColumns(database, 'merged', numericColumns(ids)),
+    value_counts: {
+      merged: await countValues(database, 'merged'),
+      customers: await countValues(database, 'customers'),
+      products: await countValues(database, 'products'),
+      campaigns: await countValues(database, 'campaigns'),
+    },
+    correlation: await correlate(database, numericColumns(ids)),
+    groups: groupStatistics(levels),
+    ...sales,
+    monthly: monthTotals(months),
+    daily,
+    ...clock,
+    months: await compareMonths(database, months, calendar),
+    refund_rates: refundRates(sales.refunds.count, profile, levels, months),
+    concentration: await measureConcentration(database),
+    reconciliation: await reconcile(database),
+    figures: await drawnAggregates(database, levels, weekdayHour, daily.revenue),
+  };
+}

@@ -1,0 +1,89 @@
+import type { FigureEntry } from '../../../charts/figure.ts';
+import { counted, format } from '../../../charts/format.ts';
+import { histogramBars, number, rank, rankedBars, share, sum } from '../../../charts/kit.ts';
+import { quoted } from '../../../charts/label.ts';
+import { conversionNotes } from './conversion.ts';
+import type { Tables } from './tables.ts';
+
+const section = 'Customers and products' as const;
+
+export const customerFigures: FigureEntry<Tables>[] = [
+  {
+    number: 26,
+    id: 'customer-age',
+    section,
+    title: 'Customer age',
+    question: 'How old are the customers?',
+    definition: 'All customers of the customer table, buyers or not, by age in bins of two years from 18 to 85.',
+    needs: ['eda'],
+    draw: ages,
+  },
+  {
+    number: 27,
+    id: 'event-funnel',
+    defined: 'eda.value_counts.events.event_type.counts',
+    section,
+    title: 'Events by type',
+    question: 'How many views does it take to make a purchase?',
+    definition: 'Number of events of each type over the whole period; events, not visitors.',
+    needs: ['eda'],
+    draw: funnel,
+  },
+];
+
+function ages({ eda }: Tables) {
+  const { edges, counts, outside, unknown } = eda.figures.ages;
+  const total = sum(counts);
+  if (total === 0) return { skipped: 'No customer has a known age.' };
+  const from = counts.map((_, index) => number(edges[index]));
+  const median = medianBin(edges, counts, total);
+  return {
+    ...histogramBars(edges, counts, 'Age in years', 'Customers'),
+    finding: `Half of the customers are younger than about ${format(median, 'count')}.`,
+    population: `${counted(total, 'customer')} with a known age`,
+    notes: [
+      ...(unknown > 0 ? [`${counted(unknown, 'customer')} without a known age are not drawn.`] : []),
+      ...(outside > 0 ? [`${counted(outside, 'customer')} younger than 18 or older than 85 are not drawn.`] : []),
+    ],
+    table: [
+      { name: 'from', unit: 'number' as const, values: from },
+      { name: 'to', unit: 'number' as const, values: from.map((_, index) => number(edges[index + 1])) },
+      { name: 'customers', unit: 'count' as const, values: counts },
+      { name: 'share', unit: 'share' as const, values: counts.map((count) => share(count, total)) },
+    ],
+  };
+}
+
+/** Upper edge of the bin in which the middle customer lies. */
+function medianBin(edges: number[], counts: number[], total: number): number | null {
+  const reached = counts.findIndex((_, index) => sum(counts.slice(0, index + 1)) >= total / 2);
+  return number(edges[reached + 1]);
+}
+
+function funnel({ eda }: Tables) {
+  const counts = Object.entries(eda.value_counts.events?.event_type?.counts ?? {});
+  const { groups, notes } = rank(
+    counts.map(([name, value]) => ({ name, value })),
+    20,
+    true,
+  );
+  const [first] = groups;
+  if (!first) return { skipped: 'There are no events with a known type.' };
+  const total = sum(groups.map((group) => group.value));
+  const { view, purchase } = Object.fromEntries(counts);
+  const conversion = share(purchase, view);
+  return {
+    ...rankedBars(groups, { unit: 'count', axisTitle: 'Events' }),
+    finding:
+      conversion === null
+        ? `The most frequent event is ${quoted(first.name)}: ${format(first.value, 'count')} of ${format(total, 'count')}.`
+        : `There are ${format(conversion * 100)} purchases for every 100 views.`,
+    population: counted(total, 'event'),
+    notes: [...notes, ...conversionNotes(eda.funnel)],
+    table: [
+      { name: 'event', unit: 'text' as const, values: groups.map((group) => group.name) },
+      { name: 'events', unit: 'count' as const, values: groups.map((group) => group.value) },
+      { name: 'share', unit: 'share' as const, values: groups.map((group) => share(group.value, total)) },
+    ],
+  };
+}

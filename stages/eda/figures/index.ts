@@ -1,0 +1,25 @@
+import type { FigureEntry } from '../../../charts/figure.ts';
+import { campaignFigures } from './campaigns.ts';
+import { concentrationFigures } from './concentration.ts';
+import { correlationFigures } from './correlation.ts';
+import { customerFigures } from './customers.ts';
+import { cycleFigures } from './cycles.ts';
+import { dailyFigures } from './daily.ts';
+import { discountFigures } from './discount.ts';
+import { groupFigures } from './groups.ts';
+import { monthlyFigures } from './monthly.ts';
+import { quantityFigures } from './quantity.ts';
+import type { Tables } from './tables.ts';
+
+export const figures: FigureEntry<Tables>[] = [
+  ...concentrationFigures,
+  ...correlationFigures,
+  ...campaignFigures,
+  ...customerFigures,
+  ...cycleFigures,
+  ...dailyFigures,
+  ...discountFigures,
+  ...groupFigures,
+  ...monthlyFigures,
+  ...quantityFigures,
+];

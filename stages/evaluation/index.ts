@@ -1,0 +1,20 @@
+import type { Stage } from '../stage.ts';
+import { definitions } from './definitions.ts';
+import type { EvaluationParams } from './evaluation.ts';
+
+export const evaluation: Stage<EvaluationParams> = {
+  name: 'evaluation',
+  version: 2,
+  reads: ['features.parquet', 'features.json', 'training.json'],
+  // A training that was skipped has left no model.
+  readsIfThere: ['model.json', 'weights.bin', 'preprocessing.json'],
+  writes: {
+    'predictions.parquet': 'predictions.parquet',
+    'model-card.md': 'model/model-card.md',
+    'evaluation.json': null,
+  },
+  params: ({ seed }) => ({ seed }),
+  run: async (...call) => (await import('./evaluation.ts')).evaluateModel(...call),
+  figures: async () => (await import('./figures/index.ts')).figures,
+  definitions,
+};

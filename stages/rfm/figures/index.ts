@@ -1,0 +1,144 @@
+import type { FigureEntry, Unit } from '../../../charts/figure.ts';
+import { counted, format } from '../../../charts/format.ts';
+import { columns, histogramBars, number, rankedBars, share, sum } from '../../../charts/kit.ts';
+import type { Tables } from './tables.ts';
+import { thresholdNotes } from './thresholds.ts';
+
+const section = 'Customers and products' as const;
+
+export const figures: FigureEntry<Tables>[] = [
+  {
+    number: 28,
+    id: 'recency',
+    defined: 'rfm.describe.recency',
+    section,
+    title: 'Recency',
+    question: 'How long ago did customers last buy?',
+    definition:
+      'Whole days from a customer’s last transaction to the data’s cut-off; customers with at least one transaction.',
+    needs: ['rfm'],
+    draw: (tables) => spread(tables, 'recency'),
+  },
+  {
+    number: 29,
+    id: 'frequency',
+    defined: 'rfm.describe.frequency',
+    section,
+    title: 'Frequency',
+    question: 'How many customers come back?',
+    definition: 'Distinct transactions of each customer with at least one; everything above 20 counts as 20.',
+    needs: ['rfm'],
+    draw: frequencies,
+  },
+  {
+    number: 30,
+    id: 'monetary',
+    defined: 'rfm.describe.monetary',
+    section,
+    title: 'Monetary value',
+    question: 'What is a customer worth so far?',
+    definition:
+      'Sum of gross revenue of each customer with at least one transaction, refunds included; values above the 99th percentile are counted in the last bin.',
+    needs: ['rfm'],
+    draw: (tables) => spread(tables, 'monetary'),
+  },
+  {
+    number: 31,
+    id: 'rfm-segments',
+    defined: 'rfm.segments.*.customers',
+    section,
+    title: 'RFM segments',
+    question: 'Whom should the next campaign speak to?',
+    definition:
+      'Customers by quintiles of recency and frequency; ties are broken by customer id. The rules of the ten segments cover every pair of scores once.',
+    needs: ['rfm'],
+    draw: segments,
+  },
+];
+
+const spreads = {
+  recency: { unit: 'days', axis: 'Days since the last transaction', what: 'last bought less than' },
+  monetary: { unit: 'money', axis: 'Revenue per customer', what: 'have spent less than' },
+} as const satisfies Record<string, { unit: Unit; axis: string; what: string }>;
+
+function spread({ rfm }: Tables, key: 'recency' | 'monetary') {
+  const { edges, counts } = rfm.figures[key];
+  const { unit, axis, what } = spreads[key];
+  if (sum(counts) === 0) return { skipped: 'No customer has a transaction.' };
+  const clip = rfm.figures.monetary_clipped_at;
+  const { '50%': median, mean } = rfm.describe[key];
+  const ago = key === 'recency' ? ' ago' : '';
+  return {
+    ...histogramBars(edges, counts, axis, 'Customers'),
+    finding: `Half of the customers ${what} ${format(median, unit)}${ago}; the mean is ${format(mean, unit)}.`,
+    population: counted(rfm.customers, 'customer'),
+    notes:
+      key === 'monetary' && clip !== null ? [`The axis ends at the 99th percentile, ${format(clip, 'money')}.`] : [],
+    table: [
+      { name: 'from', unit: 'number' as const, values: counts.map((_, index) => number(edges[index])) },
+      { name: 'to', unit: 'number' as const, values: counts.map((_, index) => number(edges[index + 1])) },
+      { name: 'customers', unit: 'count' as const, values: counts },
+    ],
+  };
+}
+
+function frequencies({ rfm }: Tables) {
+  const rows = rfm.figures.frequency;
+  const total = sum(rows.map((row) => row.customers));
+  if (total === 0) return { skipped: 'No customer has a transaction.' };
+  const names = rows.map((row) => (row.frequency === 20 ? '20+' : String(row.frequency)));
+  const once = rows.find((row) => row.frequency === 1)?.customers ?? 0;
+  const counts = rows.map((row) => row.customers);
+  const { data, layout } = columns(names, counts, {
+    unit: 'count',
+    axisTitle: 'Customers',
+    xTitle: 'Transactions per customer',
+  });
+  const tickvals = names.filter((name, index) => index === 0 || name === '20+' || Number(name) % 5 === 0);
+  return {
+    data,
+    layout: { ...layout, xaxis: { ...layout.xaxis, tickvals } },
+    finding: `${format(share(total - once, total), 'share')} of the customers bought more than once; ${counted(once, 'customer')} bought once.`,
+    population: counted(total, 'customer'),
+    table: [
+      { name: 'transactions', unit: 'text' as const, values: names },
+      { name: 'customers', unit: 'count' as const, values: counts },
+      { name: 'share', unit: 'share' as const, values: counts.map((count) => share(count, total)) },
+    ],
+  };
+}
+
+function segments({ rfm }: Tables) {
+  const rows = rfm.figures.segments;
+  if (rows.length === 0) return { skipped: 'No customer has a transaction.' };
+  const details = rows.map((row) => rfm.segments[row.segment]);
+  const groups = rows.map((row) => ({ name: row.segment, value: row.customers }));
+  const richest = [...rows].sort((a, b) => worth(b.segment) - worth(a.segment))[0]!;
+  function worth(segment: string): number {
+    return rfm.segments[segment]?.monetary_sum ?? 0;
+  }
+  const best = rfm.segments[richest.segment];
+  return {
+    ...rankedBars(groups, { unit: 'count', axisTitle: 'Customers' }),
+    finding: `The segment “${richest.segment}” brings most: ${format(best?.share, 'share')} of the customers, ${format(best?.revenue_share, 'share')} of the revenue.`,
+    population: counted(rfm.customers, 'customer'),
+    notes: [...tieNotes(rfm.ties), ...thresholdNotes(rfm)],
+    table: [
+      { name: 'segment', unit: 'text' as const, values: rows.map((row) => row.segment) },
+      { name: 'customers', unit: 'count' as const, values: rows.map((row) => row.customers) },
+      { name: 'share of customers', unit: 'share' as const, values: details.map((row) => row?.share ?? null) },
+      { name: 'share of revenue', unit: 'share' as const, values: details.map((row) => row?.revenue_share ?? null) },
+      { name: 'mean recency, days', unit: 'number' as const, values: details.map((row) => row?.recency ?? null) },
+      { name: 'mean frequency', unit: 'number' as const, values: details.map((row) => row?.frequency ?? null) },
+      { name: 'mean monetary', unit: 'money' as const, values: details.map((row) => row?.monetary_mean ?? null) },
+    ],
+  };
+}
+
+function tieNotes(ties: { R: number; F: number }): string[] {
+  const tied = Math.max(ties.R ?? 0, ties.F ?? 0);
+  if (tied === 0) return [];
+  return [
+    `${counted(ties.F, 'customer')} share their frequency, and ${format(ties.R, 'count')} their recency, with a customer of another score: only the order of ids sets them apart.`,
+  ];
+}

@@ -1,0 +1,155 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { test as base, beforeAll, describe, vi } from 'vitest';
+import { NoLastingServer } from '../../../client/server/errors.ts';
+import { serverFiles } from '../../../client/server/files.ts';
+import { connectLastingServer, connectServer } from '../../../client/server/server.ts';
+import { NoServer } from '../../../core/errors.ts';
+import { type Home, killProcess, newHome, withoutConfiguredServer } from '../../support/serverCommands.ts';
+import { until } from '../../support/until.ts';
+
+/** A folder of its own for every test; they spend their time waiting for servers, so they run side by side. */
+const test = base.extend<{ home: Home }>({
+  // biome-ignore lint/correctness/noEmptyPattern: vitest reads a fixture's needs from this pattern
+  home: async ({}, use) => {
+    const home = newHome();
+    await use(home);
+    await home.dispose();
+  },
+});
+
+beforeAll(() => {
+  for (const [name, value] of Object.entries(withoutConfiguredServer(tmpdir()))) vi.stubEnv(name, value);
+});
+
+describe.concurrent('the embedded server', () => {
+  test('serves its first command on this machine alone, is joined by the second, and ends with the last', async ({
+    home,
+    expect,
+  }) => {
+    const first = await home.start('run');
+    const second = await home.start('status');
+    expect(first.address).toMatch(/^127\.0\.0\.1:\d+$/);
+    expect(second.address).toBe(first.address);
+    expect((await fetch(first.uiUrl)).headers.get('content-type')).toContain('text/html');
+    await first.end();
+    expect(home.serversRunning()).toEqual([home.serverPid()]);
+    await second.end();
+    expect(home.serversRunning()).toEqual([]);
+    expect(home.serverPid()).toBeNull();
+  });
+
+  test('is one server when four commands start at once', async ({ home, expect }) => {
+    const commands = await Promise.all(['run', 'run', 'up', 'worker'].map(home.start));
+    expect(new Set(commands.map(({ address }) => address)).size).toBe(1);
+    expect(home.serversRunning()).toEqual([home.serverPid()]);
+    await Promise.all(commands.map((command) => command.end()));
+    expect(home.serversRunning()).toEqual([]);
+  });
+
+  test('outlives a killed command, is adopted by the next, and ends with that one', async ({ home, expect }) => {
+    const killed = await home.start('run');
+    const server = home.serverPid();
+    await killed.kill();
+    expect(home.serversRunning()).toEqual([server]);
+    const next = await home.start('run');
+    expect(home.serverPid()).toBe(server);
+    await next.end();
+    expect(home.serversRunning()).toEqual([]);
+  });
+
+  test('is replaced when it died, on the same ports and the same database', async ({ home, expect }) => {
+    const usual = await occupy(7233);
+    const before = await home.start('up');
+    usual.close();
+    await killProcess(home.serverPid()!);
+    const after = await home.start('run');
+    expect(after.address).toBe(before.address);
+    expect(home.serversRunning()).toEqual([home.serverPid()]);
+    await before.end();
+    expect(home.serversRunning()).toEqual([home.serverPid()]);
+    await after.end();
+    expect(home.serversRunning()).toEqual([]);
+  });
+
+  test('is found again when somebody deleted its lock file', async ({ home, expect }) => {
+    const first = await home.start('up');
+    const server = home.serverPid();
+    rmSync(serverFiles(home.folder).lock);
+    const second = await home.start('run');
+    expect(second.address).toBe(first.address);
+    expect(home.serversRunning()).toEqual([server]);
+  });
+
+  test('is not mistaken for another process that was given its number', async ({ home, expect }) => {
+    const first = await home.start('run');
+    await first.kill();
+    await killProcess(home.serverPid()!);
+    const { lock } = serverFiles(home.folder);
+    const state = JSON.parse(readFileSync(lock, 'utf8'));
+    const reused = {
+      ...state,
+      server: { ...state.server, pid: process.pid },
+      users: [{ ...state.users[0], pid: process.pid }],
+    };
+    writeFileSync(lock, JSON.stringify(reused));
+    const second = await home.start('run');
+    expect(home.serversRunning()).toEqual([home.serverPid()]);
+    await second.end();
+    expect(home.serversRunning()).toEqual([]);
+  });
+
+  test('takes other ports when the usual ones are taken', async ({ home, expect }) => {
+    const usual = await occupy(7233);
+    const command = await home.start('run');
+    expect(command.address).not.toBe('127.0.0.1:7233');
+    expect((await fetch(command.uiUrl)).status).toBe(200);
+    usual.close();
+  });
+
+  test('two folders have two servers, also when they start at once', async ({ home, expect }) => {
+    const other = newHome();
+    const [here, there] = await Promise.all([home.start('run'), other.start('run')]);
+    expect(here.address).not.toBe(there.address);
+    expect([home.serversRunning().length, other.serversRunning().length]).toEqual([1, 1]);
+    await other.dispose();
+  });
+
+  test('says what it last wrote when it cannot start', async ({ home, expect }) => {
+    writeFileSync(serverFiles(home.folder).database, 'this is no database');
+    const failure = connectServer({ verb: 'run', home: home.folder });
+    await expect(failure).rejects.toThrow(NoServer);
+    await expect(failure).rejects.toThrow(/the Temporal server does not start: .*not a database.*temporal\.log/);
+    expect(home.serversRunning()).toEqual([]);
+  });
+});
+
+describe.concurrent('a server that stays', () => {
+  test('is refused while nothing keeps the embedded one, and while only a run does', async ({ home, expect }) => {
+    const ask = () => connectLastingServer({ verb: 'schedule', home: home.folder });
+    await expect(ask()).rejects.toThrow(NoLastingServer);
+    await home.start('run');
+    await expect(ask()).rejects.toThrow('`schedule` needs a Temporal server that stays: run `marketflow up`');
+  });
+
+  test('is the embedded one while `up` keeps it', async ({ home, expect }) => {
+    const up = await home.start('up');
+    const server = await connectLastingServer({ verb: 'schedule', home: home.folder });
+    expect(server.address).toBe(up.address);
+    await server.release();
+    expect(home.serversRunning()).toEqual([home.serverPid()]);
+  });
+});
+
+/** Holds the port; where somebody else has it all the time, that does as well. */
+async function occupy(port: number): Promise<Server> {
+  const server = createServer();
+  const listens = () =>
+    new Promise<boolean>((done) => {
+      server.once('error', () => done(false));
+      server.listen(port, '127.0.0.1', () => done(true));
+    });
+  await until(`port ${port} can be taken`, listens, 10).catch(() => undefined);
+  return server;
+}

@@ -1,0 +1,77 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { predict } from '../../../client/verbs/predict/predict.ts';
+import type { Ref } from '../../../core/artifact.ts';
+import { training } from '../../../stages/training/index.ts';
+import type { TrainingParams } from '../../../stages/training/settings.ts';
+import type { Store } from '../../../store/store.ts';
+import { featureInputs, smallTraining } from '../../support/features.ts';
+import { temporaryStore } from '../../support/store.ts';
+import { runStage } from '../../support/workspace.ts';
+
+const sample = fileURLToPath(new URL('../../../data/sample', import.meta.url));
+const params: TrainingParams = { ...smallTraining, epochs: 3 };
+
+describe('predict', () => {
+  it('scores every customer of the source once, in order of customer_id', async () => {
+    const store = await temporaryStore();
+    await addRun(store, 'trained', await trainedModel(store));
+    const out = join(await store.files.scratch(), 'scores.csv');
+    expect(await predict({ store: store.url, model: 'trained', source: sample, out })).toBe(0);
+    const [header, ...lines] = (await readFile(out, 'utf8')).trim().split('\n');
+    expect(header).toBe('customer_id,probability');
+    const scores = lines.map((line) => line.split(',').map(Number));
+    const ids = scores.map(([id]) => id!);
+    expect(ids.length).toBeGreaterThan(100);
+    expect([...new Set(ids)].sort((a, b) => a - b)).toEqual(ids);
+    expect(scores.every(([, probability]) => probability! > 0 && probability! < 1)).toBe(true);
+    expect(new Set(scores.map(([, probability]) => probability)).size).toBeGreaterThan(10);
+  });
+
+  it('refuses a run that has no model, and says why it has none', async () => {
+    const store = await temporaryStore();
+    await addRun(store, 'untrained', []);
+    const call = predict({ store: store.url, model: 'untrained', source: sample, out: 'scores.csv' });
+    await expect(call).rejects.toThrow(
+      'run untrained has no model: needs at least 50 customers, has 3; give a completed run that trained one',
+    );
+  });
+
+  it('refuses a folder that is not there before it computes anything', async () => {
+    const call = predict({ model: 'latest', source: sample, out: 'absent/scores.csv' });
+    await expect(call).rejects.toThrow(/absent" is no folder; make it, or choose another file with --out/);
+  });
+
+  it('refuses a file that is neither CSV nor Parquet', async () => {
+    const call = predict({ model: 'latest', source: sample, out: 'scores.xlsx' });
+    await expect(call).rejects.toThrow('--out is "scores.xlsx"; wanted a file that ends in .csv or .parquet');
+  });
+});
+
+async function trainedModel(store: Store): Promise<Ref[]> {
+  const trained = await runStage(training, params, featureInputs(100));
+  const folder = await store.files.scratch();
+  const names = ['model.json', 'weights.bin', 'preprocessing.json'];
+  return Promise.all(
+    names.map(async (name) => {
+      await writeFile(join(folder, name), await trained.bytes(name));
+      return store.objects.put(join(folder, name), `model/${name}`);
+    }),
+  );
+}
+
+function addRun(store: Store, id: string, results: Ref[]): Promise<void> {
+  const reason = 'needs at least 50 customers, has 3';
+  return store.runs.write({
+    workflowId: id,
+    runId: id,
+    status: 'completed',
+    source: sample,
+    input: {},
+    startedAt: '2024-01-01T00:00:00Z',
+    stages: [{ stage: 'training', status: results.length > 0 ? 'done' : 'skipped', seconds: null, reason }],
+    results,
+  });
+}

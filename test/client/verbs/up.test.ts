@@ -1,0 +1,101 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { RunDocument } from '../../../core/run.ts';
+import { newUser, type Started, type User } from '../../support/marketflow.ts';
+
+let user: User;
+let up: Started;
+beforeAll(async () => {
+  user = newUser();
+  await writeFile(join(user.folder, 'long.json'), '{"training": {"epochs": 10000, "earlyStopping": false}}');
+  up = user.start('up');
+  await up.says(/Ctrl-C stops/);
+});
+afterAll(() => user.dispose());
+
+describe('up', { timeout: 120_000 }, () => {
+  it("prints a link to the UI's start form, filled in", async () => {
+    const link = new URL(/start +(\S+)/.exec(up.stdout)?.[1] ?? '');
+    expect(link.pathname).toBe('/namespaces/default/workflows/start-workflow');
+    expect(Object.fromEntries(link.searchParams)).toEqual({
+      workflowId: expect.stringMatching(/^marketflow-[0-9a-f]{8}$/),
+      taskQueue: 'marketflow',
+      workflowType: 'marketingAnalytics',
+    });
+    expect((await fetch(link)).headers.get('content-type')).toContain('text/html');
+  });
+
+  it('works on what `start` leaves, and logs each stage as JSON with run and stage', async () => {
+    const { code, stdout } = await user.marketflow('start', '--input', 'long.json', '--json');
+    expect(code).toBe(0);
+    const { workflowId } = JSON.parse(stdout);
+    await up.says(/"stage":"features"/);
+    const lines = up.stderr
+      .trim()
+      .split('\n')
+      .filter((line) => line.includes('"features done"'));
+    expect(lines.map((line) => JSON.parse(line))).toMatchObject([{ run: workflowId, stage: 'features' }]);
+    expect((await user.marketflow('cancel', workflowId)).stdout).toContain('is cancelled');
+  });
+
+  it('keeps a schedule that is created once and changed after', async () => {
+    const at = (time: string, ...more: string[]) =>
+      user.marketflow(
+        'schedule',
+        'create',
+        '--at',
+        time,
+        '--timezone',
+        'Asia/Kolkata',
+        '--input',
+        'long.json',
+        ...more,
+      );
+    expect(await at('04:00')).toMatchObject({ code: 0, stderr: '' });
+    const changed = await at('04:30');
+    expect(changed.stdout).toContain('updated marketflow-nightly');
+    // 04:30 in Kolkata, which is five and a half hours ahead all year.
+    expect(changed.stdout.match(/next .*T23:00:00.000Z/g)).toHaveLength(5);
+    expect((await user.marketflow('schedule', 'pause')).code).toBe(0);
+    expect((await at('04:30')).stdout).toContain('paused');
+    expect((await user.marketflow('schedule', 'unpause')).code).toBe(0);
+  });
+
+  it('starts a run of the schedule when it is triggered', async () => {
+    const before = up.stderr.length;
+    expect((await user.marketflow('schedule', 'trigger')).code).toBe(0);
+    await up.says(new RegExp(`^[^]{${before},}"run":"marketflow-nightly-`));
+    const run: RunDocument = JSON.parse((await user.marketflow('status', 'marketflow-nightly', '--json')).stdout);
+    expect(run.status).toBe('running');
+    expect((await user.marketflow('schedule', 'describe')).stdout).toMatch(/last .* running/);
+    expect((await user.marketflow('cancel', 'marketflow-nightly')).stdout).toContain('is cancelled');
+    expect((await user.marketflow('schedule', 'delete')).code).toBe(0);
+    expect((await user.marketflow('schedule', 'describe')).code).toBe(2);
+  });
+
+  it.each([
+    ['Europe/Berlin', '02:00', true],
+    ['Europe/Berlin', '03:30', false],
+    ['America/New_York', '01:00', true],
+    ['Asia/Kolkata', '02:00', false],
+  ])('warns of a time at which the clocks of %s change: %s %s', async (timezone, at, warned) => {
+    const { code, stderr } = await user.marketflow('schedule', 'create', '--at', at, '--timezone', timezone);
+    expect([code, stderr.startsWith('warning: ')]).toEqual([0, warned]);
+  });
+
+  it.each([
+    [['--timezone', 'Mars/Olympus'], /IANA name/],
+    [['--epochs', '20000'], /training.epochs/],
+  ])('takes no schedule that would fail at night: %j', async (options, message) => {
+    const { code, stderr } = await user.marketflow('schedule', 'create', '--at', '05:00', ...options);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(message);
+  });
+
+  it('ends on SIGTERM with exit 0, and takes server and children with it', async () => {
+    up.signal('SIGTERM');
+    expect((await up.ended).code).toBe(0);
+    await expect.poll(user.processes).toEqual([]);
+  });
+});

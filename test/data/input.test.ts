@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import { trainingSettings } from '../../data/input.ts';
+import { settingsOf } from '../../workflows/settings.ts';
+
+// The whole of the input with its defaults, as the README tells it.
+const defaults = {
+  source: null,
+  mapping: null,
+  asOf: null,
+  timezone: 'UTC',
+  seed: 42,
+  maxRejected: 0.01,
+  force: [],
+  cohort: { basis: 'signup' },
+  decomposition: { model: 'additive', period: 30 },
+  target: { kind: 'repurchase', horizonDays: 180 },
+  features: { correlationLimit: 0.95, scaler: 'standard' },
+};
+const trainingDefaults = {
+  preset: null,
+  hidden: [128, 64],
+  learningRate: 0.001,
+  batchSize: 32,
+  epochs: 100,
+  validationSplit: 0.2,
+  testSplit: 0.2,
+  l2: 0.001,
+  earlyStopping: { patience: 10 },
+  ensemble: 1,
+  seed: 42,
+};
+
+describe("the run's input", () => {
+  it.each([[undefined], [null], [{}], [{ training: {} }]])('has every field defaulted: %j', (input) => {
+    expect(settingsOf(input)).toMatchObject(defaults);
+    expect(trainingSettings(settingsOf(input))).toEqual(trainingDefaults);
+  });
+
+  it.each([
+    ['an unknown field', { epochs: 3 }, '"epochs"'],
+    ['an unknown field inside', { training: { epoch: 3 } }, 'training: Unrecognized key: "epoch"'],
+    ['a number as text', { seed: '42' }, 'seed: '],
+    ['a day that there is not', { asOf: '2023-02-30' }, 'asOf: '],
+    ['a share of more than all', { maxRejected: 1.5 }, 'maxRejected: '],
+    ['a stage that there is not', { force: ['rfm', 'ingest'] }, 'force.1: '],
+    ['an unknown zone', { timezone: 'Mars/X' }, 'timezone: '],
+    ['no epochs', { training: { epochs: 0 } }, 'training.epochs: '],
+    ['a list', [], 'input: '],
+    ['text', 'sample', 'input: '],
+  ])('refuses %s and names it', (_, input, fault) => {
+    expect(() => settingsOf(input)).toThrow(fault);
+  });
+
+  it('lists every fault at once, in a failure that is not tried again', () => {
+    const failure = failureOf({ seed: -1, cohort: { basis: 'x' }, decomposition: { period: 1 } });
+    expect(failure).toMatchObject({ type: 'InvalidInput', nonRetryable: true });
+    for (const field of ['seed: ', 'cohort.basis: ', 'decomposition.period: '])
+      expect(failure.message).toContain(field);
+  });
+});
+
+describe('the settings of the training', () => {
+  it('are the notebook to the letter with its preset', () => {
+    const settings = trainingSettings(settingsOf({ training: { preset: 'notebook' } }));
+    expect(settings).toEqual({ ...trainingDefaults, preset: 'notebook', l2: 0, earlyStopping: false });
+  });
+
+  it('take what is given explicitly over the preset', () => {
+    const training = { preset: 'notebook', l2: 0.01, earlyStopping: { patience: 3 } };
+    expect(trainingSettings(settingsOf({ training }))).toMatchObject({ l2: 0.01, earlyStopping: { patience: 3 } });
+  });
+
+  it('have a seed of their own, or that of the run', () => {
+    expect(trainingSettings(settingsOf({ seed: 7 })).seed).toBe(7);
+    expect(trainingSettings(settingsOf({ seed: 7, training: { seed: 8 } })).seed).toBe(8);
+  });
+});
+
+function failureOf(input: unknown): Error {
+  try {
+    settingsOf(input);
+  } catch (error) {
+    return error as Error;
+  }
+  throw new Error('it was accepted');
+}

@@ -1,0 +1,95 @@
+import { expect, test } from 'vitest';
+import { nearest } from '../../../core/suggest.ts';
+import { shown } from '../../../core/words.ts';
+import { readMapping } from '../../../data/mapping/mapping.ts';
+
+const faultsOf = (value: unknown) => {
+  const result = readMapping(value);
+  return 'faults' in result ? result.faults : [];
+};
+const column = (source: unknown) => faultsOf({ transactions: { columns: { quantity: source } } });
+
+test('a mapping may be of columns, constants and expressions, from one file or several', () => {
+  const mapping = {
+    transactions: {
+      files: 'orders.csv',
+      columns: {
+        timestamp: { date: ['Day', '%d.%m.%Y %H:%M', 'Europe/Berlin'] },
+        gross_revenue: { '*': ['Quantity', { '-': ['Price', { coalesce: ['Rebate', { value: 0 }] }] }] },
+        refund_flag: { '<': ['Quantity', 0] },
+        customer_id: { lower: { trim: 'Mail' } },
+        discount_applied: { if: [{ '=': ['Code', { value: 'TEN' }] }, 0.1, 0] },
+        product_id: null,
+      },
+    },
+    customers: { files: ['a.csv', 'b.csv'] },
+  };
+  const result = readMapping(mapping);
+  expect(result).toEqual({
+    mapping: {
+      transactions: { ...mapping.transactions, files: ['orders.csv'] },
+      customers: { files: ['a.csv', 'b.csv'], columns: {} },
+    },
+  });
+});
+
+test('every fault of a mapping is named at once, with what was probably meant', () => {
+  const faults = faultsOf({
+    transaction: {},
+    customers: { columns: { customerid: 'x' }, sql: 'drop table' },
+    transactions: { columns: { quantity: { pow: [1, 2] }, gross_revenu: 'x' } },
+  });
+  expect(faults).toHaveLength(4);
+  expect(faults.join('\n')).toMatch(/"transaction" \(did you mean transactions\?\)/);
+  expect(faults.join('\n')).toMatch(/mapping\.customers.*sql/i);
+  expect(faults.join('\n')).toMatch(/no operator "pow"/);
+  expect(faults.join('\n')).toMatch(/"gross_revenu".*did you mean gross_revenue/);
+});
+
+test.each([
+  ['a bare number', 5, /\{"value": 5\}/],
+  ['an empty name', ' ', /empty/],
+  ['a list', ['a'], /wanted a column's name/],
+  ['two operators', { '+': [1, 2], '-': [1, 2] }, /one \{"operator"/],
+  ['no operator', {}, /one \{"operator"/],
+  ['too few arguments', { '+': ['a'] }, /has 1 arguments, wanted 2 to 20/],
+  ['a value that is an object', { value: {} }, /a value is a text/],
+  ['an infinite value', { value: Number.POSITIVE_INFINITY }, /a value is a text/],
+  ['if without a comparison', { if: ['a', 'b', 'c'] }, /must be a comparison/],
+  ['a date without a format', { date: ['a'] }, /1 arguments, wanted 2 to 3/],
+  ['a format without a day', { date: ['a', '%Y-%m'] }, /must have a year/],
+  ['an unknown directive', { date: ['a', '%Y-%m-%d %Q'] }, /"%Q"/],
+  ['a year without padding', { date: ['a', '%-Y-%m-%d'] }, /"%-Y".*a - is known before d m H I M S y j/],
+  ['a control character in a format', { date: ['a', '%Y-%m-%d\u0000'] }, /"%Y-%m-%d\\u0000" has a control character/],
+  ['a control character in a value', { concat: ['a', { value: 'b\u0000' }] }, /"b\\u0000" has a control character/],
+  ['an unknown time zone', { date: ['a', '%Y-%m-%d', 'Mars/Base'] }, /not a time zone/],
+  ['an inherited name', { constructor: ['a'] }, /no operator "constructor"/],
+  ['SQL as an operator', { 'x); drop table t; --': ['a'] }, /no operator/],
+])('%s is refused', (_, source, message) => {
+  expect(column(source).join()).toMatch(message);
+});
+
+test('a day, month and hour may be without padding', () => {
+  expect(column({ date: ['a', '%-d/%-m/%y %-H:%M'] })).toEqual([]);
+});
+
+test('expressions are nested eight deep and no deeper', () => {
+  const nested = (depth: number): unknown => (depth === 0 ? 'a' : { abs: nested(depth - 1) });
+  expect(column(nested(8))).toEqual([]);
+  expect(column(nested(9)).join()).toMatch(/nested 8 deep/);
+});
+
+test.each([[null], ['text'], [[]], [5]])('a mapping that is no object is refused: %j', (value) => {
+  expect(faultsOf(value).join()).toMatch(/must be an object/);
+});
+
+test('a name is suggested where a third of it or less differs', () => {
+  expect(nearest('CustomerID', ['customer_id', 'country'])).toBe('customer_id');
+  expect(nearest('custmer_id', ['customer_id'])).toBe('customer_id');
+  expect(nearest('zip', ['customer_id', 'age'])).toBeNull();
+});
+
+test('text from data is shown cut, with what a terminal would obey escaped', () => {
+  expect(shown('a\u001b[31m\u202e\u009bb')).toBe('"a\\u001b[31m\\u202e\\u009bb"');
+  expect(shown('x'.repeat(1_000_000))).toBe(`"${'x'.repeat(60)}…"`);
+});

@@ -1,0 +1,94 @@
+import { execFileSync } from 'node:child_process';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { ComputePool } from '../../engine/pool.ts';
+import type { Task } from '../../engine/protocol.ts';
+import type { Store } from '../../store/store.ts';
+import { putTable, temporaryStore } from '../support/store.ts';
+
+const quarter = `select timestamp '2023-01-01' + interval (d) day as timestamp, 10.0 + d % 7 as gross_revenue
+  from range(90) days(d)`;
+
+async function decompose(store: Store, query: string, period = 30): Promise<Task> {
+  const inputs = [await putTable(store, 'merged.parquet', query)];
+  const params = { model: 'additive', period };
+  return {
+    computation: 'decomposition',
+    params,
+    inputs,
+    checkpoints: { stage: 'decomposition', key: 'k' },
+  };
+}
+
+function openPool(store: Store, reuse = true): ComputePool {
+  const pool = new ComputePool({ storeUrl: store.url, computations, size: 1, reuse });
+  onTestFinished(() => pool.close());
+  return pool;
+}
+
+const computations = new URL('../../activities/computations.ts', import.meta.url);
+const quiet = { signal: new AbortController().signal, onBeat: () => undefined };
+
+describe('a compute pool', () => {
+  test('runs a computation in another process and leaves its artifacts in the store', async () => {
+    const store = await temporaryStore();
+    const { outcome, outputs } = await openPool(store).run(await decompose(store, quarter), quiet);
+    expect(outcome.rows).toBe(90);
+    expect(outputs.map((ref) => ref.name)).toEqual(['decomposition.json', 'decomposition.parquet']);
+    for (const ref of outputs) expect(await store.objects.isIntact(ref.digest)).toBe(true);
+    expect(await store.files.list('tmp')).toEqual([]);
+  });
+
+  test('writes the same bytes whichever child computes', async () => {
+    const store = await temporaryStore();
+    const task = await decompose(store, quarter);
+    const digests = [];
+    for (const reuse of [true, false]) {
+      const { outputs } = await openPool(store, reuse).run(task, quiet);
+      digests.push(outputs.map((ref) => ref.digest));
+    }
+    expect(digests[0]).toEqual(digests[1]);
+  });
+
+  test('throws an error of the computation under its own name', async () => {
+    const store = await temporaryStore();
+    const task = { ...(await decompose(store, quarter)), computation: 'juggling' };
+    await expect(openPool(store).run(task, quiet)).rejects.toThrow('there is no computation juggling');
+  });
+
+  test('says which computation was lost when its child is killed, and goes on with another child', async () => {
+    const store = await temporaryStore();
+    const pool = openPool(store);
+    const task = await decompose(store, quarter);
+    const lost = pool.run(task, quiet);
+    for (const pid of childrenOf(store)) process.kill(pid, 'SIGKILL');
+    await expect(lost).rejects.toMatchObject({ name: 'ComputeLost' });
+    expect((await pool.run(task, quiet)).outcome.rows).toBe(90);
+  });
+
+  test('kills the child of a task that is cancelled', async () => {
+    const store = await temporaryStore();
+    const cancel = new AbortController();
+    const running = openPool(store).run(await decompose(store, quarter), { ...quiet, signal: cancel.signal });
+    cancel.abort(new Error('enough'));
+    await expect(running).rejects.toThrow('enough');
+    expect(childrenOf(store)).toEqual([]);
+  });
+
+  test('keeps its process alive until its idle children have ended', async () => {
+    const store = await temporaryStore();
+    const pool = `import { ComputePool } from ${JSON.stringify(new URL('../../engine/pool.ts', import.meta.url))};
+      await new ComputePool({ storeUrl: ${JSON.stringify(store.url)}, computations: new URL(${JSON.stringify(computations)}), size: 1, reuse: true }).close();
+      console.log('closed');`;
+    const args = ['--import', 'tsx', '--input-type=module', '--eval', pool];
+    expect(execFileSync(process.execPath, args, { encoding: 'utf8' })).toBe('closed\n');
+    expect(childrenOf(store)).toEqual([]);
+  });
+});
+
+/** Compute children are told their store as an argument. */
+function childrenOf(store: Store): number[] {
+  const processes = execFileSync('ps', ['-eo', 'pid,args'], { encoding: 'utf8' }).split('\n');
+  return processes
+    .filter((line) => line.includes('/child.') && line.includes(store.url))
+    .map((line) => Number.parseInt(line, 10));
+}

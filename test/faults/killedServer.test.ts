@@ -1,0 +1,71 @@
+import { describe, type TestContext, test } from 'vitest';
+import { serverFiles } from '../../client/server/files.ts';
+import { HOST } from '../../client/server/ports.ts';
+import { answers, lastWords, startProgram, stopProgram } from '../../client/server/program.ts';
+import { temporalProgram } from '../../client/setup/temporal.ts';
+import type { StageName } from '../../workflows/pipeline.ts';
+import { beginning, handingIn } from '../support/faults/control.ts';
+import { expectUndisturbed, newTrial, temporaryFolder } from '../support/faults/fixture.ts';
+import { killProcess } from '../support/serverCommands.ts';
+
+const places: [StageName, typeof beginning][] = [
+  ['ingest:events', beginning],
+  ['features', handingIn],
+  ['training', beginning],
+];
+
+describe.concurrent('a server that is killed', () => {
+  test.for(places)('in %s and started again goes on with the run', async ([stage, place], context) => {
+    const server = await ownServer(context);
+    const trial = await newTrial(context, { before: stage, address: server.address });
+    await trial.faults.hold(place);
+    await trial.startWorker();
+    const run = await trial.start();
+    await trial.faults.held();
+    await server.killAndRestart();
+    await trial.faults.end();
+    await run.completed();
+    await expectUndisturbed(context.expect, trial, run);
+  });
+
+  test.for(places)('in %s, together with the worker, goes on with the run', async ([stage, place], context) => {
+    const server = await ownServer(context);
+    const trial = await newTrial(context, { before: stage, address: server.address });
+    await trial.faults.hold(place);
+    const worker = await trial.startWorker();
+    const run = await trial.start();
+    await trial.faults.held();
+    await worker.kill();
+    await server.killAndRestart();
+    await trial.faults.end();
+    await trial.startWorker();
+    await run.completed();
+    await expectUndisturbed(context.expect, trial, run);
+  });
+});
+
+let servers = 0;
+
+/**
+ * A server that only this test uses, on a database that outlives it and on ports that the system gives to nobody else
+ * while it is down.
+ */
+async function ownServer({ onTestFinished }: TestContext) {
+  const files = serverFiles(await temporaryFolder(onTestFinished));
+  const first = 21_000 + 3 * servers++;
+  const ports = { grpc: first, ui: first + 1, http: first + 2 };
+  const start = async () => {
+    const server = startProgram(temporalProgram()!, files, ports);
+    if (!(await answers(server))) throw new Error(`the server does not start: ${lastWords(files)}`);
+    return server;
+  };
+  let server = await start();
+  onTestFinished(() => stopProgram(server));
+  return {
+    address: `${HOST}:${ports.grpc}`,
+    killAndRestart: async () => {
+      await killProcess(server.pid);
+      server = await start();
+    },
+  };
+}

@@ -1,0 +1,54 @@
+import { describe, type ExpectStatic, test } from 'vitest';
+import { seededRandom } from '../../core/random.ts';
+import { pipeline } from '../../workflows/pipeline.ts';
+import { type Hold, handingIn } from '../support/faults/control.ts';
+import { expectUndisturbed, moments, newTrial } from '../support/faults/fixture.ts';
+import type { Trial, TrialRun } from '../support/faults/trial.ts';
+
+const opening: Hold = { role: 'worker', operation: 'rename', key: '^runs/.*/run.json$' };
+
+/** Operations that change the store in a worker of a whole run: about 300. */
+const operations = 250;
+
+describe.concurrent('a worker that is killed', () => {
+  test.for(pipeline.map(({ name }) => name))('as %s hands in its results loses nothing', async (stage, context) => {
+    const trial = await newTrial(context, { before: stage });
+    await killedAt(trial, handingIn, context.expect);
+  });
+
+  test('as it opens a run loses nothing', async (context) => {
+    await killedAt(await newTrial(context, { before: null }), opening, context.expect);
+  });
+
+  test('as it publishes a run loses nothing', async (context) => {
+    await killedAt(await newTrial(context, { before: null }), handingIn, context.expect);
+  });
+
+  test.for(moments(10))('at any moment loses nothing, here %i', async (moment, context) => {
+    const trial = await newTrial(context);
+    await trial.faults.kill('worker', 1 + seededRandom(moment).below(operations));
+    const worker = await trial.startWorker();
+    const run = await trial.start();
+    await worker.gone;
+    await goOn(trial, run, context.expect);
+  });
+});
+
+async function killedAt(trial: Trial, place: Hold, expect: ExpectStatic): Promise<void> {
+  await trial.faults.hold(place);
+  const worker = await trial.startWorker();
+  const run = await trial.start();
+  await trial.faults.held();
+  await worker.kill();
+  await goOn(trial, run, expect);
+}
+
+/** Another worker finishes the run, and computes nothing again that has a receipt. */
+async function goOn(trial: Trial, run: TrialRun, expect: ExpectStatic): Promise<void> {
+  const receipts = await trial.receipts();
+  await trial.faults.end();
+  await trial.startWorker();
+  await run.completed();
+  expect(await trial.receipts()).toMatchObject(receipts);
+  await expectUndisturbed(expect, trial, run);
+}

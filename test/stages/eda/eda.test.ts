@@ -1,0 +1,359 @@
+import { describe, expect, test } from 'vitest';
+import { eda } from '../../../stages/eda/index.ts';
+import type { EdaSummary } from '../../../stages/eda/summary.ts';
+import { shopOf } from '../../support/shop.ts';
+
+type Tables = Parameters<typeof shopOf>[0];
+
+// Every value below is counted by hand; agreement with the notebook on whole data sets is golden.test.ts's.
+const sale = (row: Record<string, string | number | null>) => ({
+  transaction_id: 1,
+  timestamp: '2023-01-05 10:00:00',
+  customer_id: 1,
+  quantity: 1,
+  gross_revenue: 10,
+  ...row,
+});
+
+async function profile(tables: Tables, options = {}): Promise<EdaSummary> {
+  const shop = await shopOf(tables, options);
+  await shop.run(eda, {});
+  return shop.json<EdaSummary>('eda.json');
+}
+
+const salesOn = (...days: [day: string, revenue: number][]) =>
+  days.map(([day, gross_revenue], index) => sale({ transaction_id: index + 1, timestamp: day, gross_revenue }));
+
+describe('a shop of a single transaction', () => {
+  test('has totals, and null where one value is too few', async () => {
+    const result = await profile({ transactions: [sale({})] });
+    expect(result.totals).toEqual({ revenue: 10, quantity: 1, customers: 1 });
+    expect(result.describe.gross_revenue).toMatchObject({ count: 1, mean: 10, std: null, skew: null });
+    expect(result.correlation.matrix.flat().every((value) => value === null)).toBe(true);
+    expect(result.daily).toEqual({ start: '2023-01-05', revenue: [10] });
+    expect(result.refunds).toMatchObject({ overall: null, count: 0, by_category: {}, by_month: { '2023-01': null } });
+    expect(result.discounts).toMatchObject({ mean: null, share_discounted: 0, by_level: [] });
+    expect(result.groups.country).toEqual({});
+    expect(result.value_counts.events!.event_type).toEqual({ counts: {}, proportions: {} });
+  });
+});
+
+describe('missing values', () => {
+  test('a shop whose revenue is nowhere known has revenue 0, mean null and an empty histogram', async () => {
+    const result = await profile({ transactions: [sale({ gross_revenue: null }), sale({ gross_revenue: null })] });
+    expect(result.totals.revenue).toBe(0);
+    expect(result.aov).toEqual({ mean_nonmissing: null, per_transaction: 0, excluding_refunds: null, median: null });
+    expect(result.figures.revenue_histogram).toEqual({ clip: null, edges: [], counts: [] });
+    expect(result.concentration).toMatchObject({ customers: 1, gini: null, lorenz: { customers: [], revenue: [] } });
+  });
+
+  test('a group of one row has no deviation, one of equal rows has 0', async () => {
+    const result = await profile({
+      transactions: [sale({}), sale({ customer_id: 2 }), sale({ customer_id: 2 })],
+      customers: [
+        { customer_id: 1, country: 'US' },
+        { customer_id: 2, country: 'IN' },
+      ],
+    });
+    expect(result.groups.country!.US!.gross_revenue).toEqual({ sum: 10, mean: 10, median: 10, std: null, count: 1 });
+    expect(result.groups.country!.IN!.gross_revenue.std).toBe(0);
+  });
+
+  test('a correlation with a constant is null, also where only the rows that know both are constant', async () => {
+    const result = await profile({
+      transactions: [
+        sale({ discount_applied: 0.1, quantity: 1 }),
+        sale({ discount_applied: 0.1, quantity: 2 }),
+        sale({ discount_applied: 0.3, quantity: 3, gross_revenue: null }),
+        sale({ discount_applied: null, quantity: 3, gross_revenue: 40 }),
+      ],
+    });
+    expect(result.discounts.corr_with_revenue).toBeNull();
+    expect(result.discounts.corr_with_quantity).toBeCloseTo(Math.sqrt(3) / 2, 12);
+  });
+});
+
+describe('keys made of numbers', () => {
+  test('are written as Python prints them', async () => {
+    const result = await profile({
+      transactions: ['0.00001', '0.1', '1e0', '0.0001'].map((discount_applied) =>
+        sale({ discount_applied, quantity: '2.5' }),
+      ),
+    });
+    const { counts } = result.value_counts.merged!.discount_applied!;
+    expect(Object.keys(counts).sort()).toEqual(['0.0001', '0.1', '1', '1e-05']);
+    expect(result.value_counts.merged!.quantity!.counts).toEqual({ '2.5': 4 });
+  });
+});
+
+describe('campaigns', () => {
+  const campaigns = [
+    { campaign_id: 0, channel: 'a real channel' },
+    { campaign_id: 1, channel: 'Email' },
+    { campaign_id: 2, channel: null },
+  ];
+  const transactions = [0, 1, 2, 3, null].map((campaign_id) => sale({ campaign_id }));
+
+  test('campaign 0 is none, whatever campaigns.csv says of it; an unknown one belongs to no channel', async () => {
+    const { groups, figures } = await profile({ transactions, campaigns });
+    expect(Object.keys(groups.campaign_channel!)).toEqual(['Email', 'None']);
+    expect(figures.campaigns.map(({ campaign, channel }) => [campaign, channel])).toEqual([
+      ['1', 'Email'],
+      ['2', null],
+      ['3', null],
+    ]);
+  });
+});
+
+describe('repeats', () => {
+  test('counts rows that repeat an order, and rows that repeat another row', async () => {
+    const transactions = [sale({}), sale({ quantity: 2 }), sale({}), sale({ transaction_id: 2 })];
+    expect((await profile({ transactions })).duplicates).toMatchObject({ transaction_id: 2, rows: 1 });
+  });
+});
+
+describe('months', () => {
+  test('that the data covers only in part are incomplete, and in no mean and no change', async () => {
+    const { months, monthly } = await profile({
+      transactions: salesOn(
+        ['2023-01-10', 5],
+        ['2023-02-01', 20],
+        ['2023-02-28', 20],
+        ['2023-03-15', 60],
+        ['2023-04-02', 8],
+      ),
+    });
+    expect(monthly.map(({ month }) => month)).toEqual(['2023-01', '2023-02', '2023-03', '2023-04']);
+    expect(months.list.map(({ complete, days_covered, days }) => [complete, days_covered, days])).toEqual([
+      [false, 22, 31],
+      [true, 28, 28],
+      [true, 31, 31],
+      [false, 2, 30],
+    ]);
+    expect(months.list.map(({ revenue_change }) => revenue_change)).toEqual([null, null, 0.5, null]);
+    expect(months.complete).toEqual({ count: 2, mean_revenue: 50, mean_transactions: 1.5, mean_aov: 100 / 3 });
+  });
+
+  test('the one that is not over is compared with as many days of the month and of the year before', async () => {
+    const { months } = await profile({
+      transactions: salesOn(
+        ['2022-01-01', 1],
+        ['2022-03-01', 10],
+        ['2022-03-03', 10],
+        ['2022-03-04', 99],
+        ['2023-02-03', 40],
+        ['2023-02-04', 99],
+        ['2023-03-02', 30],
+        ['2023-03-03', 30],
+      ),
+    });
+    expect(months.to_date).toEqual({
+      current: { from: '2023-03-01', to: '2023-03-03', days: 3, revenue: 60, transactions: 2 },
+      previous_month: {
+        from: '2023-02-01',
+        to: '2023-02-03',
+        days: 3,
+        revenue: 40,
+        transactions: 1,
+        revenue_change: 0.5,
+        transactions_change: 1,
+      },
+      previous_year: {
+        from: '2022-03-01',
+        to: '2022-03-03',
+        days: 3,
+        revenue: 20,
+        transactions: 2,
+        revenue_change: 2,
+        transactions_change: 0,
+      },
+    });
+  });
+
+  test('a leap day is compared with the days of a February that has none', async () => {
+    const { months } = await profile(
+      { transactions: salesOn(['2023-01-01', 1], ['2023-02-28', 2], ['2023-03-01', 64], ['2024-02-29', 3]) },
+      { asOf: '2024-03-01' },
+    );
+    expect(months.to_date).toBeNull();
+    expect(months.list.at(-1)).toMatchObject({ month: '2024-02', complete: true, days: 29 });
+    const early = await profile({ transactions: salesOn(['2024-01-31', 1], ['2024-03-30', 3]) });
+    expect(early.months.to_date!.previous_month).toMatchObject({ from: '2024-02-01', to: '2024-02-29', days: 29 });
+  });
+
+  test('a year’s end is the end of a month', async () => {
+    const { months } = await profile({ transactions: salesOn(['2023-12-01', 1], ['2023-12-31 23:59:59', 2]) });
+    expect(months.list).toMatchObject([{ complete: true, days_covered: 31 }]);
+    expect(months.to_date).toBeNull();
+  });
+
+  test('with another month between them are not compared', async () => {
+    const { months, daily } = await profile({
+      transactions: salesOn(['2023-01-01', 1], ['2023-01-31', 1], ['2023-03-01', 1], ['2023-03-31', 1]),
+    });
+    expect(months.list.map(({ complete, revenue_change }) => [complete, revenue_change])).toEqual([
+      [true, null],
+      [true, null],
+    ]);
+    expect(daily.revenue).toHaveLength(90);
+  });
+});
+
+describe('concentration', () => {
+  test('tells the share of the best customers, guests left out', async () => {
+    const { concentration } = await profile({
+      transactions: [
+        ...[0, 1, 1, 2, 6].map((gross_revenue, index) => sale({ customer_id: index + 1, gross_revenue })),
+        sale({ customer_id: null, gross_revenue: 1000 }),
+      ],
+    });
+    expect(concentration).toMatchObject({
+      customers: 5,
+      revenue: 10,
+      top_shares: { 20: { customers: 1, share: 0.6 } },
+    });
+    // Mean absolute difference: Σ|xᵢ − xⱼ| / (2 n² mean) = 52 / (2 · 25 · 2).
+    expect(concentration.gini).toBeCloseTo(0.52, 14);
+    expect(concentration.lorenz).toEqual({ customers: [0, 0.2, 0.4, 0.6, 0.8, 1], revenue: [0, 0, 0.1, 0.2, 0.4, 1] });
+  });
+
+  test('of equal customers has a Gini of 0, of refunds alone none at all', async () => {
+    const of = async (...revenues: number[]) =>
+      (
+        await profile({
+          transactions: revenues.map((gross_revenue, index) => sale({ customer_id: index, gross_revenue })),
+        })
+      ).concentration;
+    expect((await of(3, 3, 3)).gini).toBe(0);
+    expect(await of(-5, -5)).toMatchObject({ gini: null, top_shares: { 1: { customers: 1, share: null } } });
+  });
+});
+
+describe('the reconciliation', () => {
+  test('splits rows and revenue twice, and each split adds up to all', async () => {
+    const { reconciliation: parts } = await profile({
+      transactions: [
+        sale({ refund_flag: 0, gross_revenue: 0.1, product_id: 4 }),
+        sale({ refund_flag: 1, gross_revenue: 0.2, customer_id: 2 }),
+        sale({ refund_flag: null, gross_revenue: 0.4, customer_id: null }),
+        sale({ refund_flag: 0, gross_revenue: null }),
+      ],
+      customers: [{ customer_id: 1 }],
+    });
+    expect(parts.all).toEqual({ rows: 4, revenue: 0.7 });
+    expect([parts.kept, parts.refunded, parts.refund_unknown].map(({ rows }) => rows)).toEqual([2, 1, 1]);
+    expect([parts.known_customer, parts.unknown_customer, parts.guest]).toEqual([
+      { rows: 2, revenue: 0.1 },
+      { rows: 1, revenue: 0.2 },
+      { rows: 1, revenue: 0.4 },
+    ]);
+    expect(parts.revenue_unknown).toEqual({ rows: 1, revenue: 0 });
+    expect(parts.without_product.rows).toBe(3);
+  });
+});
+
+describe('the event funnel', () => {
+  const visit = (session_id: number | null, customer_id: number, event_type: string, device: string, arm: string) => ({
+    event_id: 1,
+    timestamp: '2023-01-01',
+    customer_id,
+    session_id,
+    event_type,
+    device_type: device,
+    experiment_group: arm,
+  });
+
+  test('counts sessions by device and customers by experiment group, each once', async () => {
+    const { funnel } = await profile({
+      transactions: [sale({})],
+      events: [
+        visit(1, 1, 'view', 'phone', 'A'),
+        visit(1, 1, 'view', 'phone', 'A'),
+        visit(1, 1, 'purchase', 'phone', 'A'),
+        visit(2, 1, 'view', 'phone', 'A'),
+        visit(3, 2, 'view', 'desk', 'Control'),
+        visit(3, 2, 'click', 'desk', 'Control'),
+        visit(1, 3, 'view', 'desk', 'Control'),
+      ],
+    });
+    expect(funnel.events).toEqual([5, 1, 0, 1]);
+    expect(funnel.by_device.levels.map(({ level, units, reached }) => [level, units, reached])).toEqual([
+      ['desk', 2, [2, 1, 0, 0]],
+      ['phone', 2, [2, 0, 0, 1]],
+    ]);
+    expect(funnel.by_experiment_group).toMatchObject({ unit: 'customer', baseline: 'Control', left_out: 0 });
+    expect(funnel.by_experiment_group.levels.map(({ level, units, reached }) => [level, units, reached])).toEqual([
+      ['Control', 2, [2, 1, 0, 0]],
+      ['A', 1, [1, 0, 0, 1]],
+    ]);
+    // One of one against none of two: pooled 1/3, z = 1 / sqrt(2/9 · 3/2) = √3, p = 2 (1 − Φ(√3)).
+    expect(funnel.by_experiment_group.levels[1]!.against_baseline).toEqual({
+      difference: 1,
+      z: expect.closeTo(Math.sqrt(3), 14),
+      p: expect.closeTo(0.08326451666355, 12),
+    });
+  });
+
+  test('leaves out a session of two devices and a customer of two groups, and says how many', async () => {
+    const { funnel } = await profile({
+      transactions: [sale({})],
+      events: [visit(1, 1, 'view', 'phone', 'A'), visit(1, 1, 'view', 'desk', 'B'), visit(2, 2, 'view', 'desk', 'B')],
+    });
+    expect(funnel.by_device).toMatchObject({ left_out: 1, baseline: 'desk' });
+    expect(funnel.by_experiment_group).toMatchObject({
+      left_out: 1,
+      baseline: 'B',
+      levels: [{ level: 'B', units: 1 }],
+    });
+  });
+
+  test('without events has no levels and no baseline', async () => {
+    const { funnel } = await profile({ transactions: [sale({})] });
+    expect(funnel.by_device).toEqual({ unit: 'session', baseline: null, levels: [], left_out: 0 });
+  });
+});
+
+describe('what figures draw', () => {
+  test('running means begin when there are days enough', async () => {
+    const days = Array.from({ length: 8 }, (_, i): [string, number] => [`2023-01-0${i + 1}`, i + 1]);
+    const { figures } = await profile({ transactions: salesOn(...days) });
+    expect(figures.rolling[7]).toEqual([null, null, null, null, null, null, 4, 5]);
+    expect(figures.rolling[30]).toEqual(Array(8).fill(null));
+  });
+
+  test('ages fall into bins of two years, those outside and unknown are counted apart', async () => {
+    const ages = [17, 18, 19, 20, 85.5, 86, null];
+    const { figures } = await profile({
+      transactions: [sale({})],
+      customers: ages.map((age, customer_id) => ({ customer_id, age })),
+    });
+    expect(figures.ages.counts.slice(0, 2)).toEqual([2, 1]);
+    expect(figures.ages.counts.at(-1)).toBe(1);
+    expect(figures.ages).toMatchObject({ outside: 2, unknown: 1 });
+  });
+
+  test('the revenue histogram counts every known revenue, clipped to 0 and the 99th percentile', async () => {
+    const { figures } = await profile({
+      transactions: salesOn(...[-5, 0, 10, 20].map((x): [string, number] => ['2023-01-01', x])),
+    });
+    const { counts, edges, clip } = figures.revenue_histogram;
+    expect(clip).toBeCloseTo(19.7, 12);
+    expect([counts.length, edges.length, edges[0]]).toEqual([60, 61, 0]);
+    expect([counts[0], counts.at(-1), counts.reduce((a, b) => a + b)]).toEqual([2, 1, 4]);
+  });
+});
+
+test('the profile has the same bytes when it is made again, and no customer in it', async () => {
+  const tables = {
+    transactions: salesOn(['2023-01-01', 1], ['2023-01-02', 2]).map((row) => ({ ...row, customer_id: 'canary-17' })),
+    customers: [{ customer_id: 'canary-17', country: 'US' }],
+  };
+  const bytes = async () => {
+    const shop = await shopOf(tables);
+    await shop.run(eda, {});
+    return shop.bytes('eda.json');
+  };
+  const once = await bytes();
+  expect(await bytes()).toEqual(once);
+  expect(once.toString()).not.toContain('canary');
+});

@@ -1,0 +1,127 @@
+import { describe, expect, it } from 'vitest';
+import { evaluation } from '../../../stages/evaluation/index.ts';
+import { metrics } from '../../../stages/evaluation/metrics.ts';
+import type { EvaluationSummary } from '../../../stages/evaluation/summary.ts';
+import { training } from '../../../stages/training/index.ts';
+import type { TrainingParams } from '../../../stages/training/settings.ts';
+import type { TrainingSummary } from '../../../stages/training/summary.ts';
+import { featureInputs, smallTraining } from '../../support/features.ts';
+import { runStage, type StageRun } from '../../support/workspace.ts';
+
+const params: TrainingParams = { ...smallTraining, epochs: 20 };
+
+async function evaluated(changed: Partial<TrainingParams> = {}, customers = 400) {
+  const inputs = featureInputs(customers);
+  const trained = await runStage(training, { ...params, ...changed }, inputs);
+  const result = await runStage(evaluation, { seed: 42 }, { ...inputs, ...(await modelInputs(trained)) });
+  return { trained, result, summary: await result.json<EvaluationSummary>('evaluation.json') };
+}
+
+async function modelInputs(trained: StageRun) {
+  const names = ['training.json', 'model.json', 'preprocessing.json'];
+  const json = await Promise.all(names.map((name) => trained.json(name)));
+  return {
+    ...Object.fromEntries(names.map((name, i) => [name, json[i]!])),
+    'weights.bin': await trained.bytes('weights.bin'),
+  };
+}
+
+describe('evaluation', () => {
+  it('writes predictions, numbers and a model card', async () => {
+    const { result } = await evaluated();
+    expect(result.names).toEqual(['evaluation.json', 'model-card.md', 'predictions.parquet']);
+    const predictions = await result.table('predictions.parquet');
+    expect(predictions.columnNames()).toEqual(['customer_id', 'target', 'network', 'majority', 'logistic', 'recency']);
+    // Every fifth customer is in the test, in the order of split_pos
+    expect(predictions.array('customer_id')).toEqual(Array.from({ length: 80 }, (_, i) => BigInt(5 * i)));
+  });
+
+  it('counts its confusion matrix, gains and calibration over the same customers', async () => {
+    const { summary, result } = await evaluated();
+    const predictions = await result.table('predictions.parquet');
+    const [target, network] = [predictions.array('target'), predictions.array('network')] as [number[], number[]];
+    const counted = [0, 1].map((truth) =>
+      [false, true].map((guess) => network.filter((p, i) => target[i] === truth && p > 0.5 === guess).length),
+    );
+    expect(summary.network.confusion).toEqual(counted);
+    expect(summary.gains).toHaveLength(10);
+    expect(summary.gains.at(-1)).toMatchObject({ share: 1, captured: 1, lift: 1 });
+    expect(summary.calibration.reduce((sum, { customers }) => sum + customers, 0)).toBe(80);
+    const best = network.map((p, i) => [p, target[i]!] as const).sort((a, b) => b[0] - a[0]);
+    expect(summary.gains[0]!.positives).toBe(best.slice(0, 8).filter(([, truth]) => truth === 1).length);
+  });
+
+  it('puts each score inside its interval, and the same interval for the same seed', async () => {
+    const [{ summary }, again] = [await evaluated(), await evaluated()];
+    expect(again.summary).toEqual(summary);
+    for (const measure of ['loss', 'accuracy', 'roc_auc', 'pr_auc', 'brier'] as const) {
+      const [low, high] = summary.intervals.network[measure]!;
+      expect(low).toBeLessThan(summary.network[measure]!);
+      expect(high).toBeGreaterThan(summary.network[measure]!);
+    }
+  });
+
+  it('finds the features that foretell, and none in what is constant', async () => {
+    const { importance } = (await evaluated()).summary;
+    expect(
+      importance
+        .slice(0, 2)
+        .map(({ feature }) => feature)
+        .sort(),
+    ).toEqual(['orders', 'recency']);
+    const constant = importance.find(({ feature }) => feature === 'region_A')!;
+    expect(constant).toMatchObject({ roc_auc_drop: 0, loss_rise: 0 });
+    expect(importance.find(({ feature }) => feature === 'age')!.columns).toBe(2);
+  });
+
+  it('says that too few test customers say nothing', async () => {
+    const { summary } = await evaluated({}, 100);
+    expect(summary.judgement).toBe('too little data');
+    expect(summary.verdict).toMatch(/^Too little data to say .* of 20 test customers/);
+  });
+
+  it('says when a simpler model does as well', async () => {
+    const { summary } = await evaluated({ epochs: 1, learningRate: 1e-6 });
+    expect(summary.judgement).toBe('no better');
+    expect(summary.verdict).toContain('Use the logistic regression, which is simpler.');
+    expect(summary.comparison.loss.difference).toBeGreaterThan(0);
+  });
+
+  it('names in the card what may leak, and what the model foretells', async () => {
+    const card = (await (await evaluated()).result.bytes('model-card.md')).toString();
+    expect(card).toContain('The probability that a customer buys within the horizon: `repurchase`');
+    expect(card).toContain('Columns that may leak');
+    expect(card).not.toMatch(/NaN|undefined|Infinity/);
+  });
+
+  it('is skipped where there is no model, with the reason', async () => {
+    const none = { skipped: 'one class: every target is 0' };
+    const absent = { 'model.json': {}, 'preprocessing.json': {}, 'weights.bin': {} };
+    const result = await runStage(evaluation, { seed: 42 }, { ...featureInputs(60), 'training.json': none, ...absent });
+    expect(result.outcome.skipped).toBe(none.skipped);
+    expect(await result.json('evaluation.json')).toEqual(none);
+    expect((await result.table('predictions.parquet')).numRows()).toBe(0);
+  });
+});
+
+describe('metrics', () => {
+  it('joins scores, training and timings', async () => {
+    const { trained, summary } = await evaluated();
+    const found = metrics(await trained.json<TrainingSummary>('training.json'), summary, {
+      seconds: 2,
+      ms_per_step: 0.5,
+    });
+    expect(found).toMatchObject({
+      training: { backend: 'wasm 4.22.0', epochs_run: 20, steps: 320, ms_per_step: 0.5, seconds: 2 },
+      split: { train: 256, validation: 64, test: 80 },
+    });
+    if ('skipped' in found) throw new Error(found.skipped);
+    expect(Object.keys(found.baselines)).toEqual(['majority', 'logistic', 'recency']);
+    expect(found.baselines.logistic).not.toHaveProperty('coefficients');
+  });
+
+  it('has the reason alone where there is no model', () => {
+    const skipped = { skipped: 'needs at least 50 customers, has 3' };
+    expect(metrics(skipped, skipped, {})).toEqual(skipped);
+  });
+});

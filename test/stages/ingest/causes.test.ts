@@ -1,0 +1,80 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { readMapping } from '../../../data/mapping/mapping.ts';
+import { likelyCauses } from '../../../stages/ingest/causes.ts';
+import { ingest as ingestStage } from '../../../stages/ingest/index.ts';
+import type { IngestPart } from '../../../stages/ingest/ingest.ts';
+import { runStage } from '../../support/workspace.ts';
+
+const causeOf = (column: string, values: string[]) =>
+  likelyCauses(
+    'transactions',
+    null,
+    values.map((value, i) => ({ line: i + 2, column, value, reason: `${column}: unreadable` })),
+  )[0]?.cause;
+
+test.each(['$5', '-$5.00', '€ 1,50', 'EUR 12', '12EUR', '12 €', '£-3'])('%s has a currency sign', (value) => {
+  expect(causeOf('gross_revenue', [value])).toMatch(/currency/);
+});
+
+test.each(['1.2.3', '5.', '1000000000000', '-7', ',', 'abc'])('%s has none', (value) => {
+  expect(causeOf('gross_revenue', [value]) ?? '').not.toMatch(/currency/);
+});
+
+/** Ingests `cells` of a column "Order Date"; what the first try advises is done in the second. */
+async function following(cells: string[]) {
+  const folder = await mkdtemp(join(tmpdir(), 'marketflow-causes-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const file = join(folder, 'orders.csv');
+  const rows = cells.map((cell) => `1,"${cell}",c,1,1\n`).join('');
+  await writeFile(file, `transaction_id,Order Date,customer_id,quantity,gross_revenue\n${rows}`);
+  const ingest = async (timestamp: unknown) => {
+    const read = readMapping({ transactions: { columns: { timestamp } } });
+    if ('faults' in read) throw new Error(read.faults.join());
+    const params = { table: 'transactions', mapping: read.mapping.transactions!, timezone: 'UTC' } as const;
+    const run = await runStage(ingestStage, { ...params, file, fileName: 'orders.csv' }, {});
+    const part = await run.json<IngestPart>('part.json');
+    const first = part.accepted === 0 ? null : (await run.table('part.parquet')).get('timestamp', 0);
+    return { cause: part.causes[0]?.cause ?? '', first: first as Date | null, part };
+  };
+  const { cause } = await ingest('Order Date');
+  const advised = /\{"date": \[.*?\]\}/.exec(cause)?.[0];
+  return { cause, ...(advised ? await ingest(JSON.parse(advised)).then(({ first, part }) => ({ first, part })) : {}) };
+}
+
+test.each([
+  [['25/12/2023'], '2023-12-25T00:00:00.000Z'],
+  [['25.12.2023 13:45'], '2023-12-25T13:45:00.000Z'],
+  [['25-12-23 13:45:10'], '2023-12-25T13:45:10.000Z'],
+  [['12/25/2023 1:45 PM'], '2023-12-25T13:45:00.000Z'],
+  [['12/25/23 1:45:10PM'], '2023-12-25T13:45:10.000Z'],
+  [['5.7.2023', '6.7.2023'], '2023-07-05T00:00:00.000Z'],
+  [['05-07-23', '31-07-23'], '2023-07-05T00:00:00.000Z'],
+  [['2023/7/5T10:00:00.25'], '2023-07-05T10:00:00.250Z'],
+  [['20230705'], '2023-07-05T00:00:00.000Z'],
+])('the advice on dates such as %j reads them all', async (cells, expected) => {
+  const { cause, first, part } = await following(cells);
+  expect(cause).toContain('{"date": ["Order Date", ');
+  expect(first?.toISOString()).toBe(expected);
+  expect(part?.accepted).toBe(cells.length);
+});
+
+test('an end that no format reads is not promised one', async () => {
+  expect((await following(['25/12/2023 13:45 CET'])).cause).toMatch(/day\/month\/year; write them as YYYY-MM-DD/);
+});
+
+test('a date whose format was wrong is advised another, and a computed discount is divided as it is', () => {
+  const columns = {
+    timestamp: { date: [{ trim: 'Day' }, '%m/%d/%Y'] },
+    discount_applied: { coalesce: ['Rebate', 0] },
+  };
+  const examples = [
+    { line: 2, column: 'timestamp', value: '25/12/2023', reason: 'timestamp: unreadable' },
+    { line: 3, column: 'discount_applied', value: '25', reason: 'discount_applied: out of range' },
+  ];
+  const causes = likelyCauses('transactions', { columns }, examples).map(({ cause }) => cause);
+  expect(causes[0]).toContain('{"date": [{"trim":"Day"}, "%d/%m/%Y"]}');
+  expect(causes[1]).toContain('"discount_applied": {"/": [{"coalesce":["Rebate",0]}, 100]}');
+});

@@ -1,0 +1,203 @@
+import { execFileSync } from 'node:child_process';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { openDuckDB } from '../../../engine/duckdb.ts';
+import { ingest } from '../../../stages/ingest/index.ts';
+import { parseRoots } from '../../../stages/ingest/roots.ts';
+import { resolveSource } from '../../../stages/ingest/source.ts';
+import { runStage } from '../../support/workspace.ts';
+
+let root: string;
+let source: string;
+let secret: string;
+beforeEach(async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'marketflow-source-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  [root, source, secret] = [join(folder, 'root'), join(folder, 'root', 'shop'), join(folder, 'secret')];
+  await mkdir(source, { recursive: true });
+  await mkdir(secret);
+  await put('transactions.csv');
+  await writeFile(join(secret, 'transactions.csv'), 'transaction_id\n');
+});
+
+async function put(...names: string[]) {
+  for (const name of names) {
+    await mkdir(join(source, name, '..'), { recursive: true });
+    await writeFile(join(source, name), 'transaction_id\n');
+  }
+}
+const namesOf = async (table: 'transactions' | 'customers' | 'events') =>
+  (await resolveSource(source, null, [root]))[table].files.map(({ name }) => name);
+const refused = (message: RegExp, folder = source, mapping = {}) =>
+  expect(resolveSource(folder, mapping, [root])).rejects.toThrow(
+    expect.objectContaining({ name: 'InvalidInput', message: expect.stringMatching(message) }),
+  );
+
+test('a table is a file of its name, plain or compressed, CSV or Parquet, in any case', async () => {
+  await put('Customers.CSV', 'events.parquet', 'products.tsv.gz', 'notes.txt', 'planted.json');
+  expect(await namesOf('transactions')).toEqual(['transactions.csv']);
+  expect(await namesOf('customers')).toEqual(['Customers.CSV']);
+  expect(await namesOf('events')).toEqual(['events.parquet']);
+});
+
+test('a table may be a folder of files, in the order of their names by code point, hidden ones left out', async () => {
+  await put(
+    'events/b.csv',
+    'events/a.csv',
+    'events/Z.csv.gz',
+    'events/.a.csv.swp',
+    'events/_SUCCESS',
+    'events/readme.txt',
+  );
+  expect(await namesOf('events')).toEqual(['events/Z.csv.gz', 'events/a.csv', 'events/b.csv']);
+});
+
+test('an optional table may be absent, transactions may not, and a near name is suggested', async () => {
+  expect(await namesOf('customers')).toEqual([]);
+  await rm(join(source, 'transactions.csv'));
+  await put('transaction.csv');
+  await refused(/no transactions\.csv.*did you mean "transaction"\?/);
+});
+
+test('a table that is there twice is refused', async () => {
+  await put('transactions.parquet');
+  await refused(/transactions is there more than once: "transactions.csv", "transactions.parquet"/);
+});
+
+test('a file that would be counted twice is refused: named twice, linked, or packed and unpacked', async () => {
+  const mapped = (...files: string[]) => ({ events: { files, columns: {} } });
+  await put('a.csv', 'more/b.csv');
+  await refused(/events: "a.csv" and "a.csv" look like the same rows twice/, source, mapped('a.csv', 'a.csv'));
+  await refused(/"more\/b.csv" and "more\/b.csv"/, source, mapped('more', 'more/b.csv'));
+  await symlink(join(source, 'more', 'b.csv'), join(source, 'more', 'latest.csv'));
+  await refused(/"more\/b.csv" and "more\/latest.csv"/, source, mapped('more'));
+  await put('events/2024.csv', 'events/2024.csv.gz');
+  await refused(/events: "events\/2024.csv" and "events\/2024.csv.gz" look like the same rows twice/);
+  await rm(join(source, 'events/2024.csv.gz'));
+  await put('events/2024.parquet');
+  await refused(/"events\/2024.csv" and "events\/2024.parquet"/);
+});
+
+test('what else is in the folder of a table is told', async () => {
+  await put('events/a.csv', 'events/b.zip', 'events/c.txt', 'events/old/d.csv', 'events/.hidden', 'events/_SUCCESS');
+  const { events } = await resolveSource(source, null, [root]);
+  expect(events.notes).toEqual(['the folder "events" has 3 entries that are not read: "b.zip", "c.txt", "old"']);
+  expect((await resolveSource(source, null, [root])).transactions.notes).toEqual([]);
+});
+
+test('a folder without a table, a source that is a file and one that is not there are refused', async () => {
+  await mkdir(join(source, 'events'));
+  await refused(/the folder "events" has no table/);
+  await refused(/is a file; wanted the folder/, join(source, 'transactions.csv'));
+  await refused(/is not there/, join(root, 'nowhere'));
+});
+
+test('a pipe is refused, and not waited for', async () => {
+  execFileSync('mkfifo', [join(source, 'events.csv')]);
+  await refused(/"events.csv" is no regular file/);
+});
+
+test('the mapping names files of its own, one for several tables', async () => {
+  await put('orders.csv', 'more/orders.csv');
+  const files = await resolveSource(
+    source,
+    { transactions: { files: ['orders.csv', 'more'], columns: {} }, customers: { files: ['orders.csv'], columns: {} } },
+    [root],
+  );
+  expect(files.transactions.files.map(({ name }) => name)).toEqual(['more/orders.csv', 'orders.csv']);
+  expect(files.customers.files).toEqual([{ name: 'orders.csv', path: join(source, 'orders.csv') }]);
+});
+
+describe('nothing outside the roots is read', () => {
+  test('neither another folder nor one reached by ..', async () => {
+    await refused(/outside the folders that this worker may read/, secret);
+    await refused(/outside the folders/, join(root, 'shop', '..', '..', 'secret'));
+    await refused(/outside the folders/, `${root}/../secret`);
+    await refused(/outside the folders/, '/');
+    await refused(/no path/, `${root}/\0`);
+  });
+
+  test('whether something is there is not told of what is outside', async () => {
+    const message = async (path: string) =>
+      (await resolveSource(path, null, [root]).catch((error: Error) => error.message)) as string;
+    const there = await message(secret);
+    expect((await message(`${secret}-not`)).replace('-not', '')).toBe(there);
+  });
+
+  test('a name that begins like the root is not inside it', async () => {
+    await mkdir(`${root}-other`);
+    await refused(/outside the folders/, `${root}-other`);
+  });
+
+  test('nor through links: of the source, of a file, of a table folder or of a file in it', async () => {
+    await symlink(secret, join(root, 'link'));
+    await refused(/outside the folders/, join(root, 'link'));
+    await symlink(join(secret, 'transactions.csv'), join(source, 'events.csv'));
+    await refused(/"events.csv" is outside/);
+    await rm(join(source, 'events.csv'));
+    await symlink(secret, join(source, 'customers'));
+    await refused(/"customers" is outside/);
+    await rm(join(source, 'customers'));
+    await mkdir(join(source, 'products'));
+    await symlink('/etc/passwd', join(source, 'products', 'p.csv'));
+    await refused(/"products\/p.csv" is outside/);
+  });
+
+  test('nor by a mapping that names files elsewhere, even inside the roots', async () => {
+    const mapped = (file: string) => ({ customers: { files: [file], columns: {} } });
+    await mkdir(join(root, 'other'));
+    await writeFile(join(root, 'other', 'x.csv'), 'a\n');
+    await refused(/outside/, source, mapped('../../secret/transactions.csv'));
+    await refused(/outside/, source, mapped('../other/x.csv'));
+    await refused(/wanted a path relative/, source, mapped('/etc/passwd'));
+    await symlink(join(root, 'other', 'x.csv'), join(source, 'x.csv'));
+    await refused(/outside/, source, mapped('x.csv'));
+  });
+
+  test('a link to another folder inside the roots is fine', async () => {
+    await symlink(source, join(root, 'today'));
+    expect((await resolveSource(join(root, 'today'), null, [root])).transactions.files).toHaveLength(1);
+  });
+});
+
+test('roots are written like PATH, or with commas', () => {
+  expect(parseRoots('/a:/b/c')).toEqual(['/a', '/b/c']);
+  expect(parseRoots(' /a , /x , ')).toEqual(['/a', '/x']);
+  expect(parseRoots('')).toEqual([]);
+});
+
+test('names of columns and mapping constants are no way into SQL', async () => {
+  const file = join(source, 'transactions.csv');
+  const evil = `x', (select content from read_text('/etc/passwd')) as "y`;
+  await writeFile(
+    file,
+    `transaction_id,timestamp,customer_id,quantity,gross_revenue,"${evil.replaceAll('"', '""')}"\n1,2023-01-01,c,1,1,cell\n`,
+  );
+  const columns = { product_id: evil, campaign_id: { concat: [{ value: "'||(select 1)||'" }, evil] } };
+  const run = await runStage(
+    ingest,
+    { table: 'transactions', mapping: { columns }, timezone: 'UTC', file, fileName: 'transactions.csv' },
+    {},
+  );
+  const part = await run.table('part.parquet');
+  expect([part.get('product_id', 0), part.get('campaign_id', 0)]).toEqual(['cell', "'||(select 1)||'cell"]);
+});
+
+test.each([
+  ["select * from read_text('/etc/passwd')"],
+  ["select * from read_csv('/etc/passwd')"],
+  ["select * from glob('/etc/*')"],
+  ["copy (select 1) to '/tmp/marketflow-escape.csv'"],
+  ["attach '/tmp/marketflow-escape.db'"],
+  ['install httpfs'],
+  ['load httpfs'],
+  ['set enable_external_access = true'],
+  ["set memory_limit = '100GB'"],
+  ["set allowed_directories = ['/']"],
+])('the database of a table refuses: %s', async (sql) => {
+  const database = await openDuckDB({ files: [join(source, 'transactions.csv')], folder: secret });
+  onTestFinished(() => database.close());
+  await expect(database.run(sql)).rejects.toThrow();
+});
