@@ -17,8 +17,3 @@ export class StoreUnavailable extends Error {
 export class ComputeLost extends Error {
   override name = 'ComputeLost';
 }
-
-/** No Temporal server can be reached or started. */
-export class NoServer extends Error {
-  override name = 'NoServer';
-}

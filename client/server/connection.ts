@@ -1,5 +1,5 @@
 import { Client, Connection } from '@temporalio/client';
-import { NoServer } from '../../core/errors.ts';
+import { NoServer } from '../../core/serverErrors.ts';
 import type { Server } from './server.ts';
 
 /** A client of the server's namespace. The caller closes `client.connection`. `connectTimeout` is in milliseconds. Throws `NoServer` when nothing answers there. */

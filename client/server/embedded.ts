@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { NoServer } from '../../core/errors.ts';
+import { NoServer } from '../../core/serverErrors.ts';
 import { exclusively } from '../processes/exclusive.ts';
 import { identify, isAlive } from '../processes/identity.ts';
 import { cacheFolder } from '../setup/cache.ts';

@@ -1,7 +1,7 @@
 import type { NativeConnectionOptions } from '@temporalio/worker';
+import { NoLastingServer } from '../../core/serverErrors.ts';
 import { configuredAddress } from '../setup/configured.ts';
 import { embeddedUsers, useEmbedded } from './embedded.ts';
-import { NoLastingServer } from './errors.ts';
 import { marketflowHome } from './files.ts';
 import { keepEmbedded } from './keep.ts';
 

@@ -1,5 +1,5 @@
 import { type ClientConnectConfig, loadClientConnectConfig } from '@temporalio/envconfig';
-import { NoServer } from '../../core/errors.ts';
+import { NoServer } from '../../core/serverErrors.ts';
 
 /** A server that somebody named, with what it takes to connect. */
 export interface ConfiguredServer extends ClientConnectConfig {

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { connectClient } from '../../../client/server/connection.ts';
 import { serverFiles } from '../../../client/server/files.ts';
 import { connectLastingServer, connectServer } from '../../../client/server/server.ts';
-import { NoServer } from '../../../core/errors.ts';
+import { NoServer } from '../../../core/serverErrors.ts';
 import { withoutConfiguredServer } from '../../support/serverCommands.ts';
 
 let folder: string;

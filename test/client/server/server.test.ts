@@ -2,10 +2,9 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { test as base, beforeAll, describe, vi } from 'vitest';
-import { NoLastingServer } from '../../../client/server/errors.ts';
 import { serverFiles } from '../../../client/server/files.ts';
 import { connectLastingServer, connectServer } from '../../../client/server/server.ts';
-import { NoServer } from '../../../core/errors.ts';
+import { NoLastingServer, NoServer } from '../../../core/serverErrors.ts';
 import { type Home, killProcess, newHome, withoutConfiguredServer } from '../../support/serverCommands.ts';
 import { until } from '../../support/until.ts';
 

@@ -167,7 +167,7 @@ test('each note on the data has its count and share', async () => {
 test('the program ends with the exit code and one document, without a server', async () => {
   await put('transactions.csv', 'nothing\n');
   const program =
-    "import('./client/check.ts').then(async (m) => process.exit(await m.check({ source: process.argv[1], json: true })))";
+    "import('./client/verbs/check/check.ts').then(async (m) => process.exit(await m.check({ source: process.argv[1], json: true })))";
   const ended = spawnSync(process.execPath, ['--import', 'tsx', '-e', program, source], { encoding: 'utf8' });
   expect([ended.status, ended.stderr]).toEqual([2, '']);
   expect(JSON.parse(ended.stdout).errors).toHaveLength(1);

@@ -1,3 +1,8 @@
+/** No Temporal server can be reached or started. */
+export class NoServer extends Error {
+  override name = 'NoServer';
+}
+
 /** The verb needs a server that stays when the command has ended, and none is there: wrong usage, exit code 2. */
 export class NoLastingServer extends Error {
   override name = 'NoLastingServer';
