@@ -5,6 +5,7 @@ export default defineConfig({
   test: {
     // A shared machine may stall for longer than a test waits; what fails twice is broken, and a retry is reported.
     retry: process.env.CI ? 1 : 0,
+    globalSetup: ['test/support/build.ts'],
     include: ['test/browser/**/*.test.ts'],
     fileParallelism: false,
     testTimeout: 120_000,

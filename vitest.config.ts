@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     // A shared machine may stall for longer than a test waits; what fails twice is broken, and a retry is reported.
     retry: process.env.CI ? 1 : 0,
+    globalSetup: ['test/support/build.ts'],
     include: ['test/**/*.test.ts'],
     exclude: ['test/faults/**', 'test/browser/**'],
     // Generous: a shared machine may be slow, and no test is about speed.

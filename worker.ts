@@ -7,7 +7,6 @@ import { parseArgs } from 'node:util';
 import { Client } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import {
-  bundleWorkflowCode,
   NativeConnection,
   type NativeConnectionOptions,
   type WorkerOptions as TemporalOptions,
@@ -20,6 +19,7 @@ import { logStages, logTo } from './activities/log.ts';
 import type { RunId } from './core/run.ts';
 import { NoServer } from './core/serverErrors.ts';
 import { ComputePool } from './engine/pool.ts';
+import { projectFolder } from './engine/project.ts';
 import { parseRoots } from './stages/ingest/roots.ts';
 import { removeLeftovers } from './store/files.ts';
 import { openStore, type Store, storeUrl } from './store/store.ts';
@@ -29,26 +29,26 @@ export type WorkerOptions = {
   connection: NativeConnection;
   namespace: string;
   store: Store;
-  /** Folders in which sources may be. */
+  /** Folders from which sources may be read. */
   roots: string[];
   taskQueue?: string;
-  /** Polls for the training alone, or for everything else. */
+  /** Polls only for the training, or only for everything else. Default: for both. */
   only?: 'analysis' | 'training';
-  /** How many computations run at once beside a training; default: as many as there are cores. */
+  /** Concurrent computations, not counting a training; default: number of cores. */
   slots?: number;
 };
 
 export type RunningWorker = {
-  /** Ends when the worker has ended; rejects when it failed. */
+  /** Resolves when the worker has ended; rejects if it failed. */
   done: Promise<void>;
-  /** Takes no more work, gives what runs a moment to end, and ends. */
+  /** Stops polling, gives running activities a grace period, and resolves when the worker has ended. */
   stop(): Promise<void>;
 };
 
-/** How long a stopping worker waits for what it runs; a training is at most one checkpoint away from continuing elsewhere. */
+/** Grace period for running activities. It can be short: a training continues elsewhere from its last checkpoint. */
 const shutdownGraceTime = '5s';
 
-/** Beside the computations there are activities that only keep books. */
+/** Slots for `begin` and `close`, which do not compute. */
 const bookkeepingSlots = 2;
 
 /** Starts a worker that polls a task queue and its training queue. */
@@ -60,12 +60,12 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     ...(options.only === 'analysis' ? [] : [training(options, leases)]),
   ]);
   const ends = parts.map(({ worker, pool }) => worker.run().finally(() => pool.close()));
-  // A disk that has refused to remove its own may have recovered; if it has not, that is no failure of the worker's end.
-  const tidyUp = () => removeLeftovers(options.store.url, process.pid).catch(() => undefined);
+  // Temporary files that could not be removed earlier; failing again does not matter, the next worker removes them.
+  const cleanUp = () => removeLeftovers(options.store.url, process.pid).catch(() => undefined);
   const done = Promise.allSettled(ends).then(async (ended) => {
     leases.close();
-    await tidyUp();
-    for (const one of ended) if (one.status === 'rejected') throw one.reason;
+    await cleanUp();
+    for (const result of ended) if (result.status === 'rejected') throw result.reason;
   });
   return {
     done,
@@ -84,10 +84,10 @@ async function analysis(options: WorkerOptions, leases: Leases) {
     taskQueue,
     ...workflowCode(),
     activities: createActivities({ store, pool, leases, roots }),
-    // Not more than it can compute, so that other workers get their share.
+    // No more than it can compute, so that other workers get the rest.
     maxConcurrentActivityTaskExecutions: slots + bookkeepingSlots,
-    // A poller holds a slot while it waits. Those that are free are for activities that the server hands over with a workflow
-    // task's answer, sooner than by polling and in the order in which the workflow starts them.
+    // A waiting poller occupies a slot, so there is only one. The other slots are for eager activities, which the server
+    // returns with a workflow task's completion: sooner than by polling, and in the order in which the workflow starts them.
     activityTaskPollerBehavior: { type: 'simple-maximum', maximum: 1 },
     maxEagerActivityReservationsPerWorkflowTask: slots,
   });
@@ -96,7 +96,7 @@ async function analysis(options: WorkerOptions, leases: Leases) {
 
 async function training(options: WorkerOptions, leases: Leases) {
   const { store, roots, taskQueue = defaultQueue } = options;
-  // TensorFlow keeps its memory: a child that has trained is not used again.
+  // TensorFlow does not return its memory, so a process that has trained is not reused.
   const pool = new ComputePool({ storeUrl: store.url, computations: computationsModule, size: 1, reuse: false });
   const worker = await Worker.create({
     ...common(options),
@@ -107,7 +107,7 @@ async function training(options: WorkerOptions, leases: Leases) {
   return { worker, pool };
 }
 
-/** Whether the run, or what it has been reset to, still goes on. */
+/** Whether the run is still running, also after a reset, which changes its Temporal run id. */
 async function isRunning({ connection, namespace }: WorkerOptions, { workflowId, runId }: RunId): Promise<boolean> {
   const client = new Client({ connection, namespace });
   const { status, raw } = await client.workflow.getHandle(workflowId).describe();
@@ -120,32 +120,25 @@ function common({ connection, namespace }: WorkerOptions) {
     namespace,
     shutdownGraceTime,
     shutdownForceTime: '15s',
-    // A worker hears of a cancellation only when it heartbeats.
+    // A worker learns of a cancellation only when it sends a heartbeat.
     maxHeartbeatThrottleInterval: '1s',
     interceptors: { activity: [logStages] },
   } satisfies Partial<TemporalOptions>;
 }
 
-const project = fileURLToPath(new URL('.', import.meta.url));
+const here = fileURLToPath(new URL('.', import.meta.url));
 const sdkVersion: string = createRequire(import.meta.url)('@temporalio/worker/package.json').version;
 
-/** File of a build's workflow code, named for the version of the SDK that it was made with and works with. */
+/** File name of a build's workflow bundle, with the version of the SDK, because a bundle works only with that version. */
 export const bundleName = `workflows-${sdkVersion}.bundle.js`;
 
-/** The workflows as one file's text. */
-export async function bundleWorkflows(): Promise<string> {
-  const quiet = () => undefined;
-  const logger = { log: quiet, trace: quiet, debug: quiet, info: quiet, warn: console.error, error: console.error };
-  return (await bundleWorkflowCode({ workflowsPath: join(project, 'workflows/index.ts'), logger })).code;
-}
-
-/** The build's bundle; the sources, which the SDK bundles in a second, where nothing is built. */
+/** The build's bundle, or the sources if this is not a build; the SDK bundles them in a second. */
 function workflowCode(): Pick<TemporalOptions, 'workflowBundle' | 'workflowsPath'> {
-  if (import.meta.url.endsWith('.ts')) return { workflowsPath: join(project, 'workflows/index.ts') };
-  return { workflowBundle: { codePath: builtBundle(project) } };
+  if (import.meta.url.endsWith('.ts')) return { workflowsPath: join(here, 'workflows/index.ts') };
+  return { workflowBundle: { codePath: builtBundle(here) } };
 }
 
-/** The bundle of the build in `folder`. Throws when it is of another version of the SDK: their workflows would not start. */
+/** The bundle of the build in `folder`. Throws if it is for another version of the SDK: its workflows would not start. */
 export function builtBundle(folder: string): string {
   const path = join(folder, bundleName);
   if (existsSync(path)) return path;
@@ -154,7 +147,7 @@ export function builtBundle(folder: string): string {
   throw new Error(`${found} in ${folder}; version ${sdkVersion} is installed: run \`npm run build\` again`);
 }
 
-/** A worker's connection to a server, which `from` names in messages. The caller closes it. Throws `NoServer`. */
+/** A worker's connection to a server; `from` names its configuration in messages. The caller closes it. Throws `NoServer`. */
 export async function connectWorker(options: NativeConnectionOptions, from: string): Promise<NativeConnection> {
   try {
     return await NativeConnection.connect(options);
@@ -164,24 +157,24 @@ export async function connectWorker(options: NativeConnectionOptions, from: stri
   }
 }
 
-/** Folders in which a worker reads sources: `MARKETFLOW_ROOTS`, else the project's `data/` and `source`. */
+/** Folders from which a worker reads sources: `MARKETFLOW_ROOTS`, else the project's `data/` and `source`. */
 export function rootsOf(source?: string | null): string[] {
   const named = process.env.MARKETFLOW_ROOTS;
   if (named) return parseRoots(named).map((root) => resolve(root));
-  const own = join(project, 'data');
+  const own = join(projectFolder, 'data');
   return source ? [own, source] : [own];
 }
 
-/** `worker.ts [--store FOLDER] [--only analysis|training] [--slots N]`: polls the configured server until it is stopped. */
+/** `worker.ts [--store FOLDER] [--only analysis|training] [--slots N]`: runs a worker on the configured server. */
 async function main(): Promise<void> {
   const { store, only, slots } = parseArgs({
     options: { store: { type: 'string' }, only: { type: 'string' }, slots: { type: 'string' } },
   }).values;
   if (only !== undefined && only !== 'analysis' && only !== 'training') {
-    throw new Error(`--only is ${JSON.stringify(only)}; wanted analysis or training`);
+    throw new Error(`--only is ${JSON.stringify(only)}; expected analysis or training`);
   }
   if (slots !== undefined && !/^[1-9][0-9]{0,3}$/.test(slots)) {
-    throw new Error(`--slots is ${JSON.stringify(slots)}; wanted a whole number from 1`);
+    throw new Error(`--slots is ${JSON.stringify(slots)}; expected an integer from 1 to 9999`);
   }
   logTo();
   const { connectionOptions, namespace = 'default' } = loadClientConnectConfig();
@@ -195,7 +188,7 @@ async function main(): Promise<void> {
     only,
     slots: slots === undefined ? undefined : Number(slots),
   });
-  console.log(`worker polls for ${only ?? 'analysis and training'} at ${address}; Ctrl-C stops`);
+  console.log(`worker polls for ${only ?? 'analysis and training'} at ${address}; press Ctrl-C to stop`);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void worker.stop());
   await worker.done;
   await connection.close();

@@ -1,11 +1,13 @@
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+import type { RunId } from '../core/run.ts';
+import { projectFolder } from '../engine/project.ts';
 import type { RunManifest } from '../store/runs.ts';
 import { typedFailures } from './observe.ts';
 import type { Dependencies } from './run.ts';
 
-type BeginCall = { workflowId: string; runId: string; originRunId?: string; input: unknown; stages: string[] };
+type BeginCall = RunId & { originRunId?: string; input: unknown; stages: string[] };
 
-/** Opens the run: from its first second there is a manifest, whatever the input is worth. */
+/** Opens the run. It writes the manifest before the input is validated, so that a run with an invalid input has one too. */
 export const begin =
   ({ store, leases }: Dependencies) =>
   ({ workflowId, runId, originRunId, input, stages }: BeginCall): Promise<{ storeId: string; source: string }> =>
@@ -27,10 +29,10 @@ export const begin =
       return { storeId: await store.id(), source: opened.source };
     });
 
-/** The sample that comes with the project. */
-export const sample = fileURLToPath(new URL('../data/sample', import.meta.url));
+/** The sample data included in the project. */
+export const sample = join(projectFolder, 'data/sample');
 
-/** The folder that a run reads; the sample when its input names none. */
+/** The folder that a run reads; the sample if its input names none. */
 export function sourceOf(input: unknown): string {
   const source = input !== null && typeof input === 'object' && 'source' in input ? input.source : null;
   return typeof source === 'string' ? source : sample;

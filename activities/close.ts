@@ -10,16 +10,16 @@ type CloseCall = {
   error?: RunError;
 };
 
-/** Closes the manifest of a run that did not complete. Checkpoints and receipts stay: `resume` goes on from them. */
+/** Closes the manifest of a run that did not complete. Its checkpoints and receipts are kept for `resume`. */
 export const close =
   ({ store, leases }: Dependencies) =>
   ({ run, status, stages, error }: CloseCall): Promise<void> =>
     typedFailures(async () => {
       leases.drop(run);
-      // Another worker, which has the run's own store, may be the next to be asked.
+      // Retryable, because the next attempt may run on a worker with the run's store.
       if ((await store.id()) !== run.storeId) throw new StoreUnavailable(otherStore);
       const manifest = await store.runs.read(run);
-      // What has completed stays completed, though a cancel may have come while that was being told.
+      // A completed run stays completed even if it was cancelled while `publish` returned.
       if (manifest?.status !== 'running') return;
       await store.runs.write({ ...manifest, status, stages, error, finishedAt: new Date().toISOString() });
     });

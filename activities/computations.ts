@@ -5,10 +5,10 @@ const publish: Computation<never> = {
   run: async (...call) => (await import('./publish/results.ts')).renderResults(...call),
 };
 
-/** The module from which a compute child takes them. */
+/** This module, which compute processes import. */
 export const computationsModule = new URL(import.meta.url);
 
-/** Everything that a compute child can be asked for, by name; its code is loaded when it is: TensorFlow alone is 400 MB. */
+/** Every computation by name. A stage's code is loaded when it first runs, because TensorFlow alone takes 400 MB. */
 export const computations: Record<string, Computation<never>> = {
   ...Object.fromEntries(stages.map((stage) => [stage.name, stage])),
   publish,

@@ -7,7 +7,7 @@ import type { Dependencies, StageCall, StageResult } from './run.ts';
 import { stageActivity } from './stage.ts';
 import { signalEpochs } from './training.ts';
 
-/** What a worker can do, each under the name that the UI shows: one activity a stage, and the run's own. */
+/** A worker's activities by their names in Temporal: one per kind of stage, and `begin`, `publish` and `close`. */
 export function createActivities(dependencies: Dependencies) {
   const computed: StageActivities = Object.fromEntries(
     stages.map((stage) => [stage.name, stageActivity(dependencies, stage, { training: signalEpochs }[stage.name])]),

@@ -8,14 +8,14 @@ import { sourceDigest } from '../store/memo.ts';
 import type { Receipt } from '../store/receipts.ts';
 import type { Store } from '../store/store.ts';
 import { sample } from './begin.ts';
-import { observeStage, whileBeating } from './observe.ts';
+import { observeStage, withHeartbeats } from './observe.ts';
 import type { Dependencies, StageCall, StageResult } from './run.ts';
 import { computeOnce, nonEmpty } from './stage.ts';
 
-/** Files of a table that are looked at side by side; the pool decides how many are computed. */
-const filesAtOnce = 4;
+/** Files of a table that are ingested concurrently; the pool limits how many compute at a time. */
+const concurrentFiles = 4;
 
-/** Ingests a table file by file, each with its own receipt, so that a new file costs one file. */
+/** Ingests a table file by file. Each file has its own receipt, so a new file does not recompute the others. */
 export const ingest =
   (dependencies: Dependencies) =>
   (call: StageCall & { table: TableName }): Promise<StageResult> =>
@@ -24,11 +24,11 @@ export const ingest =
       const { settings, table } = call;
       const mapping = settings.mapping?.[table] ?? null;
       const params = { ...manifest.params(settings), table, mapping };
-      // The sample is the project's own, whatever else a worker may read.
+      // The sample is always readable, whatever the worker's roots.
       const [source, allowed] = settings.source === null ? [sample, [sample]] : [settings.source, roots];
       const found = await resolveTable(source, table, mapping, allowed);
-      const files = await mapLimited(found.files, filesAtOnce, async ({ path, name }) => {
-        const digest = await whileBeating(observer, () => sourceDigest(store.files, path));
+      const files = await mapLimited(found.files, concurrentFiles, async ({ path, name }) => {
+        const digest = await withHeartbeats(observer, () => sourceDigest(store.files, path));
         const work = {
           stage: manifest,
           receipts: call.stage,
@@ -69,7 +69,7 @@ async function combine(
   return combineParts(table, await Promise.all(parts), { maxRejected: settings.maxRejected, notes });
 }
 
-/** The results of `work` over `items` in their order, `limit` of them under way at once; none is begun after a failure. */
+/** Maps `items`, in order, with at most `limit` calls of `work` at a time. After a failure it starts no more. */
 async function mapLimited<T, U>(items: T[], limit: number, work: (item: T) => Promise<U>): Promise<U[]> {
   const results: U[] = [];
   let next = 0;

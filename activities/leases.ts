@@ -2,19 +2,19 @@ import type { RunId } from '../core/run.ts';
 import { leaseSeconds } from '../store/runs.ts';
 import type { Store } from '../store/store.ts';
 
-/** Seconds between two questions to the server about a run of which nothing is computed here at the moment. */
-const askSeconds = 10;
+/** Interval in seconds at which the server is asked whether a run without a current activity is still running. */
+const checkSeconds = 10;
 
-type Kept = { run: RunId; busy: number; asked: number };
+type HeldLease = { run: RunId; activities: number; checkedAt: number };
 
 /**
- * Keeps the leases of the runs that a worker works for: from a run's first activity until it is closed or has otherwise
- * ended, also while it waits for a slot or for its next try, so that it is not taken for abandoned.
+ * Renews the leases of a worker's runs from a run's first activity until the run ends. It also renews them while a run waits
+ * for a slot or a retry, so that such a run does not count as abandoned.
  */
 export class Leases {
   readonly #store: Store;
   readonly #isRunning: (run: RunId) => Promise<boolean>;
-  readonly #kept = new Map<string, Kept>();
+  readonly #held = new Map<string, HeldLease>();
   readonly #timer: NodeJS.Timeout;
 
   constructor(store: Store, isRunning: (run: RunId) => Promise<boolean>) {
@@ -24,45 +24,45 @@ export class Leases {
     this.#timer.unref();
   }
 
-  /** An activity of the run begins; what is returned is called when it ends. */
+  /** Call when an activity of the run starts; call the returned function when it ends. */
   keep(run: RunId): () => void {
-    const kept = this.#kept.get(run.runId) ?? { run, busy: 0, asked: 0 };
-    kept.busy++;
-    this.#kept.set(run.runId, kept);
-    this.#renew(kept);
+    const lease = this.#held.get(run.runId) ?? { run, activities: 0, checkedAt: 0 };
+    lease.activities++;
+    this.#held.set(run.runId, lease);
+    this.#renew(lease);
     return () => {
-      kept.busy--;
-      kept.asked = Date.now();
+      lease.activities--;
+      lease.checkedAt = Date.now();
     };
   }
 
-  /** The run has been closed. */
+  /** Call when the run is closed. */
   drop({ runId }: RunId): void {
-    this.#kept.delete(runId);
+    this.#held.delete(runId);
   }
 
   close(): void {
     clearInterval(this.#timer);
-    this.#kept.clear();
+    this.#held.clear();
   }
 
   #renewAll(): void {
-    for (const kept of this.#kept.values()) {
-      this.#renew(kept);
-      if (kept.busy === 0 && Date.now() - kept.asked > askSeconds * 1000) this.#ask(kept);
+    for (const lease of this.#held.values()) {
+      this.#renew(lease);
+      if (lease.activities === 0 && Date.now() - lease.checkedAt > checkSeconds * 1000) this.#check(lease);
     }
   }
 
-  /** A store that refuses for a moment must not end the run: an old lease says as much. */
-  #renew({ run }: Kept): void {
+  /** A temporary failure of the store must not fail the run; if it lasts, the lease expires. */
+  #renew({ run }: HeldLease): void {
     this.#store.runs.renewLease(run).catch(() => undefined);
   }
 
-  #ask(kept: Kept): void {
-    kept.asked = Date.now();
-    // A server that does not answer says nothing about the run.
-    this.#isRunning(kept.run).then(
-      (running) => !running && kept.busy === 0 && this.drop(kept.run),
+  #check(lease: HeldLease): void {
+    lease.checkedAt = Date.now();
+    // While the server does not answer, the run may still be running.
+    this.#isRunning(lease.run).then(
+      (running) => !running && lease.activities === 0 && this.drop(lease.run),
       () => undefined,
     );
   }

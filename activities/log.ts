@@ -7,9 +7,9 @@ import {
 import { pino } from 'pino';
 
 /**
- * Sends everything that Temporal's SDK and the activities log to stderr, or to `file`, as JSON lines with `run` and `stage`.
- * Must come before any connection of a worker. Signals are the caller's business: by default the SDK would stop the worker
- * that a cancelled run still needs.
+ * Sends the logs of Temporal's SDK and of the activities to stderr, or to `file`, as JSON lines with `run` and `stage`. Call
+ * it before any worker connects. It leaves signals to the caller: by default the SDK would stop the worker that a cancelled
+ * run still needs.
  */
 export function logTo(file?: string): void {
   const sink = pino(
@@ -24,7 +24,7 @@ export function logTo(file?: string): void {
   Runtime.install({ logger, shutdownSignals: [], telemetryOptions: { logging: { forward: {}, filter } } });
 }
 
-/** Puts the stage on every log line of an activity, and says when a stage has ended. */
+/** Adds the stage to every log line of an activity, and logs when a stage has ended. */
 export const logStages: ActivityInterceptorsFactory = (context) => {
   let stage: unknown;
   return {

@@ -1,17 +1,19 @@
 import { Context } from '@temporalio/activity';
+import { ApplicationFailure } from '@temporalio/common';
 import { InvalidInput } from '../core/errors.ts';
+import { type FailureType, failures } from '../core/failures.ts';
 import type { Progress } from '../core/stage.ts';
 import type { TaskObserver } from '../engine/pool.ts';
 import type { StageRecord } from '../store/runs.ts';
-import { toFailure } from './failures.ts';
 import type { Dependencies, RunContext, StageCall, StageResult } from './run.ts';
 
-const recordMilliseconds = 500;
+/** Minimum time in milliseconds between two writes of a stage's progress to the store. */
+const progressInterval = 500;
 
-/**
- * Runs `work` for a run: keeps the run's lease meanwhile, sends heartbeats with its progress, and turns errors into
- * failures that Temporal retries or not.
- */
+/** Failure messages are truncated to this length: Temporal limits the size of a payload. */
+const messageLimit = 2000;
+
+/** Runs `work` for a run: keeps the lease, sends heartbeats with the latest progress, and converts errors with `toFailure`. */
 export function observeRun<T>(
   { store, leases }: Dependencies,
   run: RunContext,
@@ -34,7 +36,7 @@ export function observeRun<T>(
   });
 }
 
-/** Turns the errors of an activity into failures of a type that operators know, the last one when it was tried enough. */
+/** Converts the errors of an activity with `toFailure`, except while the activity is being cancelled. */
 export async function typedFailures<T>(work: () => Promise<T>): Promise<T> {
   const { cancellationSignal, info } = Context.current();
   try {
@@ -44,8 +46,16 @@ export async function typedFailures<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Beats while `work` goes on in the worker itself: reading and hashing files, which no compute child can vouch for. */
-export async function whileBeating<T>({ onBeat, signal }: TaskObserver, work: () => Promise<T>): Promise<T> {
+/** The error as a failure of a type in core/failures.ts, not retryable after that type's number of attempts. */
+export function toFailure(error: unknown, attempt: number): ApplicationFailure {
+  const { name, message } = error instanceof Error ? error : new Error(String(error));
+  const type: FailureType = name in failures ? (name as FailureType) : 'Unexpected';
+  const nonRetryable = attempt >= failures[type].tries;
+  return ApplicationFailure.create({ type, message: message.slice(0, messageLimit), nonRetryable });
+}
+
+/** Sends heartbeats while the worker itself does `work`, such as hashing files. Compute processes send their own. */
+export async function withHeartbeats<T>({ onBeat, signal }: TaskObserver, work: () => Promise<T>): Promise<T> {
   const timer = setInterval(() => onBeat(), 1000);
   try {
     return await work();
@@ -55,7 +65,7 @@ export async function whileBeating<T>({ onBeat, signal }: TaskObserver, work: ()
   }
 }
 
-/** The same for a stage, whose record is written as it begins, goes on and ends. */
+/** As `observeRun`, and writes the stage's record to the store when it starts, makes progress and ends. */
 export function observeStage(
   dependencies: Dependencies,
   { run, stage }: StageCall,
@@ -72,7 +82,7 @@ export function observeStage(
       await record.end(result);
       return result;
     } catch (error) {
-      // What timed out, or has to leave with its worker, is tried again: the record is the next attempt's.
+      // After a timeout or a worker shutdown, the next attempt writes the record.
       if (signal.aborted && !Context.current().cancellationDetails?.cancelRequested) throw error;
       const status = signal.aborted ? 'cancelled' : 'failed';
       await record.end({ stage, status, seconds: null, reason: (error as Error).message }).catch(() => undefined);
@@ -81,11 +91,11 @@ export function observeStage(
   });
 }
 
-/** What is wrong when a run's store is not the worker's. */
+/** The error when the worker's store is not the run's. */
 export const otherStore =
-  'two workers of this task queue have different stores; start them all with the same --store or MARKETFLOW_STORE';
+  'two workers on this task queue have different stores; start all of them with the same --store or MARKETFLOW_STORE';
 
-/** Writes a stage's record, one write after the other, and its progress not more often than anybody looks. */
+/** Writes a stage's record, one write at a time, and its progress at most once per `progressInterval`. */
 function stageRecorder(write: (record: StageRecord) => Promise<void>, stage: string) {
   const startedAt = new Date().toISOString();
   let latest: Progress | undefined;
@@ -97,7 +107,7 @@ function stageRecorder(write: (record: StageRecord) => Promise<void>, stage: str
     return write({ ...report, startedAt, progress: latest });
   }
 
-  /** A store that refuses it for a moment must not end the stage, let alone the worker. */
+  /** A temporary failure of the store must not fail the stage or the worker. */
   function putQuietly(): Promise<void> {
     return put({ stage, status: 'running', seconds: null }).catch(() => undefined);
   }
@@ -105,7 +115,7 @@ function stageRecorder(write: (record: StageRecord) => Promise<void>, stage: str
   return {
     progress: (progress: Progress) => {
       latest = progress;
-      if (Date.now() - writtenAt < recordMilliseconds) return;
+      if (Date.now() - writtenAt < progressInterval) return;
       writing = writing.then(putQuietly);
     },
     end: async (report: Omit<StageRecord, 'startedAt'>) => {

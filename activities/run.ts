@@ -1,5 +1,5 @@
 import type { Ref } from '../core/artifact.ts';
-import type { RunId } from '../core/run.ts';
+import type { RunId, StageReport } from '../core/run.ts';
 import type { TableName } from '../data/contract.ts';
 import type { PipelineSettings } from '../data/input.ts';
 import type { ComputePool } from '../engine/pool.ts';
@@ -11,38 +11,32 @@ export type Dependencies = {
   store: Store;
   pool: ComputePool;
   leases: Leases;
-  /** Folders in which sources may be. */
+  /** Folders from which sources may be read. */
   roots: string[];
 };
 
-/** The run that an activity works for. */
+/** The run that an activity belongs to. */
 export type RunContext = RunId & {
-  /** The run itself, or the first of those that it resumes: `force` counts once for all of them. */
+  /** Id of the run itself, or of the first run in a chain of resumed runs: `force` recomputes once per chain. */
   origin: string;
-  /** Name of the store that `begin` has found. */
+  /** Id of the store that `begin` used. */
   storeId: string;
 };
 
-/** The one argument of a stage's activity. */
+/** The argument of a stage's activity. */
 export type StageCall = {
   run: RunContext;
   stage: string;
   settings: PipelineSettings;
-  /** The artifacts of the stages that it needs. */
+  /** Output artifacts of the stages that it needs. */
   inputs: Ref[];
   table?: TableName;
 };
 
-/** What goes back through Temporal: references and a few words. */
-export type StageResult = {
-  stage: string;
+/** The result of a stage's activity. It passes through Temporal, so it holds references and short texts only. */
+export type StageResult = StageReport & {
   status: 'done' | 'cached' | 'skipped';
-  /** Seconds of computing, null when this run computed nothing. */
-  seconds: number | null;
-  rows?: number;
-  reason?: string;
-  notes?: string[];
-  /** What the clock said when it was computed, then or now. */
+  /** Timings of the computation, from this run or from the cached one. */
   timings: Record<string, number>;
   outputs: Ref[];
 };

@@ -4,12 +4,12 @@ import { engines } from '../engine/engines.ts';
 import type { TaskObserver } from '../engine/pool.ts';
 import type { Stage } from '../stages/stage.ts';
 import { type Receipt, receiptKey } from '../store/receipts.ts';
-import { observeStage, whileBeating } from './observe.ts';
+import { observeStage, withHeartbeats } from './observe.ts';
 import type { Dependencies, StageCall, StageResult } from './run.ts';
 
 /**
- * The activity of a stage: takes the receipt of the same work when there is one, and computes otherwise. `onProgress` makes,
- * for one call, what hears of its progress beside the heartbeat.
+ * The activity of a stage: returns the cached result if there is a receipt for the same work, and computes it otherwise.
+ * `onProgress` is called once per attempt; the function that it returns receives the progress.
  */
 export function stageActivity(
   dependencies: Dependencies,
@@ -47,14 +47,14 @@ export type Work = {
   stage: Pick<Stage, 'name' | 'version'>;
   /** Folder of its receipts. */
   receipts: string;
-  /** What the result depends on beside the inputs. */
+  /** Parameters that the result depends on. */
   params: object;
   inputs: Ref[];
-  /** A local file outside the store that it reads: where it is does not matter, its digest does. */
+  /** A local input file outside the store. The receipt depends on its digest, not on its path. */
   source?: { file: string; digest: string };
 };
 
-/** Does `work` unless its receipt is there. A damaged receipt or blob is computed again, and said. */
+/** Computes `work` unless it has an intact receipt. A note reports a damaged receipt or blob. */
 export async function computeOnce(
   { store, pool }: Dependencies,
   { run, stage: called, settings }: StageCall,
@@ -64,7 +64,7 @@ export async function computeOnce(
   const digests = Object.fromEntries(inputs.map((ref) => [ref.name, ref.digest]));
   if (source) digests.source = source.digest;
   const key = receiptKey({ stage: stage.name, version: stage.version, params, inputs: digests, engines });
-  const found = await whileBeating(observer, () => store.receipts.find(receipts, key));
+  const found = await withHeartbeats(observer, () => store.receipts.find(receipts, key));
   const forced = settings.force.includes(called);
   if ('hit' in found && (!forced || found.hit.origin === run.origin)) {
     return { receipt: found.hit, computed: false, notes: [] };
@@ -75,12 +75,12 @@ export async function computeOnce(
   const receipt: Receipt = { stage: receipts, key, outputs, seconds, origin: run.origin, ...outcome };
   await store.receipts.write(receipt);
   const damaged = 'miss' in found && found.miss === 'damaged';
-  return { receipt, computed: true, notes: damaged ? ['its stored result was damaged and was computed again'] : [] };
+  return { receipt, computed: true, notes: damaged ? ['the stored result was damaged and has been recomputed'] : [] };
 }
 
 function pick(refs: Ref[], { name: stage, reads, readsIfThere = [] }: Stage): Ref[] {
-  const absent = reads.find((name) => !refs.some((ref) => ref.name === name));
-  if (absent) throw new Error(`${stage} reads ${absent}, which no stage before it has written`);
+  const missing = reads.find((name) => !refs.some((ref) => ref.name === name));
+  if (missing) throw new Error(`${stage} reads ${missing}, but no earlier stage wrote it`);
   return refs.filter(({ name }) => reads.includes(name) || readsIfThere.includes(name));
 }
 

@@ -1,19 +1,19 @@
 import { Context } from '@temporalio/activity';
 import type { Progress } from '../core/stage.ts';
 
-/** Signals at most ten epochs of a training: the UI's details follow it, and the history stays small. */
+/** Signals at most ten epochs of a training to the workflow for the UI's details, so that the history stays small. */
 export function signalEpochs(): (progress: Progress) => void {
   const { client, info } = Context.current();
   const { workflowId, runId } = info.workflowExecution ?? { workflowId: '', runId: '' };
   const handle = client.workflow.getHandle(workflowId, runId);
   let signalled = 0;
-  // One after the other: of two that are under way at once the later epoch may arrive first.
+  // Sequential, because concurrent signals may arrive in another order.
   let sending: Promise<unknown> = Promise.resolve();
   return (progress) => {
-    const tenth = Math.floor((10 * Number(progress.epoch)) / Number(progress.epochs));
-    if (tenth === signalled) return;
-    signalled = tenth;
-    // What the UI shows is not worth failing a training for.
+    const decile = Math.floor((10 * Number(progress.epoch)) / Number(progress.epochs));
+    if (decile === signalled) return;
+    signalled = decile;
+    // A training must not fail because its progress cannot be shown.
     sending = sending.then(() => handle.signal('trainingProgress', progress)).catch(() => undefined);
   };
 }

@@ -16,7 +16,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
-import { build } from '../client/setup/build.ts';
+import { build } from '../client/setup/build.js';
 import { generate } from '../data/generate/generate.ts';
 import type { PipelineInput } from '../data/input.ts';
 import { pipeline } from '../workflows/pipeline.ts';

@@ -1,13 +1,14 @@
 /**
- * One step of training at batch 32, the notebook's network on data of full size: Keras on TensorFlow against our loop on
- * TensorFlow's library and on WebAssembly, in turns within one run of this program.
+ * Time of one training step at batch size 32, with the notebook's network on data of full size: Keras on TensorFlow, and our
+ * training on TensorFlow's library and on WebAssembly, measured in alternation.
  *
  *     node --import tsx bench/training.ts --python PYTHON [--rounds 3] [--epochs 5]
  *
- * PYTHON is one that has `bench/peers/notebook/requirements.txt`.
+ * PYTHON needs the packages of `bench/peers/notebook/requirements.txt`.
  */
 import { execFileSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
+import { median } from '../core/statistics/describe.ts';
 import { trainingBackend } from '../engine/backend.ts';
 
 const { values } = parseArgs({
@@ -22,8 +23,8 @@ const script = (name: string) => new URL(`./training/${name}`, import.meta.url).
 const oneThread = { TF_ENABLE_ONEDNN_OPTS: '0', TF_NUM_INTRAOP_THREADS: '1', TF_NUM_INTEROP_THREADS: '1' };
 const ours = (backend: string) => () =>
   measure(process.execPath, ['--import', 'tsx', script('ours.ts'), backend, values.epochs], oneThread);
-const ways: Record<string, () => number> = {
-  // Keras with the threads that it takes by itself.
+const measurements: Record<string, () => number> = {
+  // Keras with its default number of threads.
   keras: () => measure(values.python, [script('keras_peer.py'), values.epochs], {}),
   ...(trainingBackend().name === 'tensorflow' ? { tensorflow: ours('tensorflow') } : {}),
   wasm: ours('wasm'),
@@ -31,24 +32,23 @@ const ways: Record<string, () => number> = {
 
 const found: Record<string, number[]> = {};
 for (let round = 0; round < Number(values.rounds); round++) {
-  for (const [name, run] of Object.entries(ways)) found[name] = [...(found[name] ?? []), run()];
+  for (const [name, run] of Object.entries(measurements)) found[name] = [...(found[name] ?? []), run()];
 }
-const peer = median(found.keras!);
+const keras = medianOf(found.keras!);
 for (const [name, milliseconds] of Object.entries(found)) {
   const all = milliseconds.map((value) => value.toFixed(3)).join(' ');
-  const ratio = (peer / median(milliseconds)).toFixed(1);
-  console.log(
-    `${name.padEnd(11)}${median(milliseconds).toFixed(3)} ms a step (${all}), ${ratio} times as fast as Keras`,
-  );
+  const typical = medianOf(milliseconds);
+  const ratio = (keras / typical).toFixed(1);
+  console.log(`${name.padEnd(11)}${typical.toFixed(3)} ms per step (${all}), ${ratio} times as fast as Keras`);
 }
 
-/** Milliseconds a step: the last line that the program prints. */
+/** Milliseconds per step, from the last line that the program prints. */
 function measure(program: string, args: string[], env: Record<string, string>): number {
   const quiet = { ...process.env, ...env, TF_CPP_MIN_LOG_LEVEL: '3' };
   const printed = execFileSync(program, args, { encoding: 'utf8', env: quiet, stdio: ['ignore', 'pipe', 'ignore'] });
   return Number(printed.trim().split('\n').at(-1));
 }
 
-function median(numbers: number[]): number {
-  return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)]!;
+function medianOf(numbers: number[]): number {
+  return median(Float64Array.from(numbers).sort())!;
 }

@@ -1,29 +1,30 @@
-/** The `length` calendar days from `start` on, as `YYYY-MM-DD`. */
+/** `length` calendar days starting at `start`, as `YYYY-MM-DD`. */
 export function daysFrom(start: string | null | undefined, length: number): string[] {
   const first = Date.parse(`${(start ?? '1970-01-01').slice(0, 10)}T00:00:00Z`);
   return Array.from({ length }, (_, index) => new Date(first + index * 86_400_000).toISOString().slice(0, 10));
 }
 
-/** "31 December 2023" of `2023-12-31`. */
-export function longDay(day: string): string {
-  return new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`));
+/** `2023-12-31` as "31 Dec 2023". */
+export function shortDate(day: string): string {
+  const date = new Date(`${day}T00:00:00Z`);
+  return `${date.getUTCDate()} ${monthFormat.format(date)} ${date.getUTCFullYear()}`;
 }
 
-/** "Sunday, 31 December 2023" of `2023-12-31`. */
-export function dayName(day: string): string {
-  const weekday = new Intl.DateTimeFormat('en-GB', { weekday: 'long', timeZone: 'UTC' });
-  return `${weekday.format(new Date(`${day}T00:00:00Z`))}, ${longDay(day)}`;
+/** `2023-12-31` as "Sunday, 31 Dec 2023". */
+export function dateWithWeekday(day: string): string {
+  return `${weekdayFormat.format(new Date(`${day}T00:00:00Z`))}, ${shortDate(day)}`;
 }
 
-/** Days that a figure draws: one sale of 1970 must not make a page of 20,000 days. */
-export const mostDays = 3653;
+const monthFormat = new Intl.DateTimeFormat('en-US', { month: 'short', timeZone: 'UTC' });
+const weekdayFormat = new Intl.DateTimeFormat('en-US', { weekday: 'long', timeZone: 'UTC' });
 
-/** What is said where only the last `mostDays` of `days` are drawn. */
+/** The most days that a figure shows, so that one stray sale in 1970 does not add 20,000 days. */
+export const maxDays = 3653;
+
+/** The note of a figure that shows only the last `maxDays` of `days`; empty if it shows all. */
 export function earlierDays(days: string[]): string[] {
-  const first = days.at(-mostDays);
-  return days.length > mostDays && first
-    ? [
-        `Only the last ten years are drawn, from ${longDay(first)} on; the first day of the data is ${longDay(days[0]!)}.`,
-      ]
+  const first = days.at(-maxDays);
+  return days.length > maxDays && first
+    ? [`Only the last ten years are shown, from ${shortDate(first)}; the data starts on ${shortDate(days[0]!)}.`]
     : [];
 }

@@ -10,52 +10,52 @@ export const sections = [
   'Model',
   'Deeper looks',
 ] as const;
-export type Section = (typeof sections)[number];
+type Section = (typeof sections)[number];
 
-/** How a number is written: in tables, hover texts and findings. */
+/** How tables, hover texts and findings format a value. */
 export type Unit = 'text' | 'count' | 'money' | 'share' | 'number' | 'days';
 export type Cell = string | number | null;
 
-/** One column of a figure's data table. `text` is what the source says, unescaped. */
+/** One column of a figure's data table. Text is as in the source, unescaped. */
 export type Column = { name: string; unit: Unit; values: Cell[] };
 
-/** Plotly's own JSON, opaque to us; texts from data went through `plain` of `charts/label.ts`. */
+/** Plotly's own JSON. Text from data is escaped by `escapeForPlotly` of `charts/label.ts`. */
 export type Trace = Record<string, unknown>;
 export type Layout = Record<string, unknown>;
 
-/** What an entry makes of the stages' tables. */
+/** What an entry draws from the stages' summaries. */
 export type Drawing = {
   data: Trace[];
   layout: Layout;
   /** One sentence, computed from the figure's numbers. */
   finding: string;
-  /** Who and how many are counted: "5,156 transactions". */
+  /** What the figure is based on, with its number: "5,156 transactions". */
   population: string;
   table: Column[];
-  /** What a reader must know to read it right: an incomplete month, a tail grouped as "other". */
+  /** What a reader must know to interpret the figure: an incomplete month, a tail grouped as "other". */
   notes?: string[];
 };
-export type Undrawable = { skipped: string };
+export type Skipped = { skipped: string };
 
-/** JSON artifacts by the stage that wrote them; a stage that did not run has none. */
+/** JSON artifacts by the stage that wrote them; without the stages that did not run. */
 export type Summaries = Record<string, object>;
 
-/** One figure: which summaries it reads (`Tables`, by stage), what picture. Aggregation is the stages' work, not `draw`'s. */
+/** One figure: the summaries that it reads (`Tables`, by stage) and how it is drawn. Stages aggregate; `draw` does not. */
 export type FigureEntry<Tables = never> = {
   number: number;
   id: string;
   section: Section;
   title: string;
-  /** The question a reader brings to it. */
+  /** The reader's question that the figure answers. */
   question: string;
-  /** How its number is defined: unit, window, who is left out. */
+  /** How its number is defined: unit, window, what is left out. */
   definition: string;
-  /** The place of its number in summary.json, training.json or evaluation.json, whose definition is quoted; absent for what only the report has. */
+  /** Path of its number in summary.json, training.json or evaluation.json, whose definition is quoted; absent for numbers that only the report has. */
   defined?: string;
-  /** Takes the page's whole width; otherwise two stand side by side where there is room. */
+  /** Takes the full width of the page; otherwise two figures share a row on wide screens. */
   wide?: boolean;
   needs: (keyof Tables & string)[];
-  draw(tables: Tables): Drawing | Undrawable;
+  draw(tables: Tables): Drawing | Skipped;
 };
 
 /** One element of `figures.json`: plain JSON, no customer rows. A figure that cannot be drawn keeps its place. */
@@ -66,7 +66,7 @@ export type Figure = {
   section: Section;
   question: string;
   definition: string;
-  /** The definition of its number in the results. */
+  /** The definition of its number in the results; null if there is none. */
   computed: Definition | null;
   wide: boolean;
   data: Trace[];
@@ -75,6 +75,6 @@ export type Figure = {
   population: string;
   notes: string[];
   table: Column[];
-  /** Why there is no picture. */
+  /** Why the figure is not drawn. */
   skipped?: string;
 };

@@ -1,6 +1,6 @@
 import type { Unit } from './figure.ts';
 
-/** A number in words of its unit, for findings and hover texts: 1,234 · 12,345.60 · 12.3 % · n/a. */
+/** Formats a value in its unit, for findings and hover texts: 1,234 · 1,234.60 · 12.3% · 7 days · n/a. */
 export function format(value: number | null | undefined, unit: Unit = 'number'): string {
   if (value === null || value === undefined || !Number.isFinite(value)) return 'n/a';
   if (unit === 'count') return whole.format(value);
@@ -10,31 +10,31 @@ export function format(value: number | null | undefined, unit: Unit = 'number'):
   return significant.format(value);
 }
 
-/** "1 customer", "2 customers": `many` where the plural is not an added s. */
+/** "1 customer", "2 customers". `many` is the plural, by default with an s. */
 export function counted(count: number | null | undefined, one: string, many = `${one}s`): string {
   return `${format(count, 'count')} ${count === 1 ? one : many}`;
 }
 
-/** "January 2021" of `2021-01`. */
+/** `2021-01` as "January 2021". */
 export function monthName(month: string): string {
   const [year = '', number = ''] = month.split('-');
   return `${months[Number(number) - 1] ?? number} ${year}`;
 }
 
-/** Large sums without cents, small ones with. */
+/** Amounts from 10,000 have no decimals, smaller ones have two. */
 function money(value: number): string {
   return Math.abs(value) >= 10_000 ? whole.format(value) : cents.format(value);
 }
 
 function percent(share: number): string {
   const size = Math.abs(share * 100);
-  return (size >= 10 || size === 0 ? tenths : hundredths).format(share * 100);
+  return (size >= 10 || size === 0 ? oneDecimal : twoDecimals).format(share * 100);
 }
 
 const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
 const cents = new Intl.NumberFormat('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
-const tenths = new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 });
-const hundredths = new Intl.NumberFormat('en-US', { maximumFractionDigits: 2 });
+const oneDecimal = new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 });
+const twoDecimals = new Intl.NumberFormat('en-US', { maximumFractionDigits: 2 });
 const significant = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 4 });
 
 const months = [

@@ -3,13 +3,13 @@ import { counted, format } from './format.ts';
 import { axisLabels } from './label.ts';
 import { axis, colour } from './theme.ts';
 
-/** One group of a comparison; `count` is the number of rows behind `value`. */
+/** One group of a comparison; `count` is the number of rows that `value` is computed from. */
 export type Group = { name: string; value: number | null; count?: number | null; other?: true };
 
-/** The largest groups, the others put together as one where their values add up, and a note that says so. */
+/** The largest groups, with the rest combined into one group where values add up, and a note about the cut. */
 export type Ranking = { groups: Group[]; notes: string[] };
 
-/** Sorts by value, then name, and keeps `top`; `adds`: the tail's values may be summed, as revenue's but not a mean's. */
+/** Sorts by value, then name, and keeps `top` groups. With `adds` the rest is summed: valid for revenue, not for means. */
 export function rank(groups: Group[], top: number, adds: boolean): Ranking {
   const known = groups.filter((group) => group.value !== null);
   const sorted = known.sort((a, b) => b.value! - a.value! || (a.name < b.name ? -1 : 1));
@@ -29,7 +29,7 @@ export function rank(groups: Group[], top: number, adds: boolean): Ranking {
 
 type BarOptions = { unit: Unit; axisTitle: string; countName?: string; colours?: string[] };
 
-/** Bars that lie, largest on top: long names stay readable on a phone. */
+/** Horizontal bars, largest on top: long names stay readable on a phone. */
 export function rankedBars(groups: Group[], options: BarOptions): { data: Trace[]; layout: Layout } {
   const names = axisLabels(groups.map((group) => group.name));
   const trace = {
@@ -60,7 +60,7 @@ export function rankedBars(groups: Group[], options: BarOptions): { data: Trace[
   return { data: [trace], layout };
 }
 
-/** Standing bars over ordered categories: weekdays, hours, discount levels. */
+/** Vertical bars over ordered categories: weekdays, hours, discount levels. */
 export function columns(names: string[], values: Cell[], options: BarOptions & { xTitle: string; counts?: Cell[] }) {
   const short = names.every((name) => name.length < 4);
   const trace = {
@@ -88,7 +88,7 @@ export function columns(names: string[], values: Cell[], options: BarOptions & {
   return { data: [trace], layout };
 }
 
-/** Counts between edges, as a histogram that the stage has counted. */
+/** A histogram of counts per bin; `edges` has one element more than `counts`. */
 export function histogramBars(edges: number[], counts: Cell[], xTitle: string, yTitle: string) {
   const trace = {
     type: 'bar',
@@ -111,7 +111,7 @@ export function histogramBars(edges: number[], counts: Cell[], xTitle: string, y
   return { data: [trace], layout };
 }
 
-/** An axis of values that begins at nought and says its unit. */
+/** A value axis that starts at zero, with ticks in its unit. */
 export function valueAxis(title: string, unit: Unit, own: Layout = {}): Layout {
   return axis({
     title: { text: title },
@@ -136,12 +136,12 @@ export function sum(values: (number | null | undefined)[]): number {
   return values.reduce<number>((total, value) => total + (value ?? 0), 0);
 }
 
-/** A scale of colours from nought to the largest value of `cells`. */
+/** The range of a colour scale from zero to the largest value of `cells`. */
 export function fromZero(cells: (number | null)[][]): { zmin: number; zmax: number } {
-  return { zmin: 0, zmax: cells.flat().reduce<number>((most, value) => Math.max(most, value ?? 0), 0) || 1 };
+  return { zmin: 0, zmax: cells.flat().reduce<number>((max, value) => Math.max(max, value ?? 0), 0) || 1 };
 }
 
-/** The share of a part in a whole; null where there is no whole. */
+/** `part / whole`; null if either is unknown or `whole` is 0. */
 export function share(part: number | null | undefined, whole: number | null | undefined): number | null {
   return part === null || part === undefined || !whole ? null : part / whole;
 }
@@ -150,15 +150,15 @@ export function number(value: Cell | undefined): number | null {
   return typeof value === 'number' ? value : null;
 }
 
-/** Where the largest value is; -1 where there is none. */
+/** Index of the largest value; -1 if there is none. */
 export function largest(values: Cell[]): number {
   return values.reduce<number>((best, value, index) => {
-    const here = number(value);
-    return here !== null && (best < 0 || here > number(values[best])!) ? index : best;
+    const current = number(value);
+    return current !== null && (best < 0 || current > number(values[best])!) ? index : best;
   }, -1);
 }
 
-/** 1.2k, 3.4M: what fits at the end of a bar. */
+/** 1.2K, 3.4M: short enough for the end of a bar. */
 function compact(value: number | null, unit: Unit): string {
   if (value === null || unit === 'share' || unit === 'number') return format(value, unit);
   return short.format(value);

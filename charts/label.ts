@@ -1,17 +1,14 @@
-/**
- * Text from data as Plotly shall show it: as text. Plotly reads a few tags and entities, `<b>` and `<a href>` among
- * them, and formulas between dollar signs, so that what could begin one is written as an entity.
- */
-export function plain(text: string): string {
+/** Escapes text from data for Plotly, which renders some tags (`<b>`, `<a href>`), entities and TeX between dollar signs. */
+function escapeForPlotly(text: string): string {
   return withoutControls(text).replace(/[&<>$]/g, (character) => entities[character]!);
 }
 
-/** A name from data inside a sentence: the page escapes sentences itself. */
-export function quoted(name: string): string {
+/** A name from data for a sentence, at most 40 characters. Not escaped: the page escapes sentences itself. */
+export function shortName(name: string): string {
   return cut(withoutControls(name), 40);
 }
 
-/** Labels of an axis: cut to `limit` characters, told apart by a number where the cut made two alike, and plain. */
+/** Axis labels: cut to `limit` characters, numbered where cutting creates duplicates, and escaped for Plotly. */
 export function axisLabels(names: readonly string[], limit = 22): string[] {
   const seen = new Map<string, number>();
   return names.map((name) => {
@@ -19,7 +16,7 @@ export function axisLabels(names: readonly string[], limit = 22): string[] {
     const short = cut(clean.trim() === '' ? '(blank)' : clean, limit);
     const times = (seen.get(short) ?? 0) + 1;
     seen.set(short, times);
-    return plain(times === 1 ? short : `${short} (${times})`);
+    return escapeForPlotly(times === 1 ? short : `${short} (${times})`);
   });
 }
 
@@ -32,7 +29,7 @@ function cut(text: string, limit: number): string {
   return characters.length <= limit ? text : `${characters.slice(0, limit - 1).join('')}…`;
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out, with the marks that turn writing round
+// biome-ignore lint/suspicious/noControlCharactersInRegex: removes control characters and marks that change the writing direction
 const controls = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 
 const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', $: '&#36;' };

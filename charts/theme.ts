@@ -1,8 +1,8 @@
 import type { Layout } from './figure.ts';
 
 /**
- * The palette: Okabe and Ito's colours, which people with colour-blindness tell apart, each with a lighter sister for
- * dark pages. Figures name the light ones; the page swaps them by `darkOf`.
+ * The palette of Okabe and Ito, safe for colour-blind readers, as pairs for light and dark pages. Figures use the first
+ * colour of a pair; on dark pages the script replaces it through `darkOf`.
  * https://jfly.uni-koeln.de/color/
  */
 const pairs = {
@@ -19,7 +19,7 @@ const pairs = {
   paper: ['#ffffff', '#171c23'],
 } as const;
 
-/** From few to many; on a dark page from dark to bright, so that few stays near the ground. */
+/** Low to high. On dark pages the scale runs from dark to bright, so that low values stay close to the background. */
 const sequentialPairs = [
   ['#f1f6fb', '#1c2733'],
   ['#c3dbef', '#1d4362'],
@@ -28,7 +28,7 @@ const sequentialPairs = [
   ['#08487a', '#b8e0fb'],
 ] as const;
 
-/** Below nought, nought, above it. */
+/** Negative, zero, positive. */
 const divergingPairs = [
   ['#b04a00', '#f5935a'],
   ['#edb78c', '#8a4a22'],
@@ -37,7 +37,7 @@ const divergingPairs = [
   ['#005a90', '#66bdf0'],
 ] as const;
 
-/** Fill of an interval round a line, on either ground. */
+/** Fill of an interval around a line, on light and dark backgrounds. */
 export const bands = { blue: 'rgba(0,114,178,0.18)', orange: 'rgba(213,94,0,0.16)' };
 
 type ColourName = keyof typeof pairs;
@@ -46,20 +46,20 @@ export const colour = Object.fromEntries(Object.entries(pairs).map(([name, [ligh
   [Name in ColourName]: string;
 };
 
-/** Of series that stand beside each other, in this order. */
+/** Colours of the series in a figure, in this order. */
 const colourway = [colour.blue, colour.orange, colour.green, colour.pink, colour.amber, colour.grey];
 
 export const sequential = scale(sequentialPairs);
 export const diverging = scale(divergingPairs);
 
-/** Light colour to dark colour. */
+/** Maps each light colour to its dark counterpart. */
 export const darkOf: Record<string, string> = Object.fromEntries([
   ...Object.values(pairs),
   ...sequentialPairs,
   ...divergingPairs,
 ]);
 
-/** What all figures share, for the outer layout. Axes are completed by `axis`. */
+/** The layout that all figures share, without axes: see `axis`. */
 export function baseLayout(): Layout {
   return {
     paper_bgcolor: 'rgba(0,0,0,0)',
@@ -78,7 +78,7 @@ export function baseLayout(): Layout {
   };
 }
 
-/** An axis in the theme's colours; Plotly wants no colour for what is not there. */
+/** An axis in the theme's colours. Hidden parts get no colour, which Plotly would report as unused. */
 export function axis(own: Layout): Layout {
   return {
     ...(own.showgrid === false ? {} : { gridcolor: colour.grid }),
@@ -92,7 +92,7 @@ export function axis(own: Layout): Layout {
   };
 }
 
-/** A legend above the figure, where it does not take width from it. */
+/** A legend above the plot, where it takes no width. */
 export const legend: Layout = {
   showlegend: true,
   legend: { orientation: 'h', x: 0, y: 1.02, xanchor: 'left', yanchor: 'bottom' },

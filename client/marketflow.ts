@@ -1,25 +1,25 @@
 #!/usr/bin/env node
 import { Command, Option } from 'commander';
-import { tellFailure } from './terminal/failure.ts';
+import { reportFailure } from './terminal/failure.ts';
 import {
-  countingNumber,
   duration,
   epochsOption,
+  fraction,
   inputOption,
   jsonOption,
   mappingOption,
+  nonNegativeInteger,
+  positiveInteger,
   positiveNumber,
-  share,
   sourceOption,
   storeOption,
-  wholeNumber,
 } from './terminal/options.ts';
 import { addScheduleVerbs } from './verbs/schedule/verbs.ts';
 
-/** The command line: one verb a file, loaded when it is called. */
+/** The command line. Each verb has its own file, which is loaded when the verb is called. */
 const program = new Command('marketflow').description('A durable marketing-analytics pipeline on Temporal.');
 
-verb('run', 'run the pipeline and follow it to its end')
+verb('run', 'run the pipeline and follow it until it ends')
   .addOption(sourceOption())
   .addOption(storeOption())
   .addOption(epochsOption())
@@ -28,17 +28,17 @@ verb('run', 'run the pipeline and follow it to its end')
   .addOption(jsonOption())
   .action(async (options) => exit((await import('./verbs/run.ts')).run(options)));
 
-verb('up', 'keep a server, its UI and a worker until stopped')
+verb('up', 'run a server with its UI and a worker until stopped')
   .addOption(storeOption())
   .action(async (options) => exit((await import('./verbs/up.ts')).up(options)));
 
-verb('worker', 'keep a worker alone until stopped')
-  .addOption(new Option('--only <work>', 'poll for this alone').choices(['analysis', 'training']))
-  .option('--slots <n>', 'computations at once beside a training (default: the cores)', countingNumber)
+verb('worker', 'run a worker until stopped')
+  .addOption(new Option('--only <work>', 'poll for this kind of work only').choices(['analysis', 'training']))
+  .option('--slots <n>', 'concurrent computations, not counting a training (default: number of cores)', positiveInteger)
   .addOption(storeOption())
   .action(async (options) => exit((await import('./verbs/worker.ts')).worker(options)));
 
-verb('start', 'start a run on a server that stays, and leave')
+verb('start', 'start a run on a long-running server without waiting for it')
   .addOption(sourceOption())
   .addOption(epochsOption())
   .addOption(mappingOption())
@@ -46,86 +46,94 @@ verb('start', 'start a run on a server that stays, and leave')
   .addOption(jsonOption())
   .action(async (options) => exit((await import('./verbs/start.ts')).start(options)));
 
-verb('status [run]', 'tell how a run is, or list the newest runs')
-  .option('--max-age <duration>', 'exit 1 when the last completed run is older, as in 26h', duration)
-  .option('--limit <n>', 'list so many', countingNumber, 20)
+verb('status [run]', 'show a run, or list the newest runs')
+  .option(
+    '--max-age <duration>',
+    'exit with code 1 if the last completed run is older than this, such as 26h',
+    duration,
+  )
+  .option('--limit <n>', 'number of runs to list', positiveInteger, 20)
   .addOption(storeOption())
   .addOption(jsonOption())
   .action(async (run, options) => exit((await import('./verbs/status.ts')).status(run, options)));
 
-verb('resume <run>', 'follow a living run, or go on with one that did not complete; `latest`: the newest such')
+verb('resume <run>', 'follow an active run, or resume one that did not complete; `latest`: the newest such run')
   .addOption(storeOption())
   .addOption(jsonOption())
   .action(async (run, options) => exit((await import('./verbs/resume.ts')).resume(run, options)));
 
-verb('cancel <run>', 'cancel a run and wait until it has ended')
+verb('cancel <run>', 'cancel a run and wait until it has ended; `latest`: the newest active run')
   .addOption(storeOption())
   .action(async (run, options) => exit((await import('./verbs/cancel.ts')).cancel(run, options)));
 
-verb('results <run>', 'copy the result files of a completed run; `latest`: the last completed')
-  .requiredOption('--out <folder>', 'where to')
+verb('results <run>', 'copy the result files of a completed run; `latest`: the last completed run')
+  .requiredOption('--out <folder>', 'destination folder')
   .addOption(storeOption())
   .action(async (run, options) => exit((await import('./verbs/results.ts')).results(run, options)));
 
-verb('report <run>', 'open the report of a completed run in the browser')
-  .option('--serve', 'serve it on 127.0.0.1 until stopped')
-  .option('--port <n>', 'port to serve it on (default: a free one)', countingNumber)
+verb('report <run>', 'open the report of a completed run in the browser; `latest`: the last completed run')
+  .option('--serve', 'serve the report on 127.0.0.1 until stopped')
+  .option('--port <n>', 'port for --serve (default: a free port)', positiveInteger)
   .addOption(storeOption())
   .action(async (run, options) => exit((await import('./verbs/report.ts')).report(run, options)));
 
-addScheduleVerbs(verb('schedule', 'run it every night, on a server that stays'), exit);
+addScheduleVerbs(verb('schedule', 'run the pipeline every night on a long-running server'), exit);
 
-verb('check', 'read the five tables as a run would, without a server')
+verb('check', 'validate the five tables as a run would, without a server')
   .requiredOption('--source <folder>', 'folder with the five tables')
   .addOption(mappingOption())
-  .option('--timezone <name>', 'IANA name of the time zone')
-  .option('--max-rejected <share>', 'share of rows of a table that may be rejected', share)
+  .option('--timezone <name>', 'IANA name of the time zone (default: UTC)')
+  .option('--max-rejected <share>', 'maximum fraction of rejected rows per table (default: 0.01)', fraction)
   .addOption(jsonOption())
   .action(async (options) => exit((await import('./verbs/check/check.ts')).check(options)));
 
 verb('predict', "score the customers of a source with a run's model")
-  .requiredOption('--model <run>', 'a completed run; `latest`: the last')
+  .requiredOption('--model <run>', 'a completed run; `latest`: the last completed run')
   .requiredOption('--source <folder>', 'folder with the five tables')
-  .requiredOption('--out <file>', 'a .csv or .parquet file')
+  .requiredOption('--out <file>', 'output file, .csv or .parquet')
   .addOption(storeOption())
   .action(async (options) => exit((await import('./verbs/predict/predict.ts')).predict(options)));
 
-verb('generate', 'make up the five tables of a shop')
-  .requiredOption('--out <folder>', 'where to')
-  .option('--scale <n>', '1 is 100,000 customers and 2,000,000 events', positiveNumber, 0.02)
-  .option('--seed <n>', 'another seed, another shop', wholeNumber, 42)
-  .option('--nights <n>', 'write so many nights more, a file each, as they would come', wholeNumber, 0)
-  .option('--dirty', 'plant every defect of the data contract', false)
+verb('generate', 'generate the five tables of a fictional shop')
+  .requiredOption('--out <folder>', 'destination folder')
+  .option('--scale <n>', 'size; 1 is 100,000 customers and 2,000,000 events', positiveNumber, 0.02)
+  .option('--seed <n>', 'seed of the random generator', nonNegativeInteger, 42)
+  .option('--nights <n>', 'number of additional nights to write, one file each', nonNegativeInteger, 0)
+  .option('--dirty', 'include every defect of the data contract', false)
   .action(async (options) => (await import('./verbs/generate.ts')).generate(options));
 
-verb('gc', 'tell what of the store nobody needs any more, and remove it with --delete')
-  .requiredOption('--keep <n>', 'keep the newest so many completed runs, and everything newer', countingNumber)
-  .option('--delete', 'remove it', false)
+verb('gc', 'list data that is no longer needed; --delete removes it')
+  .requiredOption('--keep <n>', 'number of completed runs to keep', positiveInteger)
+  .option('--delete', 'remove the listed data', false)
   .addOption(storeOption())
   .action(async (options) => exit((await import('./verbs/gc.ts')).gc(options)));
 
-verb('verify', 'read the whole store, remove what is damaged, and compute it again')
+verb('verify', 'check the whole store, remove damaged data and recompute missing results')
   .addOption(storeOption())
   .action(async (options) => exit((await import('./verbs/verify.ts')).verify(options)));
 
-verb('doctor', 'look at every part this machine must have').action(async () =>
+verb('setup', 'find or fetch the Temporal server and TensorFlow')
+  .option('--again', 'try again to get TensorFlow where it was not available', false)
+  .action(async (options) => exit((await import('./verbs/setup.ts')).setup(options)));
+
+verb('doctor', 'check everything that this machine needs').action(async () =>
   exit((await import('./verbs/doctor/doctor.ts')).doctor()),
 );
 
 function verb(name: string, description: string): Command {
-  return program.command(name).description(description).showHelpAfterError('(--help tells more)').exitOverride();
+  return program.command(name).description(description).showHelpAfterError('(--help shows more)').exitOverride();
 }
 
 async function exit(code: Promise<number>): Promise<void> {
   process.exitCode = await code;
 }
 
-/** Everything that goes wrong ends here: in one sentence, never in a stack trace. */
+/** Reports every error in one line, without a stack trace. */
 function fail(error: unknown): void {
-  process.exitCode = tellFailure(error, { json: process.argv.includes('--json') });
+  process.exitCode = reportFailure(error, { json: process.argv.includes('--json') });
 }
 
-// Whoever pipes into `head` has read enough.
+// The reader of a pipe, such as `head`, may close it early.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit();
   throw error;

@@ -1,6 +1,6 @@
-/** A reference to an immutable blob of the store. References are all that travels through Temporal. */
+/** A reference to an immutable blob in the store. Only references pass through Temporal, never the data. */
 export type Ref = {
-  /** File name, which is the artifact's name everywhere: `rfm.parquet`. */
+  /** File name, which identifies the artifact everywhere: `rfm.parquet`. */
   name: string;
   /** Lower-case hexadecimal SHA-256 of the bytes. */
   digest: string;
@@ -9,12 +9,12 @@ export type Ref = {
   rows?: number;
 };
 
-/** The long-lived notes inside one stage's computation, such as a training's checkpoints; they survive the process. */
-export interface Checkpoints {
-  /** Names of what is there, sorted by code point. */
+/** State that a stage saves during its computation, such as training checkpoints. It survives the process. */
+export type Checkpoints = {
+  /** Names of the saved checkpoints, sorted by code point. */
   list(): Promise<string[]>;
   read(name: string): Promise<Uint8Array>;
-  /** Atomic: a reader sees the old bytes or the new ones. */
+  /** Atomic: a reader sees either the old bytes or the new ones. */
   write(name: string, bytes: Uint8Array): Promise<void>;
   remove(name: string): Promise<void>;
-}
+};

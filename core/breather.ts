@@ -1,4 +1,6 @@
-/** Lets the event loop turn once `interval` ms have passed since it last did, so that heartbeats get out. */
+/**
+ * Yields to the event loop if `interval` ms have passed since the last yield, so that heartbeats are sent during long loops.
+ */
 export function breather(interval = 50): () => Promise<void> {
   let last = performance.now();
   return async () => {

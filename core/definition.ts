@@ -1,28 +1,31 @@
-/** What a number means. Without it two people mean two things by "retention". */
+/** How a number is computed. Without a definition, two readers mean two things by "retention". */
 export type Definition = {
-  /** Its place in summary.json, training.json or evaluation.json, `*` for any key or place in a list: `eda.groups.*.*.gross_revenue.mean`. */
+  /**
+   * Path in summary.json, training.json or evaluation.json; `*` matches any key or list index:
+   * `eda.groups.*.*.gross_revenue.mean`.
+   */
   number: string;
   formula: string;
-  /** The rows or customers that it is over. */
+  /** The rows or customers that are counted. */
   population: string;
-  /** The file and columns that it comes from. */
+  /** The file and the columns that are read. */
   source: string;
 };
 
-/** The definition of the number at `path`: the most precise that covers it. Undefined where nothing is defined. */
+/** The most specific definition that covers the number at `path`, or undefined. */
 export function definitionOf(path: string, definitions: readonly Definition[]): Definition | undefined {
-  const place = path.split('.');
-  const covering = definitions.filter(({ number }) => covers(number.split('.'), place));
-  return covering.sort((a, b) => precision(b) - precision(a))[0];
+  const parts = path.split('.');
+  const covering = definitions.filter(({ number }) => covers(number.split('.'), parts));
+  return covering.sort((a, b) => specificity(b) - specificity(a))[0];
 }
 
-/** A definition covers its own place and all that lies below. */
-function covers(pattern: string[], place: string[]): boolean {
-  return pattern.length <= place.length && pattern.every((part, index) => part === '*' || part === place[index]);
+/** A definition covers its own path and everything below it. */
+function covers(pattern: string[], path: string[]): boolean {
+  return pattern.length <= path.length && pattern.every((part, index) => part === '*' || part === path[index]);
 }
 
-/** More parts first, and of as many parts those with fewer `*`. */
-function precision({ number }: Definition): number {
+/** Longer paths rank higher; among equal lengths, those with fewer `*`. */
+function specificity({ number }: Definition): number {
   const parts = number.split('.');
   return parts.length * 100 - parts.filter((part) => part === '*').length;
 }

@@ -1,19 +1,19 @@
-/** The source, the mapping or the run's input cannot be used as it is; trying again would not help. */
+/** The source, the mapping or the run's input is invalid. Retrying cannot help. */
 export class InvalidInput extends Error {
   override name = 'InvalidInput';
 }
 
-/** A blob is absent or has not the bytes that its digest promises. */
+/** A blob is missing or does not match its digest. */
 export class StoreCorrupt extends Error {
   override name = 'StoreCorrupt';
 }
 
-/** The store could not be written or read: full, read-only, or out of reach. */
+/** The store could not be read or written: full, read-only or unreachable. */
 export class StoreUnavailable extends Error {
   override name = 'StoreUnavailable';
 }
 
-/** A compute process ended without an answer: killed, out of memory, or crashed. */
+/** A compute process exited without a result: killed, out of memory or crashed. */
 export class ComputeLost extends Error {
   override name = 'ComputeLost';
 }

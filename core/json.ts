@@ -1,8 +1,8 @@
 import { byCodePoint } from './order.ts';
 
 /**
- * JSON with the keys of every object in order of code points, so that equal values have equal bytes.
- * Throws on NaN and Infinity: an unknown number is `null`.
+ * JSON with the keys of every object sorted by code point, so that equal values have equal bytes.
+ * Throws RangeError on NaN and Infinity: an unknown number is `null`.
  */
 export function canonicalJson(value: unknown): string {
   return JSON.stringify(value, (key, part: unknown) => {

@@ -1,16 +1,16 @@
-/** A source of repeatable randomness. Integer arithmetic only, so its numbers are the same on every machine. */
+/** A reproducible random number generator. It uses integer arithmetic only, so its output is the same on every machine. */
 export type Random = {
-  /** A whole number of 0 … 2³² - 1, each as likely as the others. */
+  /** A uniform integer from 0 to 2³² - 1. */
   next(): number;
-  /** A whole number of 0 … `count` - 1, each exactly as likely as the others; `count` of 1 … 2³². */
+  /** A uniform integer from 0 to `count` - 1, without modulo bias; `count` from 1 to 2³², else RangeError. */
   below(count: number): number;
-  /** A number of [0, 1), a multiple of 2⁻³². */
+  /** A uniform number in [0, 1), a multiple of 2⁻³². */
   uniform(): number;
 };
 
 /**
- * The random numbers of a seed, a pure function of it. `stream` tells apart the uses of one seed, an epoch's number for
- * instance: streams of one seed have nothing to do with each other. Seed and stream are whole numbers, taken modulo 2³².
+ * A generator that depends only on `seed` and `stream`. `stream` separates independent uses of one seed, such as epochs.
+ * Both are integers, taken modulo 2³².
  */
 export function seededRandom(seed: number, ...stream: number[]): Random {
   let mixed = 0;
@@ -19,7 +19,7 @@ export function seededRandom(seed: number, ...stream: number[]): Random {
   return fromState(state);
 }
 
-/** 0 … `count` - 1 in random order (Fisher and Yates, as Durstenfeld wrote it, from the last place to the first). */
+/** 0 … `count` - 1 in random order (Fisher–Yates shuffle, Durstenfeld 1964, from the last index to the first). */
 export function shuffledIndices(count: number, random: Random): Int32Array {
   const indices = Int32Array.from({ length: count }, (_, index) => index);
   for (let last = count - 1; last > 0; last--) {
@@ -33,7 +33,7 @@ export function shuffledIndices(count: number, random: Random): Int32Array {
 
 type XoshiroState = [number, number, number, number];
 
-/** xoshiro128** 1.1 of Blackman and Vigna (https://prng.di.unimi.it/xoshiro128starstar.c), from its four words of state. */
+/** xoshiro128** 1.1 by Blackman and Vigna (https://prng.di.unimi.it/xoshiro128starstar.c), from its four-word state. */
 export function fromState([s0, s1, s2, s3]: XoshiroState): Random {
   const next = () => {
     const result = Math.imul(rotateLeft(Math.imul(s1, 5), 7), 9) >>> 0;
@@ -49,10 +49,10 @@ export function fromState([s0, s1, s2, s3]: XoshiroState): Random {
   return { next, below: (count) => below(count, next), uniform: () => next() / 2 ** 32 };
 }
 
-/** Numbers past the last whole multiple of `count` are drawn again: a bare remainder would favour the small ones. */
+/** Rejects draws at or above the largest multiple of `count`: a plain remainder would favour small numbers. */
 function below(count: number, next: () => number): number {
   if (!(Number.isInteger(count) && count >= 1 && count <= 2 ** 32)) {
-    throw new RangeError(`a random number below ${count}: wanted a whole number of 1 to 2^32`);
+    throw new RangeError(`count is ${count}; expected an integer from 1 to 2^32`);
   }
   const limit = 2 ** 32 - (2 ** 32 % count);
   let drawn = next();
@@ -62,8 +62,8 @@ function below(count: number, next: () => number): number {
 
 const golden = 0x9e3779b9;
 
-/** The finaliser of MurmurHash3: every bit of the result depends on every bit of `value`. */
-function mix(value: number): number {
+/** The MurmurHash3 finaliser: every bit of the result depends on every bit of `value`. */
+export function mix(value: number): number {
   let h = value | 0;
   h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
   h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);

@@ -1,9 +1,9 @@
 export type RunId = { workflowId: string; runId: string };
 
-export type StageStatus = 'pending' | 'running' | 'done' | 'cached' | 'skipped' | 'failed' | 'cancelled';
+type StageStatus = 'pending' | 'running' | 'done' | 'cached' | 'skipped' | 'failed' | 'cancelled';
 export type RunStatus = 'running' | 'completed' | 'failed' | 'cancelled' | 'interrupted';
 
-/** One stage of a run, as `status --json` shows it; `seconds` is null where nothing ran. */
+/** One stage of a run, as in `status --json`. `seconds` is null when nothing ran. */
 export type StageReport = {
   stage: string;
   status: StageStatus;
@@ -13,7 +13,7 @@ export type StageReport = {
   notes?: string[];
 };
 
-/** The report alone of what has more to say. */
+/** Picks the fields of `StageReport` from a larger object. */
 export function stageReport({ stage, status, seconds, rows, reason, notes }: StageReport): StageReport {
   return { stage, status, seconds, rows, reason, notes };
 }
@@ -31,21 +31,27 @@ export type Headline = {
   rejected: number;
 };
 
-/** A run as `run --json`, `status --json` and the query `progress` tell it. */
-export type RunDocument = {
+/** The fields that a run's document and its manifest in the store share. */
+export type RunBase = {
+  /** The first run of a chain of resumed runs; absent in that run itself. */
+  originRunId?: string;
+  stages: StageReport[];
+  /** Results that are left out because of what the source lacks. */
+  switchedOff?: { what: string; why: string }[];
+  error?: RunError;
+};
+
+/** A run, as returned by `run --json`, `status --json` and the `progress` query. */
+export type RunDocument = RunBase & {
   workflowId: string | null;
   runId: string | null;
-  originRunId?: string;
   status: RunStatus;
   seconds: number | null;
-  /** A completed run that had nothing to compute. */
+  /** True for a completed run that had nothing to compute. */
   unchanged?: boolean;
-  stages: StageReport[];
   training?: TrainingProgress;
   headline: Headline | null;
-  switchedOff?: { what: string; why: string }[];
   results: { dir: string; report: string } | null;
-  error?: RunError;
 };
 
 export type TrainingProgress = {

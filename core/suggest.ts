@@ -1,18 +1,18 @@
-/** The candidate that `wanted` was probably meant to be, or null: at most a third of its characters differ. */
-export function nearest(wanted: string, candidates: Iterable<string>): string | null {
+/** The candidate that `name` is most likely a misspelling of, or null. At most a third of its characters may differ. */
+export function nearest(name: string, candidates: Iterable<string>): string | null {
   let best: string | null = null;
-  let distance = Math.floor(wanted.length / 3) + 1;
+  let distance = Math.floor(name.length / 3) + 1;
   for (const candidate of candidates) {
-    if (Math.abs(candidate.length - wanted.length) >= distance) continue;
-    const edits = editDistance(plain(wanted), plain(candidate));
+    if (Math.abs(candidate.length - name.length) >= distance) continue;
+    const edits = editDistance(normalized(name), normalized(candidate));
     if (edits < distance) [best, distance] = [candidate, edits];
   }
   return best;
 }
 
-const plain = (name: string) => name.toLowerCase().replace(/[\s_.-]+/g, '');
+const normalized = (name: string) => name.toLowerCase().replace(/[\s_.-]+/g, '');
 
-/** Insertions, deletions and replacements that turn `a` into `b` (Levenshtein 1966). */
+/** Minimum number of insertions, deletions and replacements that turn `a` into `b` (Levenshtein 1966). */
 function editDistance(a: string, b: string): number {
   let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {

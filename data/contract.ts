@@ -1,24 +1,24 @@
 /**
- * What the five tables must look like. Everything that ingest checks, says and documents about them is read from here.
- * - id, text: taken as they are. Whether ids are integers is decided over all tables, by `merge`.
- * - time: `YYYY-MM-DD`, or with `T` or a blank and `HH:MM[:SS[.ffffff]]`, then `Z` or `±hh[:mm]` if there is a zone.
- * - number: sign, digits with `.`, exponent; below 10^12 in amount.
- * - flag: 0/1, true/false, yes/no, y/n, t/f in any case.
+ * The schema of the five tables. Ingest validates against it, and its messages and documentation are generated from it.
+ * - id, text: taken as is. `merge` decides over all tables whether ids are integers.
+ * - time: `YYYY-MM-DD`, optionally followed by `T` or a space and `HH:MM[:SS[.ffffff]]`, then by `Z` or `±hh[:mm]`.
+ * - number: sign, digits with `.`, exponent; absolute value below 10^12.
+ * - flag: 0/1, true/false, yes/no, y/n, t/f, case-insensitive.
  */
 export type ColumnType = 'id' | 'text' | 'time' | 'number' | 'flag';
 
 export type Column = {
   name: string;
   type: ColumnType;
-  /** The column must exist. A table without it is refused. */
+  /** Whether the column must exist. A table without it is rejected. */
   required: boolean;
-  /** What an empty cell does: the value is unknown, or the row is of no use. */
+  /** What an empty cell causes: an unknown value, or a rejected row. */
   empty: 'unknown' | 'reject';
-  /** What a cell that cannot be read, or is out of range, does. */
+  /** What a cell that is unreadable or out of range causes. */
   fault: 'unknown' | 'reject';
-  /** Smallest and largest number that is accepted; without it, any amount below 10^12. */
+  /** Smallest and largest accepted number. Without it, any absolute value below 10^12. */
   range?: readonly [number, number];
-  /** The table whose key this is a reference to. */
+  /** The table whose key this column refers to. */
   references?: 'customers' | 'products' | 'campaigns';
   meaning: string;
 };
@@ -28,16 +28,16 @@ export type TableName = 'customers' | 'products' | 'campaigns' | 'transactions' 
 export type Table = {
   name: TableName;
   required: boolean;
-  /** Of rows with the same key the first one counts; null where rows may repeat. */
+  /** The key column; of several rows with the same key, the first counts. Null if the table has no key. */
   key: string | null;
   meaning: string;
   columns: readonly Column[];
 };
 
-/** Years that a time may lie in, both included. */
+/** Accepted years of a time, both inclusive. */
 export const timeRange = { first: 1900, last: 2100 } as const;
 
-/** A number must stay below it in amount. */
+/** Numbers must be below this in absolute value. */
 export const amountLimit = 1e12;
 
 type Rules = Partial<Omit<Column, 'name' | 'type' | 'meaning'>>;
@@ -68,28 +68,28 @@ export const contract: Record<TableName, Table> = {
     name: 'customers',
     required: false,
     key: 'customer_id',
-    meaning: 'one row a customer',
+    meaning: 'one row per customer',
     columns: [
       id('customer_id', 'key', { required: true }),
-      time('signup_date', 'day of the registration'),
+      time('signup_date', 'date of registration'),
       text('country', 'country'),
-      number('age', 'years'),
+      number('age', 'age in years'),
       text('gender', 'gender'),
-      text('loyalty_tier', 'tier of the loyalty programme today'),
-      text('acquisition_channel', 'how the customer was won'),
+      text('loyalty_tier', 'current tier in the loyalty programme'),
+      text('acquisition_channel', 'channel that acquired the customer'),
     ],
   },
   products: {
     name: 'products',
     required: false,
     key: 'product_id',
-    meaning: 'one row a product',
+    meaning: 'one row per product',
     columns: [
       id('product_id', 'key', { required: true }),
       text('category', 'category'),
       text('brand', 'brand'),
       number('base_price', 'list price'),
-      time('launch_date', 'first day of sale'),
+      time('launch_date', 'first day on sale'),
       flag('is_premium', '1 for a premium product'),
     ],
   },
@@ -97,31 +97,31 @@ export const contract: Record<TableName, Table> = {
     name: 'campaigns',
     required: false,
     key: 'campaign_id',
-    meaning: 'one row a campaign',
+    meaning: 'one row per campaign',
     columns: [
       id('campaign_id', 'key', { required: true }),
       text('channel', 'marketing channel'),
-      text('objective', 'what it is for'),
+      text('objective', 'objective'),
       time('start_date', 'first day'),
       time('end_date', 'last day'),
-      text('target_segment', 'whom it addresses'),
-      number('expected_uplift', 'expected uplift as a share'),
+      text('target_segment', 'target segment'),
+      number('expected_uplift', 'expected uplift as a fraction'),
     ],
   },
   transactions: {
     name: 'transactions',
     required: true,
     key: null,
-    meaning: 'one row a line of an order; transaction_id may repeat',
+    meaning: 'one row per line of an order; transaction_id may repeat',
     columns: [
-      id('transaction_id', 'the order', { required: true, empty: 'reject' }),
-      time('timestamp', 'when it was bought', { required: true, empty: 'reject' }),
-      id('customer_id', 'who bought; empty for a guest', { required: true, ...customerOf }),
-      id('product_id', 'what was bought', productOf),
-      number('quantity', 'pieces; negative for a return', { required: true, empty: 'reject' }),
-      number('discount_applied', 'discount as a share, 0.1 for 10 %', { fault: 'reject', range: [0, 1] }),
-      number('gross_revenue', 'amount paid; empty when unknown', { required: true }),
-      id('campaign_id', 'the campaign that led to it; 0 for none', campaignOf),
+      id('transaction_id', 'order', { required: true, empty: 'reject' }),
+      time('timestamp', 'time of the purchase', { required: true, empty: 'reject' }),
+      id('customer_id', 'customer; empty for a guest', { required: true, ...customerOf }),
+      id('product_id', 'product', productOf),
+      number('quantity', 'units; negative for a return', { required: true, empty: 'reject' }),
+      number('discount_applied', 'discount as a fraction: 0.1 for 10%', { fault: 'reject', range: [0, 1] }),
+      number('gross_revenue', 'amount paid; empty if unknown', { required: true }),
+      id('campaign_id', 'attributed campaign; 0 for none', campaignOf),
       flag('refund_flag', '1 for a refund', { fault: 'reject' }),
     ],
   },
@@ -129,31 +129,31 @@ export const contract: Record<TableName, Table> = {
     name: 'events',
     required: false,
     key: null,
-    meaning: 'one row an event of a visit',
+    meaning: 'one row per event of a session',
     columns: [
-      id('event_id', 'the event', { required: true }),
-      time('timestamp', 'when it happened', { required: true }),
-      id('customer_id', 'who; empty when unknown', { required: true, ...customerOf }),
-      id('session_id', 'the visit'),
+      id('event_id', 'event', { required: true }),
+      time('timestamp', 'time of the event', { required: true }),
+      id('customer_id', 'customer; empty if unknown', { required: true, ...customerOf }),
+      id('session_id', 'session'),
       text('event_type', 'view, click, add_to_cart, purchase or bounce'),
-      id('product_id', 'the product looked at', productOf),
+      id('product_id', 'product viewed', productOf),
       text('device_type', 'device'),
-      text('traffic_source', 'where the visit came from'),
-      id('campaign_id', 'the campaign that led to it; 0 for none', campaignOf),
+      text('traffic_source', 'source of the session'),
+      id('campaign_id', 'attributed campaign; 0 for none', campaignOf),
       text('page_category', 'category of the page'),
-      number('session_duration_sec', 'seconds of the visit'),
-      text('experiment_group', 'arm of an experiment'),
+      number('session_duration_sec', 'session length in seconds'),
+      text('experiment_group', 'experiment group'),
     ],
   },
 };
 
 export const tableNames = Object.keys(contract) as TableName[];
 
-/** Why a row has no use. `rejected` counts rows by these words, one reason a row: its first faulty column's. */
+/** Why a row is rejected. `rejected` counts rows by reason, one per row: that of its first invalid column. */
 export type CellFault = 'missing' | 'unreadable' | 'out of range';
 export type RowFault = 'too few cells' | 'too many cells' | 'line too long' | 'invalid encoding';
 
-/** The key under which a faulty cell is counted: `quantity: unreadable`. */
+/** The reason under which an invalid cell is counted: `quantity: unreadable`. */
 export function cellReason(column: string, fault: CellFault): string {
   return `${column}: ${fault}`;
 }

@@ -3,14 +3,14 @@ import { operators } from './mapping/expression.ts';
 import { directives } from './mapping/format.ts';
 import { needs } from './needs.ts';
 
-/** `docs/data-contract.md`, written from the contract itself. */
+/** The content of `docs/data-contract.md`, generated from the contract. */
 export function contractPage(): string {
   return [
     '# Data contract',
     '',
-    'Written from `data/contract.ts` by `node --import tsx data/contractPage.ts > docs/data-contract.md`; a test compares them.',
+    'Generated from `data/contract.ts` with `node --import tsx data/contractPage.ts > docs/data-contract.md`. A test checks that it is up to date.',
     '',
-    ...reading,
+    ...formats,
     ...Object.values(contract).flatMap(tableLines),
     ...mappingLines(),
     '## What a missing table or column switches off',
@@ -22,26 +22,30 @@ export function contractPage(): string {
   ].join('\n');
 }
 
-const reading = [
-  '## Reading',
+const formats = [
+  '## File and cell formats',
   '',
-  '- A table is a file `<table>.csv`, `.csv.gz`, `.tsv`, `.tsv.gz` or `.parquet`, or a folder `<table>/` of such files, read in order of their names. What else is in such a folder is left out, and a note says so; a file that is there twice, linked or packed and unpacked, is refused.',
-  '- CSV as in RFC 4180, in UTF-8, UTF-16 or windows-1252; `,` `;` tab and `|` are told by the header. Names are compared trimmed and in any case.',
-  '- Columns outside the contract are ignored. Only the empty cell is missing: `NA`, `null` and `None` are text, and unreadable as numbers.',
-  `- number: sign, digits with \`.\`, exponent, blanks around; below ${amountLimit.toExponential().replace('e+', 'e')} in amount. Not \`1,000\`, \`1_000\`, \`0x10\`, \`nan\`, \`inf\`.`,
-  `- time: \`YYYY-MM-DD\`, or with \`T\` or a blank and \`HH:MM[:SS[.ffffff]]\`, then \`Z\` or \`±hh[:mm]\` if it has a zone; in the years ${timeRange.first} to ${timeRange.last}. A zone is converted to the run's \`timezone\`. Other forms, and the order of day and month, are named in a mapping.`,
-  '- A quote that is broken or never closed, and a record of more than 20,000 cells, refuse the file: what follows cannot be trusted. So do NUL bytes in CSV; in Parquet a NUL in a text rejects the row.',
-  '- flag: 0/1, true/false, yes/no, y/n, t/f in any case, 1.0/0.0.',
-  '- id and text: as they are. Ids are integers where every value of the domain, over all tables, is a canonical 64-bit integer; else text.',
+  '- A table is a file `<table>.csv`, `.csv.gz`, `.tsv`, `.tsv.gz` or `.parquet`, or a folder `<table>/` of such files, read in name order. Other files in such a folder are ignored with a note. A file that occurs twice (linked, or compressed and uncompressed) is an error.',
+  '- CSV follows RFC 4180, encoded in UTF-8, UTF-16 or windows-1252. The delimiter (`,` `;` tab or `|`) is detected from the header. Column names are trimmed and case-insensitive.',
+  '- Columns outside the contract are ignored. Only an empty cell is missing: `NA`, `null` and `None` are text, and unreadable as numbers.',
+  `- number: sign, digits with \`.\`, exponent, surrounding spaces; absolute value below ${amountLimit.toExponential().replace('e+', 'e')}. Not accepted: \`1,000\`, \`1_000\`, \`0x10\`, \`nan\`, \`inf\`.`,
+  `- time: \`YYYY-MM-DD\`, optionally followed by \`T\` or a space and \`HH:MM[:SS[.ffffff]]\`, then by a zone, \`Z\` or \`±hh[:mm]\`; years ${timeRange.first} to ${timeRange.last}. Times with a zone are converted to the run's \`timezone\`. For other formats, give the format in a mapping.`,
+  '- A broken or unclosed quote, a record of more than 20,000 cells or a NUL byte makes a CSV file an error, because the rest of the file cannot be trusted. In Parquet, a NUL in a text rejects the row.',
+  '- flag: 0/1, true/false, yes/no, y/n, t/f (case-insensitive), 1.0/0.0.',
+  '- id and text: taken as is. Ids of one column name are integers if all their values, over all tables, are canonical 64-bit integers; otherwise they are text.',
   '',
-  'A row that is rejected is counted under the first reason that fits: its number of cells, then its first faulty column in the order below. More',
-  'rejected rows than the share `maxRejected` end the run. A cell that becomes unknown is counted by its column. A date column of which more than',
-  '`maxRejected` is unknown because the order of day and month has to be named ends the run too.',
+  'A rejected row is counted under the first reason that applies: its number of cells, then its first invalid column in the order below. The run',
+  'fails if the share of rejected rows exceeds `maxRejected`. Cells that become unknown are counted by column. The run also fails if more than',
+  '`maxRejected` of a date column is unreadable because its format has to be given in a mapping.',
   '',
 ];
 
 function tableLines({ name, required, key, meaning, columns }: Table): string[] {
-  const rules = [required ? 'required' : 'optional', meaning, ...(key ? [`the first row of a \`${key}\` counts`] : [])];
+  const rules = [
+    required ? 'required' : 'optional',
+    meaning,
+    ...(key ? [`of rows with the same \`${key}\`, the first counts`] : []),
+  ];
   return [
     `## ${name}`,
     '',
@@ -64,7 +68,7 @@ function columnLine(column: Column, isKey: boolean): string {
     required ? `**${name}**` : name,
     type,
     `${meaning}${inside}${refers}`,
-    isKey ? 'counted, and left out by merge' : consequence[empty],
+    isKey ? 'counted, then dropped by merge' : consequence[empty],
     canFail ? consequence[fault] : '–',
   ];
   return `| ${cells.join(' | ')} |`;
@@ -74,8 +78,8 @@ function mappingLines(): string[] {
   return [
     '## Mapping',
     '',
-    'A JSON object with a key per table that is not as above: `files` names its files, relative to the source, and `columns` says where a column',
-    'comes from. A column that is not named keeps its own name; `null` takes it from nowhere.',
+    'A JSON object with a key for each table that differs from the contract: `files` lists its files, relative to the source, and `columns` maps',
+    'contract columns to their sources. An unmapped column keeps its own name; `null` leaves the column out.',
     '',
     '```json',
     '{',
@@ -91,8 +95,8 @@ function mappingLines(): string[] {
     '}',
     '```',
     '',
-    '- A text is the name of a column in the file, in any case; `{"value": …}` is a constant: a text without control characters, a number, `true`, `false` or `null`. Within an expression a number is a constant too.',
-    '- `{"operator": [arguments]}` is an expression, nested eight deep at the most. A cell that should be a number and is none makes the result unreadable, where it is looked at: `if` and `coalesce` guard what they do not take.',
+    '- A string is the name of a column in the file, case-insensitive. `{"value": …}` is a constant: a string without control characters, a number, `true`, `false` or `null`. Within an expression, a number is a constant too.',
+    '- `{"operator": [arguments]}` is an expression, nested at most eight levels deep. A non-numeric cell where a number is expected makes the result unreadable if it is evaluated: `if` and `coalesce` do not evaluate the branches they do not take.',
     '',
     '| operator | arguments | result |',
     '|---|---|---|',
@@ -100,9 +104,9 @@ function mappingLines(): string[] {
       return `| \`${name}\` | ${least === most ? least : `${least} to ${most}`} | ${meaning} |`;
     }),
     '',
-    'Formats of `date` need a year, a month and a day:',
+    'A `date` format needs a year, a month and a day:',
     '',
-    '| directive | reads |',
+    '| directive | meaning |',
     '|---|---|',
     ...[...directives].map(([directive, meaning]) => `| \`%${directive}\` | ${meaning} |`),
     '',

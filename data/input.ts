@@ -30,12 +30,15 @@ const training = z.strictObject({
   seed: seed.nullable().default(null),
 });
 
-/** A run's whole input, every field defaulted: `{}` runs the sample. That `force` names stages is checked by the workflow, which knows them. */
+/**
+ * The input of a run; every field has a default, so `{}` runs the sample. The workflow checks the names in `force`, since it
+ * knows the stages.
+ */
 export const pipelineInput = z.strictObject({
   source: z.string().min(1).max(4096).nullable().default(null),
   mapping: mapping.nullable().default(null),
   asOf: day.nullable().default(null),
-  timezone: z.string().refine(isTimezone, 'wanted an IANA time zone such as Europe/Berlin').default('UTC'),
+  timezone: z.string().refine(isTimezone, 'expected an IANA time zone such as Europe/Berlin').default('UTC'),
   seed: seed.default(42),
   maxRejected: z.number().min(0).max(1).default(0.01),
   force: z.array(z.string()).default([]),
@@ -64,7 +67,7 @@ export const pipelineInput = z.strictObject({
 export type PipelineInput = z.input<typeof pipelineInput>;
 export type PipelineSettings = z.output<typeof pipelineInput>;
 
-/** How the network is trained, every setting decided. */
+/** The training settings with all defaults resolved. */
 export type TrainingSettings = {
   preset: 'notebook' | null;
   hidden: [number, number];
@@ -93,7 +96,7 @@ const trainingDefaults = {
 
 const presets = { notebook: { l2: 0, earlyStopping: false as const } };
 
-/** Defaults, then the preset, then what was given explicitly; the seed of the run unless training has its own. */
+/** Defaults, overridden by the preset, overridden by explicit settings. Training uses the run's seed unless it has its own. */
 export function trainingSettings({ training, seed }: PipelineSettings): TrainingSettings {
   const preset = training.preset === null ? {} : presets[training.preset];
   return { ...trainingDefaults, ...preset, ...training, seed: training.seed ?? seed };

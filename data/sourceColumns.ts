@@ -1,8 +1,8 @@
 import { type ColumnType, contract, type TableName } from './contract.ts';
 
 /**
- * SQL types of an ingested part's columns, but that ids which are all canonical integers may be BIGINT. They count as text
- * until `merge` has seen those of all tables.
+ * SQL types of an ingested part's columns. An id column whose values are all canonical integers may be BIGINT instead, but
+ * counts as text until `merge` has seen the ids of all tables.
  */
 const sqlTypes = {
   id: 'VARCHAR',
@@ -12,7 +12,7 @@ const sqlTypes = {
   flag: 'TINYINT',
 } as const satisfies Record<ColumnType, string>;
 
-/** For each table its contract columns, in contract order, with their SQL type in an ingested part. */
+/** The contract columns of each table, in contract order, with their SQL types in an ingested part. */
 export const sourceColumns = Object.fromEntries(
   Object.values(contract).map(({ name, columns }) => [
     name,

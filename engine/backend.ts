@@ -1,18 +1,16 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { cacheFolder, pinnedVersion } from './project.ts';
 
 /** What computes the training: TensorFlow's own library through tfjs-node, or the WebAssembly backend of tfjs. */
-export interface TrainingBackend {
+export type TrainingBackend = {
   name: 'tensorflow' | 'wasm';
   version: string;
-}
+};
 
 /** What setup found out and wrote down: `files` are those the native part needs, relative to tfjs-node's folder; `why` is for people. */
-export interface BackendRecord extends TrainingBackend {
-  files: string[];
-  why: string;
-}
+export type BackendRecord = TrainingBackend & { files: string[]; why: string };
 
 const require = createRequire(import.meta.url);
 
@@ -39,8 +37,17 @@ export function backendRecordFile(): string {
   return join(tensorflowFolder(), 'marketflow-backend.json');
 }
 
+/** The folder of tfjs-node: in `node_modules`, or where setup installs it when npm has left the optional package out. */
 export function tensorflowFolder(): string {
-  return dirname(require.resolve('@tensorflow/tfjs-node/package.json'));
+  try {
+    return dirname(require.resolve('@tensorflow/tfjs-node/package.json'));
+  } catch {
+    return join(tensorflowInstallation(), 'node_modules/@tensorflow/tfjs-node');
+  }
+}
+
+export function tensorflowInstallation(): string {
+  return join(cacheFolder(), `tfjs-node-${pinnedVersion('@tensorflow/tfjs-node')}`);
 }
 
 export function wasm(why: string): BackendRecord {

@@ -7,42 +7,43 @@ import { openStore, type Store } from '../store/store.ts';
 import type { ChildMessage, Task } from './protocol.ts';
 import { openWorkspace } from './workspace.ts';
 
-const beatMilliseconds = 1000;
+const heartbeatMilliseconds = 1000;
 
-/** The program of a compute child: one task at a time, until its parent is gone. */
+/** The program of a compute process: runs one task at a time until its parent exits. */
 function main(): void {
   const [, , storeUrl = '', computations = ''] = process.argv;
   const store = openStore(storeUrl);
-  // A busy child would not notice `exit` until its query is over.
+  // A kill also ends a running query; `process.exit` would wait for it.
   process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
-  process.on('message', (task: Task) => void answer(store, computations, task));
+  process.on('message', (task: Task) => void handle(store, computations, task));
 }
 
-function say(message: ChildMessage): void {
+function send(message: ChildMessage): void {
   process.send?.(message);
 }
 
-async function answer(store: Store, module: string, task: Task): Promise<void> {
-  const beat = setInterval(() => say({ beat: true }), beatMilliseconds);
+async function handle(store: Store, module: string, task: Task): Promise<void> {
+  const heartbeat = setInterval(() => send({ beat: true }), heartbeatMilliseconds);
   try {
-    say({ result: await compute(store, module, task) });
+    send({ result: await compute(store, module, task) });
   } catch (error) {
-    const { name, message, stack } = withoutRoom(error) ?? (error instanceof Error ? error : new Error(String(error)));
+    const { name, message, stack } =
+      asStoreUnavailable(error) ?? (error instanceof Error ? error : new Error(String(error)));
     const known = name !== 'Error' && name !== 'TypeError';
-    say({ error: { name, message: known ? message : (stack ?? message) } });
+    send({ error: { name, message: known ? message : (stack ?? message) } });
   } finally {
-    clearInterval(beat);
+    clearInterval(heartbeat);
   }
 }
 
-/** A stage writes in its folder of the store, by itself and through DuckDB: a disk that refuses that is the store's. */
-function withoutRoom(error: unknown): StoreUnavailable | null {
+/** A stage, and DuckDB for it, writes into a folder of the store, so a full or read-only disk makes the store unavailable. */
+function asStoreUnavailable(error: unknown): StoreUnavailable | null {
   if (!(error instanceof Error)) return null;
   const code = 'code' in error ? String(error.code) : '';
-  const refused =
+  const isDiskError =
     /^(ENOSPC|EDQUOT|EROFS|EIO)$/.test(code) || /No space left on device|Read-only file system/.test(error.message);
-  return refused
-    ? new StoreUnavailable(`the store cannot be written: ${error.message}; make room or repair its disk`)
+  return isDiskError
+    ? new StoreUnavailable(`the store cannot be written: ${error.message}; free disk space or repair the disk`)
     : null;
 }
 
@@ -55,11 +56,11 @@ async function compute(store: Store, module: string, task: Task) {
     inputs: await localInputs(store, task.inputs),
     blob: (digest) => store.objects.local(digest),
     checkpoints: store.checkpoints(task.checkpoints.stage, task.checkpoints.key),
-    progress: (progress) => say({ progress }),
+    progress: (progress) => send({ progress }),
   });
   try {
     const outcome = await computation.run(workspace, task.params as never);
-    const outputs = await keep(store, join(folder, 'out'), outcome);
+    const outputs = await storeOutputs(store, join(folder, 'out'), outcome);
     return { outcome, outputs, seconds: (performance.now() - started) / 1000 };
   } finally {
     workspace.close();
@@ -70,7 +71,7 @@ async function compute(store: Store, module: string, task: Task) {
 async function loadComputation(module: string, name: string): Promise<Computation<never>> {
   const { computations } = (await import(module)) as { computations: Record<string, Computation<never>> };
   const found = computations[name];
-  if (found === undefined) throw new Error(`there is no computation ${name}`);
+  if (found === undefined) throw new Error(`unknown computation ${name}`);
   return found;
 }
 
@@ -79,7 +80,7 @@ async function localInputs(store: Store, inputs: Ref[]): Promise<Record<string, 
   return Object.fromEntries(await Promise.all(paths));
 }
 
-async function keep(store: Store, folder: string, { rows }: StageOutcome): Promise<Ref[]> {
+async function storeOutputs(store: Store, folder: string, { rows }: StageOutcome): Promise<Ref[]> {
   const names = (await readdir(folder, { recursive: true, withFileTypes: true }))
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))

@@ -17,7 +17,7 @@ import { readParquetTable } from './parquet.ts';
 export type DatabaseOptions = {
   /** Files that may be read. */
   files: string[];
-  /** The folder that may be written, temporary files included. */
+  /** Folder that may be read and written; it also holds temporary files. */
   folder: string;
 };
 
@@ -25,12 +25,12 @@ const memoryLimit = process.env.MARKETFLOW_DUCKDB_MEMORY ?? '2GB';
 const temporaryLimit = '16GB';
 
 /**
- * Opens an in-memory DuckDB that reads `files`, reads and writes `folder`, and nothing else: no network, no extension,
- * no changed setting. The order of the statements matters: access is refused only once the lists are in place. It has one
- * thread: with more, sums of doubles and the row groups of a COPY would differ from one time to the next.
+ * Opens an in-memory DuckDB that can access only `files` and `folder`: no network, no extensions, no changes of settings. The
+ * lists must be set before external access is disabled. It uses one thread: with more, sums of doubles and the row groups of
+ * a COPY would not be reproducible.
  */
 export async function openDuckDB({ files, folder }: DatabaseOptions): Promise<Database & { close(): void }> {
-  // Two that spill into one folder overwrite each other's files, which have the same names.
+  // Each database has its own folder: two that spill into the same one overwrite each other's files.
   const own = await mkdtemp(join(folder, 'duckdb-'));
   const instance = await DuckDBInstance.create(':memory:', {
     threads: '1',
@@ -70,7 +70,7 @@ async function readRows<T extends Row>(connection: DuckDBConnection, sql: string
   ) as T[];
 }
 
-/** Through an uncompressed Parquet file: several times faster than taking the values one by one. */
+/** Goes through an uncompressed Parquet file, which is several times faster than reading values one by one. */
 async function readTable(connection: DuckDBConnection, sql: string, path: string): Promise<ColumnTable> {
   await connection.run(`copy (${sql}) to ${sqlText(path)} (format parquet, compression uncompressed)`);
   const table = await readParquetTable(path);
@@ -86,5 +86,5 @@ function plain(value: DuckDBValue): Value {
   if (value instanceof DuckDBDateValue) return value.toString();
   if (value instanceof DuckDBTimestampValue) return value.toString().replace(' ', 'T');
   if (value instanceof DuckDBListValue) return value.items.map(plain);
-  throw new TypeError(`a query of a stage returned ${value.constructor.name}, which Database.rows does not know`);
+  throw new TypeError(`Database.rows does not support ${value.constructor.name}; cast the column in the query`);
 }

@@ -1,8 +1,6 @@
-import { createRequire } from 'node:module';
+import { pinnedVersion } from './project.ts';
 
-const { dependencies } = createRequire(import.meta.url)('../package.json') as { dependencies: Record<string, string> };
-
-/** The packages that write bytes of artifacts, with their versions, which package.json pins exactly: part of every key. */
+/** The packages that write bytes of artifacts, with their exact versions: part of every receipt's key. */
 export const engines = Object.fromEntries(
   [
     '@duckdb/node-api',
@@ -12,5 +10,5 @@ export const engines = Object.fromEntries(
     'parquet-wasm',
     'parquetjs-lite',
     'protobufjs',
-  ].map((name) => [name, dependencies[name] ?? '']),
+  ].map((name) => [name, pinnedVersion(name)]),
 );

@@ -1,4 +1,4 @@
-/** Bits depend on these: oneDNN rounds otherwise, and so do other numbers of threads. */
+/** Needed for reproducible results: oneDNN and other numbers of threads round differently. */
 export const numericEnvironment = {
   TF_ENABLE_ONEDNN_OPTS: '0',
   TF_NUM_INTRAOP_THREADS: '1',
@@ -7,5 +7,5 @@ export const numericEnvironment = {
   TZ: 'UTC',
 };
 
-/** glibc's malloc gives memory back that is free, in time no slower; otherwise a child keeps the most that it ever had. */
+/** Makes glibc's malloc return free memory to the system, at no cost in time; otherwise a process stays at its peak size. */
 export const memoryEnvironment = { MALLOC_ARENA_MAX: '2', MALLOC_TRIM_THRESHOLD_: '65536' };

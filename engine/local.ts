@@ -8,12 +8,12 @@ import { openWorkspace } from './workspace.ts';
 export type LocalArtifacts = Record<string, string>;
 
 export type LocalOptions = {
-  /** Where it works and leaves its artifacts; made if need be, not removed. */
+  /** Working folder, created if necessary. It holds the artifacts afterwards. */
   folder: string;
   inputs?: LocalArtifacts;
-  /** Path of the blob that an input refers to; default: blobs are named by their paths. */
+  /** Local path of a blob that an input refers to. Default: the digest is the path. */
   blob?(digest: string): Promise<string>;
-  /** Default: none are kept. */
+  /** Default: checkpoints are discarded. */
   checkpoints?: Checkpoints;
   progress?(details: Progress): void;
 };

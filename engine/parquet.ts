@@ -5,7 +5,7 @@ import { Compression, readParquet, Table, WriterPropertiesBuilder, writeParquet 
 import parquetjs from 'parquetjs-lite';
 import type { Row, RowSchema, TableSchema } from '../core/stage.ts';
 
-/** Reads `columns` (default: all) of a Parquet file; BIGINT columns hold bigint, dates and timestamps JS Dates in UTC. */
+/** Reads `columns` (default: all) of a Parquet file. BIGINT values are bigint; dates and timestamps are JS Dates in UTC. */
 export async function readParquetTable(path: string, columns?: string[]): Promise<ColumnTable> {
   const table = readParquet(await readFile(path), columns ? { columns } : {});
   return fromArrow(table.intoIPCStream(), { useBigInt: true });
@@ -21,14 +21,14 @@ const tableTypes = {
   boolean: bool(),
 };
 
-/** Arrays that hold the values of a type as Arrow does. They are taken whole, where no type is named, else value by value. */
+/** Arrays with Arrow's memory layout. arquero copies them whole if no type is given, and value by value otherwise. */
 const typedArrays: Partial<Record<TableSchema[string], new () => unknown>> = {
   integer: Int32Array,
   bigint: BigInt64Array,
   number: Float64Array,
 };
 
-/** Writes the columns of `schema`, byte for byte the same for the same values. */
+/** Writes the columns of `schema`. Equal values give equal bytes. */
 export async function writeParquetTable(path: string, table: ColumnTable, schema: TableSchema): Promise<void> {
   const columns = Object.keys(schema);
   const data = table.data() as Record<string, unknown>;
@@ -38,7 +38,7 @@ export async function writeParquetTable(path: string, table: ColumnTable, schema
   const named = Object.entries(schema).filter((column) => !isTyped(column));
   const types = Object.fromEntries(named.map(([name, type]) => [name, tableTypes[type]]));
   const ipc = toArrowIPC(table, { format: 'stream', columns, types });
-  // Compression finds what a dictionary would, in a third of the time, and Snappy is twice as fast as Zstandard here.
+  // Compression saves as much as a dictionary in a third of the time, and Snappy is twice as fast as Zstandard here.
   const properties = new WriterPropertiesBuilder()
     .setCompression(Compression.SNAPPY)
     .setDictionaryEnabled(false)
@@ -49,7 +49,7 @@ export async function writeParquetTable(path: string, table: ColumnTable, schema
 
 const rowTypes = { text: 'UTF8', integer: 'INT64', number: 'DOUBLE', boolean: 'BOOLEAN' } as const;
 
-/** Writes a small table row by row, as the rows come. */
+/** Writes a small table row by row. */
 export async function writeParquetRows(
   path: string,
   schema: RowSchema,

@@ -11,7 +11,7 @@ declare module 'parquetjs-lite' {
     close(): Promise<void>;
   }
 
-  // The package is CommonJS whose names Node cannot see: only its default export works in an ES module.
+  // The package is CommonJS and Node cannot detect its named exports, so an ES module can only use the default export.
   const parquetjs: { ParquetSchema: typeof ParquetSchema; ParquetWriter: typeof ParquetWriter };
   export default parquetjs;
 }

@@ -8,27 +8,27 @@ import type { ChildMessage, Task, TaskResult } from './protocol.ts';
 
 export type PoolOptions = {
   storeUrl: string;
-  /** The module that exports `computations`, by name. */
+  /** Module that exports `computations`, a record by name. */
   computations: URL;
-  /** How many tasks run at once. */
+  /** Maximum number of concurrent tasks. */
   size: number;
-  /** Whether a child takes another task when it is done. */
+  /** Whether a process takes another task after it has finished one. */
   reuse: boolean;
 };
 
 export type TaskObserver = {
   signal: AbortSignal;
-  /** The child is alive; with its progress when that has changed. */
+  /** Called regularly while the process is alive, with the progress if it has changed. */
   onBeat(progress?: Progress): void;
 };
 
-/** Runs computations in child processes, so that the worker's event loop stays free and a crash stays small. */
+/** Runs computations in child processes, so that they neither block nor crash the worker. */
 export class ComputePool {
   readonly #options: PoolOptions;
   readonly #idle: ChildProcess[] = [];
   readonly #waiting: (() => void)[] = [];
-  /** What each child has computed. */
-  readonly #known = new WeakMap<ChildProcess, Set<string>>();
+  /** Names of the computations that each child has run. */
+  readonly #history = new WeakMap<ChildProcess, Set<string>>();
   #free: number;
 
   constructor(options: PoolOptions) {
@@ -37,15 +37,15 @@ export class ComputePool {
     if (options.reuse) for (let n = 0; n < options.size; n++) this.#idle.push(this.#fork());
   }
 
-  /** Throws the error of the computation under its own name, or ComputeLost when the child ends without an answer. */
+  /** Rethrows an error of the computation with its name; throws ComputeLost if the process exits without a result. */
   async run(task: Task, observer: TaskObserver): Promise<TaskResult> {
     await this.#enter(observer);
     const child = this.#takeIdle(task.computation) ?? this.#fork();
-    this.#known.set(child, (this.#known.get(child) ?? new Set()).add(task.computation));
+    this.#history.set(child, (this.#history.get(child) ?? new Set()).add(task.computation));
     try {
       const result = await converse(child, task, observer);
       if (this.#options.reuse) this.#idle.push(child);
-      else await end(child);
+      else await stop(child);
       return result;
     } catch (error) {
       await this.#discard(child);
@@ -57,7 +57,7 @@ export class ComputePool {
   }
 
   async close(): Promise<void> {
-    await Promise.all(this.#idle.splice(0).map(end));
+    await Promise.all(this.#idle.splice(0).map(stop));
   }
 
   async #enter({ signal, onBeat }: TaskObserver): Promise<void> {
@@ -73,34 +73,34 @@ export class ComputePool {
     this.#free--;
   }
 
-  /** Prefers a child that already ran this computation: its code is compiled there, and its memory taken. */
+  /** Prefers a child that already ran this computation: it has compiled the code and allocated the memory. */
   #takeIdle(computation: string): ChildProcess | undefined {
-    const living = this.#idle.splice(0).filter((child) => child.connected);
-    const child = living.find((one) => this.#known.get(one)?.has(computation)) ?? living.at(-1);
-    this.#idle.push(...living.filter((one) => one !== child));
+    const alive = this.#idle.splice(0).filter((child) => child.connected);
+    const child = alive.find((one) => this.#history.get(one)?.has(computation)) ?? alive.at(-1);
+    this.#idle.push(...alive.filter((one) => one !== child));
     return child;
   }
 
-  /** A child that failed may hold memory or a half-open database: it does not get another task. */
+  /** A child that failed gets no further task, because it may hold memory or an open database. */
   async #discard(child: ChildProcess): Promise<void> {
-    await end(child);
-    // What stays now goes when the worker ends: it is the child's error that counts.
+    await stop(child);
+    // Files that cannot be removed now are removed when the worker stops; the child's error matters more.
     await removeLeftovers(this.#options.storeUrl).catch(() => undefined);
   }
 
   #fork(): ChildProcess {
     const child = fork(fileURLToPath(childModule), [this.#options.storeUrl, this.#options.computations.href], {
       execArgv: [
-        // V8's young objects take 48 MB otherwise, and what they hold of the tables' memory is given back late.
+        // Otherwise V8's young generation takes 48 MB, and buffers of tables that it references are freed late.
         '--max-semi-space-size=2',
         ...(childModule.pathname.endsWith('.ts') ? ['--import', import.meta.resolve('tsx')] : []),
       ],
       env: { ...process.env, ...numericEnvironment, ...memoryEnvironment },
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-      // Ctrl-C goes to the whole process group; the worker decides when its children end.
+      // Ctrl-C signals the whole process group, but the worker decides when its children stop.
       detached: true,
     });
-    // A child that could not be started is found out when it is sent its task.
+    // If the child cannot be started, sending its task fails.
     child.on('error', () => undefined);
     child.unref();
     child.channel?.unref();
@@ -110,10 +110,10 @@ export class ComputePool {
 
 const childModule = new URL(import.meta.url.endsWith('.ts') ? './child.ts' : './child.js', import.meta.url);
 
-async function end(child: ChildProcess): Promise<void> {
+async function stop(child: ChildProcess): Promise<void> {
   child.kill('SIGKILL');
   if (child.exitCode !== null || child.signalCode !== null) return;
-  // Idle children do not keep the process alive, but waiting for their end must.
+  // Idle children are unreferenced; waiting for their exit must keep this process alive.
   child.ref();
   await new Promise((resolve) => child.once('exit', resolve));
 }
@@ -126,14 +126,14 @@ function converse(child: ChildProcess, task: Task, { signal, onBeat }: TaskObser
       else onBeat('progress' in message ? message.progress : undefined);
     };
     const onExit = (code: number | null, killed: string | null) =>
-      settle(() => reject(new ComputeLost(`the process computing ${task.computation} ended with ${killed ?? code}`)));
+      settle(() => reject(new ComputeLost(`the compute process of ${task.computation} exited with ${killed ?? code}`)));
     const onAbort = () => settle(() => reject(signal.reason));
-    const settle = (end: () => void) => {
+    const settle = (finish: () => void) => {
       child.off('message', onMessage).off('exit', onExit);
       signal.removeEventListener('abort', onAbort);
       child.unref();
       child.channel?.unref();
-      end();
+      finish();
     };
     child.on('message', onMessage).on('exit', onExit);
     signal.addEventListener('abort', onAbort);

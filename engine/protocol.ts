@@ -1,19 +1,19 @@
 import type { Ref } from '../core/artifact.ts';
 import type { Progress, StageOutcome } from '../core/stage.ts';
 
-/** What a compute child is asked to do. */
+/** A task for a compute process. */
 export type Task = {
   /** Name of the computation, as in `computations`. */
   computation: string;
   params: unknown;
   inputs: Ref[];
-  /** Where its checkpoints are. */
+  /** Identifies its checkpoints in the store. */
   checkpoints: { stage: string; key: string };
 };
 
 export type TaskResult = { outcome: StageOutcome; outputs: Ref[]; seconds: number };
 
-/** What a child says: it is alive, how far it is, and once how it ended. */
+/** Messages of a compute process: heartbeats, progress, and finally the result or the error. */
 export type ChildMessage =
   | { beat: true }
   | { progress: Progress }

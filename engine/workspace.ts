@@ -15,7 +15,7 @@ export type WorkspaceOptions = {
   progress(details: Progress): void;
 };
 
-/** A stage's workspace on local files. Output artifacts are the files of `<folder>/out` when the stage has ended. */
+/** A stage's workspace on local files. The files in `<folder>/out` become the stage's output artifacts. */
 export async function openWorkspace(options: WorkspaceOptions): Promise<Workspace & { close(): void }> {
   const { folder, inputs, blob, checkpoints, progress } = options;
   const open: { close(): void }[] = [];
@@ -24,7 +24,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
   const input = (name: string) => {
     const path = inputs[name];
     if (path === undefined)
-      throw new Error(`${name} is not an input here; there are ${Object.keys(inputs).join(', ')}`);
+      throw new Error(`${name} is not an input of this stage; its inputs are ${Object.keys(inputs).join(', ')}`);
     return path;
   };
   const output = (name: string) => join(folder, 'out', name);

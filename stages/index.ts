@@ -10,7 +10,7 @@ import { rfm } from './rfm/index.ts';
 import type { Stage } from './stage.ts';
 import { training } from './training/index.ts';
 
-/** The one list of stages that is not the DAG: `workflows/pipeline.ts` says which waits for which. */
+/** All stages. Their dependencies are in `workflows/pipeline.ts`. */
 const drawn: readonly Stage[] = [ingest, merge, eda, rfm, cohort, decomposition, features, training, evaluation];
 
 export const stages: readonly Stage[] = [...drawn, chartsOf(drawn)];

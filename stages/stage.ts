@@ -4,29 +4,32 @@ import type { Computation } from '../core/stage.ts';
 import type { PipelineSettings } from '../data/input.ts';
 
 /**
- * All that the rest of the project knows of a stage. The activity, the key of its receipts, the report's figures, the
- * definitions and the files of `results` are derived from it. `Given` is what an activity adds to the parameters.
+ * The manifest of a stage, and all that the rest of the project knows about it. Activities, receipt keys, figures,
+ * definitions and the files in `results` are derived from it. `Given` names the parameters that the activity adds.
  */
-export interface Stage<Params extends object = object, Given extends keyof Params = never> extends Computation<Params> {
-  /** One word, used everywhere: its activity in Temporal's UI, its receipts, its section of `summary.json`. */
+export type Stage<Params extends object = object, Given extends keyof Params = never> = Computation<Params> & {
+  /** One word that names the activity in Temporal's UI, the receipts and the section of `summary.json`. */
   readonly name: string;
-  /** Part of its receipts' keys: raise it with every change that may change an artifact's bytes. */
+  /** Part of the receipt keys. Increase it with every change that may change the bytes of an artifact. */
   readonly version: number;
-  /** Names of the artifacts that it needs. */
+  /** Names of the input artifacts. */
   readonly reads: readonly string[];
-  /** Artifacts that a stage before it writes only when it was not skipped. */
+  /** Optional input artifacts, which are missing if the stage that writes them was skipped. */
   readonly readsIfThere?: readonly string[];
-  /** Its artifacts, each with its name in the results; `summary.json` has one section a stage. Null: for stages alone. */
+  /**
+   * Output artifacts, each with its file name in the results; `summary.json` has a section per stage. Null: not in the
+   * results.
+   */
   readonly writes: Readonly<Record<string, string | null>>;
-  /** The settings that it depends on. */
+  /** The settings that the stage depends on. */
   params(settings: PipelineSettings): Omit<Params, Given>;
-  /** The figures drawn from its summary, loaded when they are drawn. */
+  /** The figures drawn from its summary, loaded on demand. */
   figures?(): Promise<readonly FigureEntry[]>;
-  /** What the numbers of its summary mean. */
+  /** The definitions of the numbers in its summary. */
   readonly definitions?: readonly Definition[];
-}
+};
 
-/** The artifact that figures, definitions and `summary.json` read: `<stage>.json`. */
+/** The summary artifact, which figures, definitions and `summary.json` refer to: `<stage>.json`. */
 export function summaryOf({ name }: Pick<Stage, 'name'>): string {
   return `${name}.json`;
 }

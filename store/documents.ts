@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { type RunDocument, type RunId, stageReport, type TrainingProgress } from '../core/run.ts';
+import { objectKey } from './objects.ts';
 import { leaseSeconds, type RunManifest, runFolder } from './runs.ts';
 import type { Store } from './store.ts';
 
-/** A run as `status --json` tells it, from the store alone; null when the store does not know it. */
+/** A run's document, from the store alone; null if the run is not in the store. */
 export async function runDocument(store: Store, run: RunId): Promise<RunDocument | null> {
   const manifest = await store.runs.read(run);
   if (manifest === null) return null;
@@ -14,7 +15,7 @@ export async function runDocument(store: Store, run: RunId): Promise<RunDocument
     stageReport((running && records.find(({ stage }) => stage === report.stage)) || report),
   );
   const training = records.find(({ stage }) => stage === 'training')?.progress;
-  // In the UI one reads the beginning of a result first.
+  // Most important fields first: the UI shows the beginning of a result.
   return {
     workflowId: manifest.workflowId,
     runId: manifest.runId,
@@ -31,12 +32,19 @@ export async function runDocument(store: Store, run: RunId): Promise<RunDocument
   };
 }
 
-/** The folder of the store in which a completed run's results are. */
-export function resultsFolder(store: Store, run: RunId): string {
+/** The folder with a completed run's results. */
+function resultsFolder(store: Store, run: RunId): string {
   return join(store.url, runFolder(run), 'results');
 }
 
-/** Nobody works on it any more, though nobody has closed it. */
+/** Links the result files of a run into its results folder, for users of the UI. */
+export async function linkResults(store: Store, manifest: RunManifest): Promise<void> {
+  const folder = `${runFolder(manifest)}/results`;
+  for (const ref of manifest.results) await store.files.link(objectKey(ref.digest), `${folder}/${ref.name}`);
+  await store.files.write(`${folder}/run.json`, JSON.stringify(manifest, null, 1));
+}
+
+/** Whether no worker holds the run's lease any more. */
 export async function isAbandoned(store: Store, run: RunId): Promise<boolean> {
   const age = await store.runs.leaseAge(run);
   return age === null || age > leaseSeconds.expires;

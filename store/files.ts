@@ -19,40 +19,40 @@ import { StoreUnavailable } from '../core/errors.ts';
 export type Entry = { key: string; bytes: number; modified: number };
 
 /**
- * What the store is built on: named files, each written as a whole. A key is a relative path with `/`.
- * A write is atomic and durable: after a crash a reader finds the old content or the new one.
+ * The store's files, each written as a whole. A key is a relative path with `/`. Writes are atomic and durable: after a crash
+ * a reader finds either the old content or the new one.
  */
-export interface Files {
+export type Files = {
   read(key: string): Promise<Buffer | null>;
   write(key: string, bytes: Uint8Array | string): Promise<void>;
-  /** Makes `to` a second name of what `from` holds; neither is ever changed. */
+  /** Makes `to` a hard link to `from`. Both must never be changed. */
   link(from: string, to: string): Promise<void>;
-  /** Creates `key`; false, and nothing written, when it is there already. */
+  /** Creates `key`. Returns false and writes nothing if it exists. */
   create(key: string, bytes: Uint8Array | string): Promise<boolean>;
-  /** Every file under the folder `prefix`, sorted by key. */
+  /** All files under the folder `prefix`, sorted by key. */
   list(prefix: string): Promise<Entry[]>;
   /** Names of the folders directly under the folder `prefix`, sorted. */
   folders(prefix: string): Promise<string[]>;
-  /** Removes a file or a folder; fine when there is none. */
+  /** Removes a file or a folder, if it exists. */
   remove(key: string): Promise<void>;
-  /** Makes the file's time of modification now; false when there is none. */
+  /** Sets the file's modification time to now. Returns false if there is no such file. */
   touch(key: string): Promise<boolean>;
-  /** Removes a file unless it was modified at `before` or later (milliseconds since 1970); whether it did. */
+  /** Removes a file that was modified before `before` (milliseconds since 1970). Returns whether it did. */
   removeOlder(key: string, before: number): Promise<boolean>;
-  /** Makes the local file `path` the content of `key`. */
+  /** Moves the local file `path` to `key`. */
   moveIn(path: string, key: string): Promise<void>;
-  /** A local file with the content of `key`, not to be changed. */
+  /** Path of a read-only local file with the content of `key`; null if there is none. */
   local(key: string): Promise<string | null>;
-  /** A new empty local folder from which `moveIn` is cheap; whoever asks for it removes it. */
+  /** Creates an empty local folder on the same disk, from which `moveIn` is cheap. The caller removes it. */
   scratch(): Promise<string>;
-}
+};
 
-/** Files in a local folder, which is made when something is first written. */
+/** Files in a local folder, which is created by the first write. */
 export function localFiles(root: string): Files {
   const path = (key: string) => join(root, key);
 
   const writeTemporary = async (bytes: Uint8Array | string) => {
-    const temporary = path(`tmp/${ownName()}`);
+    const temporary = path(`tmp/${temporaryName()}`);
     await ensureFolder(dirname(temporary));
     await withFile(temporary, 'w', async (file) => {
       await file.writeFile(bytes);
@@ -84,7 +84,7 @@ export function localFiles(root: string): Files {
       }),
     link: (from, to) =>
       guard(async () => {
-        const temporary = path(`tmp/${ownName()}`);
+        const temporary = path(`tmp/${temporaryName()}`);
         await ensureFolder(dirname(temporary));
         await link(path(from), temporary);
         await moveTemporary(temporary, to);
@@ -116,26 +116,26 @@ export function localFiles(root: string): Files {
       }),
     scratch: () =>
       guard(async () => {
-        const folder = path(`tmp/${ownName()}`);
+        const folder = path(`tmp/${temporaryName()}`);
         await mkdir(folder, { recursive: true });
         return folder;
       }),
   };
 }
 
-/** Removes what processes of this machine have left under `tmp/` that are dead, or among those that are `done` with it. */
-export async function removeLeftovers(root: string, ...done: number[]): Promise<void> {
+/** Removes the temporary files of processes on this machine that have ended, or whose ids are in `finished`. */
+export async function removeLeftovers(root: string, ...finished: number[]): Promise<void> {
   for (const name of (await absentIsNull(readdir(join(root, 'tmp')))) ?? []) {
     const [host, pid] = name.split('.');
-    const left = done.includes(Number(pid)) || !isAlive(Number(pid));
-    if (host === hostDigest && left) await rm(join(root, 'tmp', name), { recursive: true, force: true });
+    const isLeftover = finished.includes(Number(pid)) || !isAlive(Number(pid));
+    if (host === hostDigest && isLeftover) await rm(join(root, 'tmp', name), { recursive: true, force: true });
   }
 }
 
 const hostDigest = createHash('sha256').update(hostname()).digest('hex').slice(0, 8);
 
-/** Says whose a temporary file is, so that it can be told from one that nobody needs any more. */
-function ownName(): string {
+/** Identifies the host and the process, so that `removeLeftovers` finds files of processes that have ended. */
+function temporaryName(): string {
   return `${hostDigest}.${process.pid}.${randomBytes(6).toString('hex')}`;
 }
 
@@ -164,7 +164,7 @@ async function withFile<T>(path: string, flags: string, use: (file: FileHandle) 
   }
 }
 
-/** A rename is durable only once the folder that holds the name is on disk too. */
+/** A rename is durable only after its folder is synced too. */
 async function syncFolder(folder: string): Promise<void> {
   await withFile(folder, 'r', (file) => file.sync());
 }
@@ -212,9 +212,12 @@ async function guard<T>(work: () => Promise<T>): Promise<T> {
     return await work();
   } catch (error) {
     if (!hasCode(error)) throw error;
-    throw new StoreUnavailable(`the store cannot be used: ${(error as Error).message}; check its disk and rights`, {
-      cause: error,
-    });
+    throw new StoreUnavailable(
+      `the store cannot be read or written: ${(error as Error).message}; check its disk and permissions`,
+      {
+        cause: error,
+      },
+    );
   }
 }
 

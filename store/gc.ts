@@ -12,47 +12,47 @@ export type Garbage = {
   receipts: Entry[];
   checkpoints: Entry[];
   blobs: Entry[];
-  /** Nothing modified at or after it is garbage; milliseconds since 1970. */
+  /** Entries modified at or after this time, in milliseconds since 1970, are not garbage. */
   before: number;
 };
 
 const hour = 3_600_000;
 
 /**
- * What nobody needs when the `keep` newest completed runs are kept, and every run that began since the oldest of them.
- * Garbage are older runs; receipts and checkpoints last used before that; and blobs that neither a kept run nor a kept
- * receipt names. Whatever is younger than an hour, or than the oldest run that is going on, is left alone.
+ * Finds data that is no longer needed when the `keep` newest completed runs are kept, and every run that started since the
+ * oldest of them. Garbage is older runs, receipts and checkpoints last used before that, and blobs that no kept run or
+ * receipt names. Data younger than an hour, or than the oldest active run, is not garbage.
  */
 export async function findGarbage(store: Store, keep: number): Promise<Garbage> {
   const all = await store.runs.list();
   const manifests = (await Promise.all(all.map((run) => store.runs.read(run)))).filter((run) => run !== null);
-  const living = await livingRuns(store, manifests);
-  const young = Math.min(Date.now() - hour, ...living.map(startOf));
-  const horizon = Math.min(young, keptSince(manifests, keep));
-  const kept = manifests.filter((run) => startOf(run) >= horizon || living.includes(run));
+  const active = await activeRuns(store, manifests);
+  const before = Math.min(Date.now() - hour, ...active.map(startOf));
+  const horizon = Math.min(before, keptSince(manifests, keep));
+  const kept = manifests.filter((run) => startOf(run) >= horizon || active.includes(run));
 
   const receipts = await store.files.list('receipts');
   const stale = receipts.filter(({ modified }) => modified < horizon);
-  // A run that goes on may have taken a stale receipt this moment: what that names waits for the next time.
-  const naming = living.length > 0 ? receipts : receipts.filter((entry) => !stale.includes(entry));
+  // An active run may be using a stale receipt right now, so the blobs that it names are kept until the next time.
+  const naming = active.length > 0 ? receipts : receipts.filter((entry) => !stale.includes(entry));
   const needed = await neededDigests(store, kept, naming);
   const blobs = await store.files.list('objects');
   return {
     runs: manifests.filter((run) => !kept.includes(run)).map(({ workflowId, runId }) => ({ workflowId, runId })),
     receipts: stale,
     checkpoints: (await store.files.list('progress')).filter(({ modified }) => modified < horizon),
-    blobs: blobs.filter(({ key, modified }) => modified < young && !needed.has(key)),
-    before: young,
+    blobs: blobs.filter(({ key, modified }) => modified < before && !needed.has(key)),
+    before,
   };
 }
 
-/** Removes garbage: receipts before their blobs, so that no receipt ever names a blob that is gone. */
+/** Removes garbage. Receipts are removed before their blobs, so that no receipt names a missing blob. */
 export async function removeGarbage(store: Store, keep: number): Promise<Garbage> {
   const garbage = await findGarbage(store, keep);
   for (const run of garbage.runs) await store.runs.remove(run);
   for (const { key } of [...garbage.receipts, ...garbage.checkpoints])
     await store.files.removeOlder(key, garbage.before);
-  // Looked for again: a run that has begun meanwhile may have taken one of the receipts.
+  // Searched again, because a run that started meanwhile may use one of the receipts.
   const still = new Set((await findGarbage(store, keep)).blobs.map(({ key }) => key));
   const blobs = garbage.blobs.filter(({ key }) => still.has(key));
   for (const { key } of blobs) await store.files.removeOlder(key, garbage.before);
@@ -63,13 +63,13 @@ function startOf({ startedAt }: RunManifest): number {
   return Date.parse(startedAt);
 }
 
-async function livingRuns(store: Store, manifests: RunManifest[]): Promise<RunManifest[]> {
+async function activeRuns(store: Store, manifests: RunManifest[]): Promise<RunManifest[]> {
   const running = manifests.filter(({ status }) => status === 'running');
   const abandoned = await Promise.all(running.map((run) => isAbandoned(store, run)));
-  return running.filter((_, at) => !abandoned[at]);
+  return running.filter((_, index) => !abandoned[index]);
 }
 
-/** When the first of the newest `keep` completed runs began; the beginning of time when there are fewer. */
+/** When the earliest of the `keep` newest completed runs started; -Infinity if there are fewer. */
 function keptSince(manifests: RunManifest[], keep: number): number {
   const completed = manifests
     .filter(({ status }) => status === 'completed')
@@ -78,7 +78,7 @@ function keptSince(manifests: RunManifest[], keep: number): number {
   return Math.min(...completed.slice(0, keep).map(startOf));
 }
 
-/** Keys of every blob that runs and receipts name, and of those that are named inside a named JSON blob: parts of a table. */
+/** Keys of the blobs that runs and receipts name, and of those named inside these blobs if they are JSON (parts of a table). */
 async function neededDigests(store: Store, runs: RunManifest[], receipts: Entry[]): Promise<Set<string>> {
   const refs = [
     ...runs.flatMap((run) => run.results),

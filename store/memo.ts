@@ -2,18 +2,17 @@ import { createHash } from 'node:crypto';
 import type { Files } from './files.ts';
 import { fileDigest, fileState } from './objects.ts';
 
-/** What is known of a source file. */
+/** The digest of a source file in a given state. */
 export type Memo = { path: string; state: string; digest: string };
 
 /**
- * The digest of a source file, read from the memo when path, size, times and inode are those of the last time, so that
- * a night on unchanged files does not read them. Throws when the file changes while it is read.
+ * The digest of a source file. It comes from the memo if the file's path, size, times and inode are unchanged, so that a
+ * nightly run does not read unchanged files. Throws if the file changes while it is read.
  */
 export async function sourceDigest(files: Files, path: string): Promise<string> {
   const key = `memo/${createHash('sha256').update(path).digest('hex')}.json`;
   const state = await fileState(path);
-  const known = await files.read(key);
-  const memo = known && parseMemo(known);
+  const memo = parseMemo(await files.read(key));
   if (memo?.state === state) return memo.digest;
   const digest = await fileDigest(path);
   if ((await fileState(path)) !== state)
@@ -22,10 +21,10 @@ export async function sourceDigest(files: Files, path: string): Promise<string> 
   return digest;
 }
 
-/** A damaged memo is none. */
-function parseMemo(bytes: Buffer): Memo | null {
+/** Null for a missing or damaged memo. */
+export function parseMemo(bytes: Buffer | null): Memo | null {
   try {
-    return JSON.parse(bytes.toString());
+    return bytes && JSON.parse(bytes.toString());
   } catch {
     return null;
   }

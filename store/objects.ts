@@ -6,16 +6,16 @@ import { StoreCorrupt } from '../core/errors.ts';
 import type { Files } from './files.ts';
 
 /** Immutable blobs, named by the SHA-256 of their bytes. */
-export interface Objects {
-  /** Takes the local file in, which is then gone. */
+export type Objects = {
+  /** Moves the local file into the store. */
   put(path: string, name: string, rows?: number): Promise<Ref>;
   putText(text: string, name: string): Promise<Ref>;
-  /** Local path of a blob whose bytes have just been found to match its digest. Throws StoreCorrupt. */
+  /** Local path of a blob after checking its bytes against the digest. Throws StoreCorrupt. */
   local(digest: string): Promise<string>;
-  /** Whether the blob is there and has its digest. */
+  /** Whether the blob exists and its bytes match the digest. */
   isIntact(digest: string): Promise<boolean>;
   readJson<T>(digest: string): Promise<T>;
-}
+};
 
 const mediaTypes: Record<string, string> = {
   '.json': 'application/json',
@@ -30,10 +30,10 @@ function mediaType(name: string): string {
 }
 
 /**
- * A blob that is no older is not touched: `gc` leaves it alone for an hour, and what every process knows of its bytes stays
- * known.
+ * A blob younger than this is not touched, so that processes that have checked it need not check it again. `gc` keeps blobs
+ * for an hour.
  */
-const youngMilliseconds = 600_000;
+const freshMilliseconds = 600_000;
 
 export function objectKey(digest: string): string {
   return `objects/${digest}`;
@@ -52,20 +52,20 @@ export function openObjects(files: Files): Objects {
     return path;
   };
 
-  /** Whether the blob is there, new enough from now on that `gc` leaves it alone. */
+  /** Whether the blob is intact. It is touched if necessary, so that `gc` keeps it. */
   const renew = async (digest: string) => {
     const path = await files.local(objectKey(digest));
     const state = path && (await stat(path).catch(() => null));
     if (!state) return false;
-    // Before it is read, which takes a while: `gc` must not remove it meanwhile.
-    const young = Date.now() - state.mtimeMs < youngMilliseconds;
-    return (young || (await files.touch(objectKey(digest)))) && (await check(digest)) !== null;
+    // Touched before it is checked, because `gc` must not remove it during the check.
+    const fresh = Date.now() - state.mtimeMs < freshMilliseconds;
+    return (fresh || (await files.touch(objectKey(digest)))) && (await check(digest)) !== null;
   };
 
   const put = async (path: string, name: string, rows?: number): Promise<Ref> => {
     const digest = await fileDigest(path);
     const { size: bytes } = await stat(path);
-    // Results are second names of blobs: whoever edits one must not change what other runs have.
+    // Results are hard links to blobs: editing one must not change other runs.
     await chmod(path, 0o444);
     if (!(await renew(digest))) await files.moveIn(path, objectKey(digest));
     return { name, digest, bytes, mediaType: mediaType(name), rows };
@@ -74,7 +74,7 @@ export function openObjects(files: Files): Objects {
   const local = async (digest: string) => {
     const path = await check(digest);
     if (path === null)
-      throw new StoreCorrupt(`blob ${digest} is missing or damaged in the store; run it again to repair`);
+      throw new StoreCorrupt(`blob ${digest} is missing or damaged in the store; run again to recompute it`);
     return path;
   };
 
@@ -95,7 +95,7 @@ export async function fileDigest(path: string): Promise<string> {
   const hash = createHash('sha256');
   const file = await open(path, 'r');
   try {
-    // One buffer for all of the file: a stream's new ones would have the garbage collected every few chunks.
+    // One buffer for the whole file: a stream allocates one per chunk, which triggers garbage collection.
     const chunk = Buffer.allocUnsafe(1 << 18);
     for (let { bytesRead } = await file.read(chunk); bytesRead > 0; { bytesRead } = await file.read(chunk)) {
       hash.update(chunk.subarray(0, bytesRead));
@@ -106,7 +106,7 @@ export async function fileDigest(path: string): Promise<string> {
   return hash.digest('hex');
 }
 
-/** Changes whenever the file's content may have changed. */
+/** Size, times and inode as text. It changes whenever the file's content may have changed. */
 export async function fileState(path: string): Promise<string> {
   const { size, mtimeNs, ctimeNs, ino } = await stat(path, { bigint: true });
   return [size, mtimeNs, ctimeNs, ino].join(' ');

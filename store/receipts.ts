@@ -4,7 +4,7 @@ import { canonicalJson } from '../core/json.ts';
 import type { Files } from './files.ts';
 import type { Objects } from './objects.ts';
 
-/** What a finished computation produced, found again by its key. */
+/** The result of a finished computation, found by its key. */
 export type Receipt = {
   stage: string;
   key: string;
@@ -12,21 +12,21 @@ export type Receipt = {
   rows?: number;
   skipped?: string;
   notes?: string[];
-  /** Seconds that the computing took, whenever that was. */
+  /** Seconds that the computation took. */
   seconds: number;
   timings?: Record<string, number>;
-  /** The run that computed it, or the run that this one resumes. */
+  /** The run that computed it, or the first run of its chain of resumed runs. */
   origin: string;
 };
 
-/** All that a computation's result depends on. */
+/** Everything that the result of a computation depends on. */
 export type KeyParts = {
   stage: string;
   version: number;
   params: unknown;
   /** Digests of the inputs by name. */
   inputs: Record<string, string>;
-  /** Versions of what writes the artifacts' bytes. */
+  /** Versions of the packages that write artifacts. */
   engines: Record<string, string>;
 };
 
@@ -35,19 +35,16 @@ export function receiptKey(parts: KeyParts): string {
   return createHash('sha256').update(canonicalJson(parts)).digest('hex');
 }
 
-export interface Receipts {
-  /**
-   * The receipt of `key` when every blob that it names is there and intact; why not, otherwise. A receipt's time is that
-   * of its last use, so that `gc` knows which ones nobody uses any more.
-   */
+export type Receipts = {
+  /** The receipt of `key` if all its blobs are intact. Touches it, so that `gc` knows when it was last used. */
   find(stage: string, key: string): Promise<{ hit: Receipt } | { miss: 'absent' | 'damaged' }>;
   write(receipt: Receipt): Promise<void>;
-}
+};
 
 export function openReceipts(files: Files, objects: Objects): Receipts {
   return {
     find: async (stage, key) => {
-      // Touched before it is read: then `gc` has removed it already, or leaves it and its blobs alone.
+      // Touched before it is read: `gc` has then either removed it already, or keeps it and its blobs.
       await files.touch(receiptPath(stage, key));
       const bytes = await files.read(receiptPath(stage, key));
       if (bytes === null) return { miss: 'absent' };
@@ -64,7 +61,7 @@ function receiptPath(stage: string, key: string): string {
   return `receipts/${stage}/${key}.json`;
 }
 
-/** Null when the bytes are no receipt: half-written, or damaged. */
+/** Null for a damaged or incomplete receipt. */
 export function parseReceipt(bytes: Buffer): Receipt | null {
   try {
     const receipt = JSON.parse(bytes.toString());

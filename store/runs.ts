@@ -1,54 +1,51 @@
 import { createHash } from 'node:crypto';
 import type { Ref } from '../core/artifact.ts';
-import type { Headline, RunError, RunId, RunStatus, StageReport } from '../core/run.ts';
+import type { Headline, RunBase, RunId, RunStatus, StageReport } from '../core/run.ts';
 import type { Files } from './files.ts';
 
-/** The stage while it runs and after: what the worker writes beside the manifest. */
+/** A stage's record, which the worker writes next to the manifest while the stage runs and when it ends. */
 export type StageRecord = StageReport & { startedAt: string; progress?: Record<string, unknown>; outputs?: Ref[] };
 
-/** What one reads of a run, from its first second to its last, failed runs too. */
-export type RunManifest = RunId & {
-  originRunId?: string;
-  status: Exclude<RunStatus, 'interrupted'>;
-  /** The folder that was read; the sample when the input names none. */
-  source: string;
-  input: unknown;
-  startedAt: string;
-  finishedAt?: string;
-  stages: StageReport[];
-  headline?: Headline;
-  /** What the source has not, and what that leaves out. */
-  switchedOff?: { what: string; why: string }[];
-  /** The files of `results`. */
-  results: Ref[];
-  /** Digest of all five ingested tables: equal when the data is. */
-  dataDigest?: string;
-  error?: RunError;
-};
+/** `run.json`: written when a run starts, completed when it ends, also for runs that fail. */
+export type RunManifest = RunId &
+  RunBase & {
+    status: Exclude<RunStatus, 'interrupted'>;
+    /** The source folder; the sample if the input names none. */
+    source: string;
+    input: unknown;
+    /** ISO 8601. */
+    startedAt: string;
+    finishedAt?: string;
+    headline?: Headline;
+    /** The files of `results`. */
+    results: Ref[];
+    /** Digest of the five ingested tables: equal for equal data. */
+    dataDigest?: string;
+  };
 
-/** A run whose lease nobody has renewed for so long has nobody that works on it. */
+/** Workers renew the lease of a run; a run whose lease has expired is abandoned. */
 export const leaseSeconds = { renewed: 2, expires: 10 };
 
-export interface Runs {
+export type Runs = {
   list(): Promise<RunId[]>;
   read(run: RunId): Promise<RunManifest | null>;
   write(manifest: RunManifest): Promise<void>;
   readStages(run: RunId): Promise<StageRecord[]>;
   writeStage(run: RunId, record: StageRecord): Promise<void>;
   renewLease(run: RunId): Promise<void>;
-  /** Seconds since the lease was renewed, null when there is none. */
+  /** Seconds since the lease was last renewed; null if there is none. */
   leaseAge(run: RunId): Promise<number | null>;
   remove(run: RunId): Promise<void>;
-}
+};
 
-/** Folder of the store with everything about a run. */
+/** The run's folder in the store. */
 export function runFolder({ workflowId, runId }: RunId): string {
   return `runs/${folderName(workflowId)}/${runId}`;
 }
 
 const longestName = 200;
 
-/** Anybody who reaches the server chooses a workflow's id: one that is no good name of a folder gets a digest instead. */
+/** Any client of the server can choose a workflow id, so an id that is not a safe folder name is replaced by its digest. */
 function folderName(workflowId: string): string {
   const name = encodeURIComponent(workflowId);
   if (name.length <= longestName && !name.startsWith('.')) return name;
@@ -85,7 +82,7 @@ export function openRuns(files: Files): Runs {
   };
 }
 
-/** A damaged file says nothing, and must not keep others from being read. */
+/** Null for a damaged file, which must not prevent reading the others. */
 function parseJson<T>(bytes: Buffer): T | null {
   try {
     return JSON.parse(bytes.toString());

@@ -2,13 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
 import type { Checkpoints } from '../core/artifact.ts';
 import { InvalidInput } from '../core/errors.ts';
-import { openCheckpoints } from './checkpoints.ts';
 import { type Files, localFiles } from './files.ts';
 import { type Objects, openObjects } from './objects.ts';
 import { openReceipts, type Receipts } from './receipts.ts';
 import { openRuns, type Runs } from './runs.ts';
 
-/** The shared artifact store: what stages hand to each other, and what is known of runs. */
+/** The shared store of artifacts, receipts and runs. */
 export type Store = {
   /** Absolute folder. */
   url: string;
@@ -17,7 +16,7 @@ export type Store = {
   receipts: Receipts;
   runs: Runs;
   checkpoints(stage: string, key: string): Checkpoints;
-  /** The store's own name, made with it: two workers that have different ones do not share a store. */
+  /** The store's unique id, which shows whether two workers share a store. */
   id(): Promise<string>;
 };
 
@@ -45,5 +44,20 @@ export function openStore(url: string): Store {
       if (known === null) await files.create('id', randomUUID());
       return String(known ?? (await files.read('id')));
     },
+  };
+}
+
+/** The checkpoints of the computation `key` of a stage. */
+function openCheckpoints(files: Files, stage: string, key: string): Checkpoints {
+  const folder = `progress/${stage}/${key}`;
+  return {
+    list: async () => (await files.list(folder)).map((entry) => entry.key.slice(folder.length + 1)),
+    read: async (name) => {
+      const bytes = await files.read(`${folder}/${name}`);
+      if (bytes === null) throw new Error(`there is no checkpoint ${name}`);
+      return bytes;
+    },
+    write: (name, bytes) => files.write(`${folder}/${name}`, bytes),
+    remove: (name) => files.remove(`${folder}/${name}`),
   };
 }

@@ -1,4 +1,4 @@
-import type { Memo } from './memo.ts';
+import { parseMemo } from './memo.ts';
 import { fileDigest, fileState, objectKey } from './objects.ts';
 import { parseReceipt } from './receipts.ts';
 import type { RunManifest } from './runs.ts';
@@ -6,15 +6,15 @@ import type { Store } from './store.ts';
 
 export type Verified = {
   blobs: number;
-  /** Digests that blobs promised and did not have. */
+  /** Digests of blobs whose bytes did not match. */
   damaged: string[];
-  /** Receipts that were unreadable, or named a blob that is damaged or missing. */
+  /** Receipts that were unreadable or named a damaged or missing blob. */
   receipts: string[];
-  /** Source files whose content has changed though their size, times and inode have not. */
+  /** Source files whose content changed although their size, times and inode did not. */
   sources: string[];
 };
 
-/** Reads every blob and every known source file against its digest, and removes what is damaged and what relies on it. */
+/** Checks all blobs and known source files against their digests. Removes damaged blobs and the receipts and memos of damaged data. */
 export async function verifyStore(store: Store): Promise<Verified> {
   const blobs = await store.files.list('objects');
   const damaged: string[] = [];
@@ -27,10 +27,10 @@ export async function verifyStore(store: Store): Promise<Verified> {
   return { blobs: blobs.length, damaged, receipts: await verifyReceipts(store), sources: await verifySources(store) };
 }
 
-/** Names of the results of a completed run whose blobs are damaged or missing. */
-export async function lostResults(store: Store, { results }: RunManifest): Promise<string[]> {
+/** Names of a completed run's results whose blobs are missing or damaged. */
+export async function missingResults(store: Store, { results }: RunManifest): Promise<string[]> {
   const intact = await Promise.all(results.map((ref) => store.objects.isIntact(ref.digest)));
-  return results.filter((_, at) => !intact[at]).map((ref) => ref.name);
+  return results.filter((_, index) => !intact[index]).map((ref) => ref.name);
 }
 
 async function verifyReceipts(store: Store): Promise<string[]> {
@@ -56,12 +56,4 @@ async function verifySources(store: Store): Promise<string[]> {
     if (memo) changed.push(memo.path);
   }
   return changed;
-}
-
-function parseMemo(bytes: Buffer | null): Memo | null {
-  try {
-    return bytes && JSON.parse(bytes.toString());
-  } catch {
-    return null;
-  }
 }

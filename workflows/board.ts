@@ -1,32 +1,36 @@
-import type { RunDocument, RunError, StageReport, TrainingProgress } from '../core/run.ts';
+import {
+  type RunDocument,
+  type RunError,
+  type RunId,
+  type StageReport,
+  stageReport,
+  type TrainingProgress,
+} from '../core/run.ts';
 import { pipeline } from './pipeline.ts';
 
-type RunIds = Pick<RunDocument, 'workflowId' | 'runId' | 'originRunId'>;
-
-/** The state of a run as the workflow knows it, for the query and the UI. */
+/** The workflow's state of a run, for the `progress` query and the UI's details. */
 export class Board {
-  readonly #run: RunIds;
+  readonly #run: RunId & Pick<RunDocument, 'originRunId'>;
   readonly #stages = new Map<string, StageReport>(
     pipeline.map(({ name }) => [name, { stage: name, status: 'pending', seconds: null }]),
   );
   training: TrainingProgress | undefined;
-  /** What there is to say of a run that has ended. */
+  /** Set when the run has ended. */
   ended: Pick<RunDocument, 'status' | 'headline' | 'results' | 'error' | 'unchanged'> | undefined;
 
-  constructor(run: RunIds) {
+  constructor(run: RunId & Pick<RunDocument, 'originRunId'>) {
     this.#run = run;
   }
 
   set(report: StageReport): void {
-    const { stage, status, seconds, rows, reason, notes } = report;
-    this.#stages.set(stage, { stage, status, seconds, rows, reason, notes });
+    this.#stages.set(report.stage, stageReport(report));
   }
 
   reports(): StageReport[] {
     return [...this.#stages.values()];
   }
 
-  /** The run did not complete: what was still to come or under way is cancelled. */
+  /** Ends a run that did not complete: pending and running stages become cancelled. */
   end(status: 'failed' | 'cancelled', error: RunError | undefined): void {
     for (const report of this.reports()) {
       if (report.status === 'pending' || report.status === 'running') this.set({ ...report, status: 'cancelled' });
@@ -40,11 +44,11 @@ export class Board {
     return { ...this.#run, ...state, seconds, training, stages: this.reports() };
   }
 
-  /** A Markdown list, since the UI draws tables without borders. */
+  /** A Markdown list, because the UI draws tables without borders. */
   markdown(): string {
     const lines = this.reports().map((report) => `- ${this.#line(report)}`);
     return [
-      ...(this.ended?.unchanged ? ['No change since the last run: nothing had to be computed.', ''] : []),
+      ...(this.ended?.unchanged ? ['No change since the last run: every stage came from the cache.', ''] : []),
       ...lines,
     ].join('\n');
   }
@@ -63,7 +67,7 @@ export class Board {
   }
 }
 
-/** Text that may come from data, so that it is shown as it is and does nothing. */
+/** Escapes text that may come from data, so that the UI shows it literally. */
 export function escapeMarkdown(text: string): string {
   return text.replaceAll(/[\\`*_{}[\]()<>#+!|~-]/g, '\\$&').replaceAll(/\s+/g, ' ');
 }

@@ -1,4 +1,6 @@
 import {
+  ActivityFailure,
+  ApplicationFailure,
   CancellationScope,
   defineQuery,
   defineSignal,
@@ -6,28 +8,29 @@ import {
   proxyActivities,
   setCurrentDetails,
   setHandler,
+  TimeoutFailure,
   upsertMemo,
   workflowInfo,
 } from '@temporalio/workflow';
 import type { RunActivities, StageActivities } from '../activities/index.ts';
 import type { RunContext, StageResult } from '../activities/run.ts';
-import type { RunDocument, TrainingProgress } from '../core/run.ts';
+import { type FailureType, failures } from '../core/failures.ts';
+import type { RunDocument, RunError, TrainingProgress } from '../core/run.ts';
 import { tableNames } from '../data/contract.ts';
 import type { PipelineInput, PipelineSettings } from '../data/input.ts';
 import { Board } from './board.ts';
-import { describeFailure, workflowFailure } from './failure.ts';
 import { byUrgency, pipeline, type StageNode } from './pipeline.ts';
 import { bookkeeping, computing } from './policies.ts';
 import { trainingQueue } from './queues.ts';
 import { settingsOf } from './settings.ts';
 
-export const progress = defineQuery<RunDocument>('progress');
-export const trainingProgress = defineSignal<[TrainingProgress]>('trainingProgress');
+const progress = defineQuery<RunDocument>('progress');
+const trainingProgress = defineSignal<[TrainingProgress]>('trainingProgress');
 
 const { begin, close } = proxyActivities<RunActivities>(bookkeeping);
 const { publish } = proxyActivities<RunActivities>(computing);
 
-/** Five CSVs in, one report out: opens the run, walks the pipeline, publishes; whatever happens, the run is closed. */
+/** Opens the run, runs the stages and publishes the results. A run that does not complete is closed as failed or cancelled. */
 export async function marketingAnalytics(input?: PipelineInput): Promise<RunDocument> {
   const { workflowId, firstExecutionRunId: runId, memo, startTime } = workflowInfo();
   const originRunId = memo?.originRunId as string | undefined;
@@ -38,7 +41,7 @@ export async function marketingAnalytics(input?: PipelineInput): Promise<RunDocu
     setCurrentDetails(board.markdown());
   });
 
-  // Whatever comes, a run that has begun is closed.
+  // Not cancellable: a run that is opened must also be closed.
   const { storeId, source } = await CancellationScope.nonCancellable(() =>
     begin({ workflowId, runId, originRunId, input, stages: pipeline.map(({ name }) => name) }),
   );
@@ -46,7 +49,7 @@ export async function marketingAnalytics(input?: PipelineInput): Promise<RunDocu
   const run = { workflowId, runId, origin: originRunId ?? runId, storeId };
   try {
     const settings = settingsOf(input);
-    const results = await walk(run, settings, board);
+    const results = await runStages(run, settings, board);
     const document = await publish({ run, settings, results }).catch((error) => {
       throw isCancellation(error) ? error : workflowFailure('publish', error);
     });
@@ -63,14 +66,14 @@ export async function marketingAnalytics(input?: PipelineInput): Promise<RunDocu
     const closing = CancellationScope.nonCancellable(() =>
       close({ run, status, stages: board.reports(), error: failure }),
     );
-    // Why the run has failed matters more than that it could not be closed.
+    // The cause of the failure matters more than an error while closing.
     await closing.catch(() => undefined);
     throw error;
   }
 }
 
-/** Starts every stage as soon as those that it needs are done. The first failure cancels the others and is thrown. */
-async function walk(run: RunContext, settings: PipelineSettings, board: Board): Promise<StageResult[]> {
+/** Starts every stage as soon as the stages that it needs are done. The first failure cancels the others and is rethrown. */
+async function runStages(run: RunContext, settings: PipelineSettings, board: Board): Promise<StageResult[]> {
   const scope = new CancellationScope();
   return scope.run(async () => {
     const stages = new Map<string, Promise<StageResult>>();
@@ -109,7 +112,7 @@ async function runStage(
     taskQueue: node.kind === 'training' ? trainingQueue(workflowInfo().taskQueue) : undefined,
     summary: summary(node, needs),
   });
-  // Only an ingest needs the mapping, and only its table's part: what every stage carries is in the history each time.
+  // Each stage's argument is stored in the history, so the mapping goes only to ingests, and only their table's part.
   const mapping = node.table && settings.mapping ? { [node.table]: settings.mapping[node.table] } : null;
   const inputs = needs.flatMap((result) => result.outputs);
   try {
@@ -135,4 +138,23 @@ function summary(node: StageNode, needs: StageResult[]): string {
   const rows = read.map((result) => `${result.stage.replace('ingest:', '')} ${result.rows?.toLocaleString('en')} rows`);
   const few = rows.length <= tableNames.length ? rows.join(', ') : '';
   return (node.table ?? few).slice(0, 200);
+}
+
+/** The failure of the workflow: one line with the stage and the cause. */
+function workflowFailure(stage: string, error: unknown): ApplicationFailure {
+  const { type, message } = describeFailure(error);
+  return ApplicationFailure.nonRetryable(`${stage}: ${message}`, type);
+}
+
+function describeFailure(error: unknown): RunError {
+  const cause = error instanceof ActivityFailure ? error.cause : error;
+  const type = failureType(cause);
+  const message = cause instanceof Error ? cause.message : String(cause);
+  return { type, message, hint: failures[type].todo };
+}
+
+function failureType(error: unknown): FailureType {
+  if (error instanceof TimeoutFailure) return 'Stalled';
+  const type = error instanceof ApplicationFailure ? error.type : null;
+  return type && type in failures ? (type as FailureType) : 'Unexpected';
 }

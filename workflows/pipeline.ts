@@ -2,7 +2,7 @@ import { type TableName, tableNames } from '../data/contract.ts';
 
 const ingests = tableNames.map((table) => `ingest:${table}` as const);
 
-/** What each stage waits for. Every table is ingested before all of them, and the charts wait for everything. */
+/** The stages that each stage needs. Ingests need none; the charts need all of these. */
 const needs = {
   merge: ingests,
   eda: ['merge'],
@@ -22,13 +22,13 @@ export type StageNode = {
   /** Name of its activity. */
   kind: Analysis | 'ingest';
   needs: readonly StageName[];
-  /** Only an ingest has one. */
+  /** Set for ingests only. */
   table?: TableName;
 };
 
 const analyses = Object.keys(needs) as (keyof typeof needs)[];
 
-/** The DAG. The workflow walks it; `status`, the UI's details and the README's picture are made from it. */
+/** The DAG, used by the workflow, `status`, the UI's details and the README's diagram. */
 export const pipeline: readonly StageNode[] = [
   ...tableNames.map((table): StageNode => ({ name: `ingest:${table}`, kind: 'ingest', needs: [], table })),
   ...analyses.map((name): StageNode => ({ name, kind: name, needs: needs[name] })),
@@ -36,8 +36,8 @@ export const pipeline: readonly StageNode[] = [
 ];
 
 /**
- * `pipeline` in the order in which stages start when they could at once: what the longest chain of others waits for comes
- * first, since the run ends no earlier than that chain.
+ * `pipeline` in the order in which stages start when several are ready: those with the longest chain of dependents first,
+ * because the longest chain determines when the run ends.
  */
 export const byUrgency: readonly StageNode[] = [...pipeline].sort((a, b) => chainAfter(b) - chainAfter(a));
 

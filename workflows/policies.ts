@@ -4,16 +4,16 @@ import { failures } from '../core/failures.ts';
 const retry = {
   initialInterval: '1s',
   backoffCoefficient: 2,
-  // Shorter than a lease lives, so that a run that waits for its next try is not taken for abandoned.
+  // Shorter than a lease's lifetime, so that a run waiting for a retry does not count as abandoned.
   maximumInterval: '5s',
-  // An activity counts its own tries by the table above; what it cannot count are the times that it was not heard of.
+  // Activities limit their own attempts per failure type. This limit is for timeouts, which they cannot count.
   maximumAttempts: failures.Stalled.tries,
 } as const;
 
-// The workflow waits for a cancelled activity to have stopped, so that nothing writes after the run is closed.
+// The workflow waits until a cancelled activity has stopped, so that nothing is written after the run is closed.
 const cancellationType = 'WAIT_CANCELLATION_COMPLETED' as const;
 
-/** A stage that computes: noticed within the heartbeat timeout when it stalls, for whatever reason. */
+/** For activities that compute. The heartbeat timeout detects a stalled one. */
 export const computing = {
   startToCloseTimeout: '6h',
   heartbeatTimeout: '10s',
@@ -21,7 +21,7 @@ export const computing = {
   retry,
 } satisfies ActivityOptions;
 
-/** Opening and closing a run: short, and worth insisting on. */
+/** For opening and closing a run, which is short. */
 export const bookkeeping = {
   startToCloseTimeout: '1m',
   cancellationType,

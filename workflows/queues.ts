@@ -1,7 +1,7 @@
-/** The task queue that workers poll unless they are told another, and the one on which the UI's form starts runs. */
+/** Default task queue of workers, and the queue of runs started from the UI's form. */
 export const defaultQueue = 'marketflow';
 
-/** The queue of the training: one that may live on another machine. */
+/** The task queue of the training, which may run on another machine. */
 export function trainingQueue(taskQueue: string): string {
   return `${taskQueue}-train`;
 }

@@ -5,16 +5,16 @@ import { pipeline } from './pipeline.ts';
 
 const knownInput = pipelineInput.extend({ force: z.array(z.enum(pipeline.map(({ name }) => name))).default([]) });
 
-/** An input with thousands of faults must not outgrow what Temporal takes. */
+/** The list of faults is truncated to this length: Temporal limits the size of a failure. */
 const messageLimit = 4000;
 
-/** The settings of a run; throws InvalidInput that lists every fault of the input. */
+/** The settings of a run, with defaults. Throws an `InvalidInput` failure that lists every fault of the input. */
 export function settingsOf(input: unknown): PipelineSettings {
   const result = knownInput.safeParse(input ?? {});
   if (result.success) return result.data;
   const faults = result.error.issues.map((issue) => `${issue.path.join('.') || 'input'}: ${issue.message}`);
   throw ApplicationFailure.nonRetryable(
-    `the run's input is wrong: ${faults.join('; ')}`.slice(0, messageLimit),
+    `the run's input is invalid: ${faults.join('; ')}`.slice(0, messageLimit),
     'InvalidInput',
   );
 }

@@ -1,25 +1,25 @@
 import type { Change, RestatedMonth, SegmentMoves } from '../../charts/report/types.ts';
 import type { Headline } from '../../core/run.ts';
-import type { Movers } from './moves.ts';
+import type { Movers } from './segments.ts';
 
-/** What is new against the last run on the same source with other data. */
+/** Changes since the latest run on the same source with different data. */
 export type Changes = {
-  /** When that run was, ISO 8601. */
+  /** When that run finished, ISO 8601. */
   since: string;
   headline: Change[];
   restated: RestatedMonth[];
   segments: SegmentMoves[];
 };
 
-/** One state of the data: what of a run's results the comparison reads. */
-export type Snapshot = {
+/** The results of a run that are compared. */
+export type ComparedRun = {
   headline: Headline;
-  /** Months that have transactions, in order. */
+  /** Months with transactions, in order. */
   monthly: { month: string; revenue: number | null; complete: boolean }[];
 };
 
-/** Compares two states of the data; `movers` are the customers who changed their segment between them. */
-export function changes(since: string, before: Snapshot, after: Snapshot, movers: Movers[]): Changes {
+/** Compares two runs; `movers` are the customers who changed segments between them. */
+export function changes(since: string, before: ComparedRun, after: ComparedRun, movers: Movers[]): Changes {
   return {
     since,
     headline: headlineChanges(before.headline, after.headline),
@@ -42,16 +42,16 @@ function change(name: string, before: number | null, after: number | null): Chan
   return { name, before, after, change: relative };
 }
 
-/** The last month of the earlier run, where it was still open, may well have grown. */
-function restatedMonths(before: Snapshot['monthly'], after: Snapshot['monthly']): RestatedMonth[] {
+/** The earlier run's last month is skipped if it was incomplete, since it is expected to grow. */
+function restatedMonths(before: ComparedRun['monthly'], after: ComparedRun['monthly']): RestatedMonth[] {
   const now = new Map(after.map(({ month, revenue }) => [month, revenue]));
-  const over = before.at(-1)?.complete ? before : before.slice(0, -1);
-  return over
+  const closed = before.at(-1)?.complete ? before : before.slice(0, -1);
+  return closed
     .map(({ month, revenue }) => ({ month, before: revenue, after: now.get(month) ?? null }))
     .filter((month) => !isSameMoney(month.before, month.after));
 }
 
-/** Sums of doubles differ in their last bits when rows come in another order: no cent has moved then. */
+/** Equal to the cent: a sum of doubles changes in its last bits with the order of the rows. */
 function isSameMoney(a: number | null, b: number | null): boolean {
   return a === b || (a !== null && b !== null && Math.abs(a - b) < 0.005);
 }

@@ -9,10 +9,7 @@ type PreviousRun = { since: string; headline: Headline; inputs: Ref[] };
 
 const compared = ['summary.json', 'rfm.parquet'];
 
-/**
- * The latest completed run of the same source, read in the same way, whose ingested data was another; null when there is
- * none.
- */
+/** The latest completed run on the same source with the same settings but different data; null if there is none. */
 export async function lastRunWithOtherData(
   store: Store,
   current: RunManifest,
@@ -34,20 +31,20 @@ export async function lastRunWithOtherData(
   };
 }
 
-/** Whether what differs between the results of both tells of the data: another cut-off or mapping changes them too. */
+/** Whether differences in the results come from the data: another `asOf`, mapping or time zone changes them too. */
 export function isComparable(run: RunManifest, current: RunManifest): boolean {
-  const reading = readingOf(run.input);
+  const settings = readSettings(run.input);
   return (
     run.status === 'completed' &&
     run.source === current.source &&
     run.runId !== current.runId &&
-    reading !== null &&
-    reading === readingOf(current.input)
+    settings !== null &&
+    settings === readSettings(current.input)
   );
 }
 
-/** How a run's input has the source read; null for an input that this release does not know any more. */
-function readingOf(input: unknown): string | null {
+/** The settings that affect how the source is read, as text; null for an input that this release no longer accepts. */
+function readSettings(input: unknown): string | null {
   const { success, data } = pipelineInput.safeParse(input ?? {});
   return success ? canonicalJson([data.asOf, data.mapping, data.timezone]) : null;
 }

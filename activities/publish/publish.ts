@@ -5,8 +5,7 @@ import { type RunDocument, stageReport } from '../../core/run.ts';
 import type { PipelineSettings } from '../../data/input.ts';
 import type { TaskObserver } from '../../engine/pool.ts';
 import { stages } from '../../stages/index.ts';
-import { runDocument } from '../../store/documents.ts';
-import { linkResults } from '../../store/results.ts';
+import { linkResults, runDocument } from '../../store/documents.ts';
 import type { RunManifest } from '../../store/runs.ts';
 import type { Store } from '../../store/store.ts';
 import { observeRun } from '../observe.ts';
@@ -16,7 +15,7 @@ import type { Facts, PublishParams } from './results.ts';
 
 type PublishCall = { run: RunContext; settings: PipelineSettings; results: StageResult[] };
 
-/** Closes a run that went through: renders what people read of it, and completes the manifest with its results. */
+/** Completes a run: renders its results and records them in the manifest. */
 export const publish =
   (dependencies: Dependencies) =>
   ({ run, settings, results }: PublishCall): Promise<RunDocument> =>
@@ -66,12 +65,12 @@ async function render(
   return { rendered: outputs, dataDigest };
 }
 
-/** Artifacts by unique name: an ingest's manifest has the table's name, as merge's artifacts of that table do. */
+/** Artifacts with unique names: an ingest's manifest is prefixed, because merge's artifacts have the names of tables too. */
 function artifactsOf({ stage, outputs }: StageResult): Ref[] {
   return stage.startsWith('ingest:') ? outputs.map((ref) => ({ ...ref, name: `ingest:${ref.name}` })) : outputs;
 }
 
-/** The artifacts of a stage that are results of the run as they are, under the names that its manifest gives them. */
+/** The stage's artifacts that are results of the run, renamed as its `writes` specifies. */
 function resultFiles({ stage, outputs }: StageResult): Ref[] {
   const writes = stages.find(({ name }) => name === stage)?.writes ?? {};
   return outputs.flatMap((ref) => {

@@ -3,41 +3,37 @@ import { dirname } from 'node:path';
 import type { Figure } from '../../charts/figure.ts';
 import { readReportAssets } from '../../charts/report/assets.ts';
 import { renderReport } from '../../charts/report/report.ts';
-import type { Headline, StageReport } from '../../core/run.ts';
+import type { Headline, RunId, StageReport } from '../../core/run.ts';
+import { sqlText } from '../../core/sql.ts';
 import type { StageOutcome, Workspace } from '../../core/stage.ts';
 import { type SwitchedOff, switchedOff } from '../../data/needs.ts';
 import { metrics } from '../../stages/evaluation/metrics.ts';
+import type { TableManifest } from '../../stages/ingest/tableManifest.ts';
 import type { Calendar } from '../../stages/merge/calendar.ts';
 import type { DataNote } from '../../stages/merge/notes/notes.ts';
-import { type Changes, changes, type Snapshot } from './changes.ts';
-import { headline } from './headline.ts';
-import { type Movers, segmentMovers } from './moves.ts';
-import { writeRejected } from './rejected.ts';
-import { moverFiles, segmentFiles } from './segments.ts';
-import { readSections, readSummary, type Sections } from './summary.ts';
+import { type Changes, type ComparedRun, changes } from './changes.ts';
+import { type Movers, moverFiles, segmentFiles, segmentMovers } from './segments.ts';
+import { headline, readSections, readSummary, type Sections } from './summary.ts';
 
 export type PublishParams = {
-  run: { workflowId: string; runId: string; source: string; timezone: string; seed: number; asOf: string | null };
-  /** ISO 8601: when the report is made. */
+  run: RunId & { source: string; timezone: string; seed: number; asOf: string | null };
+  /** When the report is generated, ISO 8601. */
   generatedAt: string;
   dataDigest: string;
   stages: StageReport[];
   /** Seconds and other timings of the training, from its receipt. */
   trainingTimings: Record<string, number>;
-  /** The last run on the same source with other data, whose files are inputs named `previous/…`. */
+  /** The latest run on the same source with different data; its files are the inputs `previous/…`. */
   previous: { since: string; headline: Headline } | null;
 };
 
-/** What the run's manifest tells of the results; `facts.json`, which is no result itself. */
+/** `facts.json`: fields for the run's manifest. It is not a result of the run. */
 export type Facts = { headline: Headline; switchedOff: SwitchedOff[] };
 
-/** Everything that people read of a run: the report, the summary, the metrics, the segments, and what has changed. */
+/** Renders the report, `summary.json`, `metrics.json`, `changes.json`, `rejected.parquet` and the lists of customers. */
 export async function renderResults(w: Workspace, params: PublishParams): Promise<StageOutcome> {
   const sections = await readSections(w);
-  const now: Snapshot = {
-    headline: headline(sections),
-    monthly: monthsOf(sections.eda),
-  };
+  const now: ComparedRun = { headline: headline(sections), monthly: monthsOf(sections.eda) };
   const segments = await readSegments(w, 'rfm.parquet');
   const { changed, movers } = await compare(w, params.previous, now, segments);
   await w.writeJson('summary.json', await readSummary(w));
@@ -90,7 +86,7 @@ async function report(
   );
 }
 
-/** Contract columns of each table that the source has. */
+/** Contract columns of each table in the source. */
 function columnsOf({ tables }: Sections): Parameters<typeof switchedOff>[0] {
   const present = tables.filter(({ quality }) => quality.files > 0);
   return Object.fromEntries(present.map(({ table, columns }) => [table, columns]));
@@ -101,17 +97,17 @@ type Comparison = { changed: Changes | null; movers: Movers[] };
 async function compare(
   w: Workspace,
   previous: PublishParams['previous'],
-  now: Snapshot,
+  now: ComparedRun,
   segments: Map<string, string>,
 ): Promise<Comparison> {
   if (previous === null) return { changed: null, movers: [] };
   const { eda } = await w.readJson<{ eda: Pick<Sections['eda'], 'monthly' | 'months'> }>('previous/summary.json');
   const movers = segmentMovers(await readSegments(w, 'previous/rfm.parquet'), segments);
-  const before: Snapshot = { headline: previous.headline, monthly: monthsOf(eda) };
+  const before: ComparedRun = { headline: previous.headline, monthly: monthsOf(eda) };
   return { changed: changes(previous.since, before, now, movers), movers };
 }
 
-function monthsOf({ monthly, months }: Pick<Sections['eda'], 'monthly' | 'months'>): Snapshot['monthly'] {
+function monthsOf({ monthly, months }: Pick<Sections['eda'], 'monthly' | 'months'>): ComparedRun['monthly'] {
   return monthly.map(({ month, revenue }, index) => ({
     month,
     revenue,
@@ -119,13 +115,28 @@ function monthsOf({ monthly, months }: Pick<Sections['eda'], 'monthly' | 'months
   }));
 }
 
-/** Segment by customer id, in the table's order. */
+/** Segments by customer id, in the order of the table. */
 async function readSegments(w: Workspace, name: string): Promise<Map<string, string>> {
   const rows = (await w.readTable(name, ['customer_id', 'segment'])).objects() as SegmentRow[];
   return new Map(rows.map(({ customer_id, segment }) => [String(customer_id), segment]));
 }
 
 type SegmentRow = { customer_id: bigint | string; segment: string };
+
+const rejectedLimit = 10_000;
+
+const noRejected = `select null::varchar as "table", null::varchar as file, null::bigint as line, null::varchar as "column",
+  null::varchar as value, null::varchar as reason where false`;
+
+/** `rejected.parquet`: the first rejected rows, ordered by table, file and line. */
+async function writeRejected(w: Workspace, tables: TableManifest[]): Promise<void> {
+  const files = await Promise.all(tables.flatMap(({ rejected = [] }) => rejected).map((digest) => w.blob(digest)));
+  const rows = files.length === 0 ? noRejected : `select * from read_parquet([${files.map(sqlText).join(', ')}])`;
+  const database = await w.database(files);
+  await database.run(
+    `copy (${rows} limit ${rejectedLimit}) to ${sqlText(w.output('rejected.parquet'))} (format parquet)`,
+  );
+}
 
 async function writeText(w: Workspace, name: string, text: string): Promise<void> {
   await mkdir(dirname(w.output(name)), { recursive: true });

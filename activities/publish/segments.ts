@@ -1,6 +1,22 @@
-import type { Movers } from './moves.ts';
+import { csvCell } from '../../core/csv.ts';
 
-/** The text of one CSV file a segment, by file name, with the customers in the order of `segments` (by customer id). */
+/** Customers who entered or left a segment between two runs, including new and lost customers. */
+export type Movers = { segment: string; entered: string[]; left: string[] };
+
+/** Compares two maps from customer id to segment. Returns every segment of either, sorted by name. */
+export function segmentMovers(before: Map<string, string>, after: Map<string, string>): Movers[] {
+  const names = [...new Set([...before.values(), ...after.values()])].sort();
+  const movers = new Map(names.map((segment): [string, Movers] => [segment, { segment, entered: [], left: [] }]));
+  for (const [customer, segment] of after) {
+    if (before.get(customer) !== segment) movers.get(segment)!.entered.push(customer);
+  }
+  for (const [customer, segment] of before) {
+    if (after.get(customer) !== segment) movers.get(segment)!.left.push(customer);
+  }
+  return [...movers.values()];
+}
+
+/** One CSV text per segment, by file name. `segments` maps customer ids to segments; the files keep its order. */
 export function segmentFiles(segments: Map<string, string>): Map<string, string> {
   const customers = new Map<string, string[]>();
   for (const [customer, segment] of segments) {
@@ -10,7 +26,7 @@ export function segmentFiles(segments: Map<string, string>): Map<string, string>
   return new Map([...customers].map(([segment, own]) => [fileOf(segment), listOf(own)]));
 }
 
-/** Who entered and who left each segment, in two CSV files; one without customers says that nobody did. */
+/** Two CSV texts per segment, by file name: who entered and who left. A file with only a header means no customer did. */
 export function moverFiles(movers: Movers[]): Map<string, string> {
   return new Map(
     movers.flatMap(({ segment, entered, left }) => [
@@ -27,13 +43,4 @@ function fileOf(segment: string, ending = ''): string {
 
 function listOf(customers: string[]): string {
   return `${['customer_id', ...customers.map(csvCell)].join('\n')}\n`;
-}
-
-/**
- * A cell that a spreadsheet shows and does not run: what would start a formula gets an apostrophe in front (OWASP, CSV
- * injection). A plain number is none. The report's own downloads have the same rule: charts/report/page/csv.js.
- */
-export function csvCell(text: string): string {
-  const harmless = /^\s*[=+\-@]|^[\t\r]/.test(text) && !/^[+-]?\d+(\.\d+)?$/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }

@@ -1,3 +1,4 @@
+import type { Headline } from '../../core/run.ts';
 import type { Workspace } from '../../core/stage.ts';
 import { tableNames } from '../../data/contract.ts';
 import type { EdaSummary } from '../../stages/eda/summary.ts';
@@ -7,7 +8,7 @@ import type { TableManifest } from '../../stages/ingest/tableManifest.ts';
 import { summaryOf } from '../../stages/stage.ts';
 import type { TrainingSummary } from '../../stages/training/summary.ts';
 
-/** The summaries that publishing reads itself. */
+/** The stages' summaries that publishing reads. */
 export type Sections = {
   eda: EdaSummary;
   training: TrainingSummary | Skipped;
@@ -25,12 +26,31 @@ export async function readSections(w: Workspace): Promise<Sections> {
   return { eda, training, evaluation, tables };
 }
 
-/** `summary.json`: a section for each stage that delivers one, but for what only figures need, which is in `figures.json`. */
+/** `summary.json`: one section per stage that writes one, without `figures`, which only the charts read. */
 export async function readSummary(w: Workspace): Promise<Record<string, object>> {
-  const delivering = stages.filter((stage) => stage.writes[summaryOf(stage)] === 'summary.json');
-  const sections = delivering.map(async (stage) => {
+  const summarised = stages.filter((stage) => stage.writes[summaryOf(stage)] === 'summary.json');
+  const sections = summarised.map(async (stage) => {
     const { figures, ...numbers } = await w.readJson<{ figures?: unknown }>(summaryOf(stage));
     return [stage.name, numbers] as const;
   });
   return Object.fromEntries(await Promise.all(sections));
+}
+
+/** A run's most important numbers, from its summaries. */
+export function headline({ eda, evaluation, tables }: Sections): Headline {
+  const model = 'skipped' in evaluation ? null : evaluation.network;
+  return {
+    customers: eda.totals.customers,
+    transactions: eda.shape[0] ?? null,
+    revenue: eda.totals.revenue,
+    refundRate: eda.refunds.overall,
+    firstMonth: eda.monthly.at(0)?.month ?? null,
+    lastMonth: eda.monthly.at(-1)?.month ?? null,
+    model: model ? { roc_auc: model.roc_auc, accuracy: model.accuracy, loss: model.loss } : null,
+    rejected: sum(tables.flatMap(({ quality }) => Object.values(quality.rejected))),
+  };
+}
+
+function sum(numbers: number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
 }

@@ -1,4 +1,4 @@
-"""`keras_peer.py EPOCHS`: prints the milliseconds of one step of Keras's `fit`, after one epoch that does not count."""
+"""`keras_peer.py EPOCHS`: prints the milliseconds per step of Keras's `fit`, after a warm-up epoch."""
 import os
 import sys
 import time

@@ -1,4 +1,4 @@
-/** `ours.ts BACKEND EPOCHS`: prints the milliseconds of one step, after one epoch that does not count. */
+/** `ours.ts BACKEND EPOCHS`: prints the milliseconds per training step, after a warm-up epoch. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

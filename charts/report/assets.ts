@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { Asset, ReportAssets } from './types.ts';
 
-/** The page's own modules, each after those it imports. */
+/** The page's modules, dependencies first. */
 const modules = [
   'colours',
   'numbers',
@@ -18,10 +18,10 @@ const modules = [
   'page',
 ];
 
-/** The style, in the order in which later rules win. */
+/** The style sheets in the order of the cascade. */
 const styles = ['base', 'contents', 'summary', 'figures', 'tables', 'wide', 'print'];
 
-/** Reads Plotly and the page's script and style. Their hashes are what the content-security-policy lets run. */
+/** Reads Plotly and the page's script and style. The content security policy allows them by their hashes. */
 export async function readReportAssets(): Promise<ReportAssets> {
   const plotly = createRequire(import.meta.url).resolve('plotly.js-dist-min');
   const [library, style, script] = await Promise.all([
@@ -36,7 +36,7 @@ function readPart(name: string): Promise<string> {
   return readFile(new URL(`./page/${name}`, import.meta.url), 'utf8');
 }
 
-/** One script of our modules, which share one scope there: without imports and exports they need no loader. */
+/** Joins the modules into one script with one scope. Without imports and exports it needs no loader. */
 export function joinModules(sources: string[]): string {
   const bodies = sources.map((source) =>
     source.replace(/^import [^;]*;\n/gm, '').replace(/^export (?=function|const)/gm, ''),
@@ -44,7 +44,7 @@ export function joinModules(sources: string[]): string {
   return `(() => {\n'use strict';\n${bodies.join('\n')}})();\n`;
 }
 
-/** Line ends are made what a browser reads, since the hash is of the text as the browser sees it. */
+/** Browsers normalise line ends before they hash an inline script, so the text is normalised first. */
 function asset(text: string): Asset {
   const normal = text.replace(/\r\n?/g, '\n');
   return { text: normal, sha256: createHash('sha256').update(normal).digest('base64') };

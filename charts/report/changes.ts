@@ -2,7 +2,7 @@ import { counted, format, monthName } from '../format.ts';
 import { type Html, html } from './html.ts';
 import type { Change, ReportInput } from './types.ts';
 
-/** "▲ 4.2%", "▼ 0.3 points" for a rate, "unchanged": which way is good is not for us to say. */
+/** "▲ 4.2%", "▼ 0.3 points" for a rate, or "unchanged". Neutral, since a rise is not good for every number. */
 export function changeWords({ name, before, after, change }: Change): string {
   if (before === null || after === null) return before === after ? 'unknown' : `was ${format(before)}`;
   const difference = after - before;
@@ -14,11 +14,11 @@ export function changeWords({ name, before, after, change }: Change): string {
   return `${arrow} ${format(Math.abs(change), 'share')}`;
 }
 
-/** What moved beyond the headline numbers: closed months that were restated, customers who changed their segment. */
+/** Changes beyond the headline numbers: restated months and customers who moved between segments. */
 export function movements({ restated, segmentMoves }: ReportInput): Html | null {
   const months = (restated ?? []).map(
     ({ month, before, after }) =>
-      html`Revenue of ${monthName(month)}, already over, was restated: ${format(before, 'money')} → ${format(after, 'money')}`,
+      html`Revenue of ${monthName(month)}, a closed month, was restated: ${format(before, 'money')} → ${format(after, 'money')}`,
   );
   const moves = (segmentMoves ?? [])
     .filter(({ entered, left }) => entered + left > 0)

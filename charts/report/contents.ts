@@ -6,7 +6,7 @@ export function sectionId(section: string): string {
   return `section-${section.toLowerCase().replaceAll(/[^a-z]+/g, '-')}`;
 }
 
-/** The list of contents: beside the page where there is room, in a drawer on a phone. */
+/** The table of contents: a sidebar on wide screens, a drawer on phones. */
 export function contentsList({ figures }: ReportInput): Html {
   return html`<nav aria-label="Contents">
 <details id="drawer" open>

@@ -1,7 +1,7 @@
 import type { Figure } from '../figure.ts';
 import { type Html, html, json } from './html.ts';
 
-/** A figure's place in the page: question, finding, picture, what is counted, table and downloads. */
+/** A figure on the page: question, finding, plot, definition, population, table and downloads. */
 export function figureBlock(figure: Figure): Html {
   const { number, title, question, wide } = figure;
   return html`<article class="figure${wide ? ' wide' : ''}${figure.skipped ? ' skipped' : ''}" id="figure-${number}" aria-labelledby="title-${number}">
@@ -9,24 +9,24 @@ export function figureBlock(figure: Figure): Html {
 <h3 id="title-${number}"><span class="n">Figure ${number}</span> ${title}</h3>
 <p class="question">${question}</p>
 </header>
-${figure.skipped ? html`<p class="reason"><strong>Not drawn.</strong> ${figure.skipped}</p>` : picture(figure)}
+${figure.skipped ? html`<p class="reason"><strong>Not drawn.</strong> ${figure.skipped}</p>` : plotBlock(figure)}
 </article>`;
 }
 
-/** The figure's numbers, read by the page's script when it is drawn. */
+/** The figure's data, read by the page's script when it draws the figure. */
 export function figureData({ number, id, title, data, layout, table, skipped }: Figure): Html | null {
   if (skipped !== undefined) return null;
   return html`<script type="application/json" id="data-${id}">${json({ number, id, title, data, layout, table })}</script>
 `;
 }
 
-function picture(figure: Figure): Html {
+function plotBlock(figure: Figure): Html {
   const { id, number, title, finding, population, notes, definition, layout } = figure;
   const height = typeof layout.height === 'number' ? layout.height : 340;
   return html`<p class="finding">${finding}</p>
 <div class="plot" data-figure="${id}" style="height:${height}px" role="img" aria-label="Figure ${number}, ${title}. ${finding}"></div>
 ${notes.map((note) => html`<p class="note">${note}</p>`)}
-<p class="definition">${definition} <span class="population">Counted: ${population}.</span></p>
+<p class="definition">${definition} <span class="population">Based on ${population}.</span></p>
 <div class="tools">
 <details class="data"><summary>Data<span class="hidden"> table of figure ${number}</span></summary><div class="table-box" data-figure="${id}" tabindex="0" role="region" aria-label="Data of figure ${number}"></div></details>
 ${computedBlock(figure)}
@@ -35,10 +35,10 @@ ${computedBlock(figure)}
 </div>`;
 }
 
-/** For whoever wants to find the number again: its place in the results, its formula and its source. */
+/** The definition of the figure's number: its path in the results, formula, population and source. */
 function computedBlock({ computed, number }: Figure): Html | null {
   if (!computed) return null;
-  const { number: place, formula, population, source } = computed;
+  const { number: path, formula, population, source } = computed;
   return html`<details class="computed"><summary>Formula<span class="hidden"> of figure ${number}</span></summary>
-<p><code>${place}</code>: ${formula}. Over: ${population}. From: ${source}.</p></details>`;
+<p><code>${path}</code>: ${formula}. Population: ${population}. Source: ${source}.</p></details>`;
 }

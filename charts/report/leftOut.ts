@@ -3,7 +3,7 @@ import { sum } from '../kit.ts';
 import { type Html, html } from './html.ts';
 import type { ReportInput } from './types.ts';
 
-/** At the top of the page, in a few lines, what the numbers below do not hold; the whole of it is under "Data quality". */
+/** A short list, at the top of the page, of what the numbers leave out. "Data quality" has all details. */
 export function leftOut({ tables, switchedOff, figures }: ReportInput): Html {
   const rejected = (tables ?? []).flatMap(({ table, rejected }) => {
     const rows = sum(Object.values(rejected));
@@ -11,17 +11,19 @@ export function leftOut({ tables, switchedOff, figures }: ReportInput): Html {
   });
   const nulled = (tables ?? []).flatMap(({ table, nulled }) => {
     const values = sum(Object.values(nulled));
-    return values > 0 ? [html`${counted(values, 'value')} of ${table} made unknown (${reasons(nulled)})`] : [];
+    return values > 0
+      ? [html`${counted(values, 'invalid value')} in ${table} treated as missing (${reasons(nulled)})`]
+      : [];
   });
   const off = (switchedOff ?? []).map(({ what, why }) => html`${what} switched off: ${why}`);
   const undrawn = figures.filter((figure) => figure.skipped !== undefined).length;
   const all = [...rejected, ...nulled, ...off, ...(undrawn > 0 ? [html`${counted(undrawn, 'figure')} not drawn`] : [])];
   return html`<div class="left-out"><h2>Left out</h2>
-${all.length > 0 ? html`<ul>${all.map((item) => html`<li>${item}</li>`)}</ul>` : html`<p>Nothing: no row was rejected, no stage switched off, every figure is drawn.</p>`}
-<p><a href="#quality">All about the data’s quality</a></p></div>`;
+${all.length > 0 ? html`<ul>${all.map((item) => html`<li>${item}</li>`)}</ul>` : html`<p>Nothing: no rows were rejected, nothing was switched off, and every figure is drawn.</p>`}
+<p><a href="#quality">Data quality in detail</a></p></div>`;
 }
 
-/** The most frequent reasons; the list further down has them all. */
+/** The two most frequent reasons or columns, and how many more there are. */
 function reasons(counts: Record<string, number>): string {
   const sorted = Object.entries(counts).sort((a, b) => b[1] - a[1]);
   const named = sorted.slice(0, 2).map(([reason]) => reason);

@@ -1,9 +1,10 @@
+import type { StageReport } from '../../core/run.ts';
 import { counted, format } from '../format.ts';
 import { sum } from '../kit.ts';
 import { type Html, html } from './html.ts';
-import type { ReportInput, RunFacts, StageFacts, TableFacts } from './types.ts';
+import type { ReportInput, RunFacts, TableFacts } from './types.ts';
 
-/** What was rejected, made unknown, missing or switched off, and why. */
+/** Rejected rows, invalid and missing values, what was switched off, and why. */
 export function qualitySection({ tables, switchedOff, notes, figures }: ReportInput): Html {
   const skipped = figures.filter((figure) => figure.skipped !== undefined);
   const off = switchedOff ?? [];
@@ -11,7 +12,7 @@ export function qualitySection({ tables, switchedOff, notes, figures }: ReportIn
 <h2 id="quality-title">Data quality</h2>
 <p class="lead">What was left out of the numbers above, and why.</p>
 ${tables && tables.length > 0 ? tableOverview(tables) : null}
-${list('Rejected rows and unknown values', (tables ?? []).flatMap(losses), 'No row was rejected and no value was unreadable.')}
+${list('Rejected rows and invalid values', (tables ?? []).flatMap(losses), 'No rows were rejected and no values were invalid.')}
 ${list(
   'Switched off',
   off.map(({ what, why }) => html`<b>${what}</b>: ${why}`),
@@ -37,7 +38,7 @@ ${
 </section>`;
 }
 
-/** How the run went, for those who keep it running. */
+/** Identifiers and stages of the run, for its operators. */
 export function runSection({ run, stages }: ReportInput): Html {
   return html`<section id="run" aria-labelledby="run-title">
 <h2 id="run-title">This run</h2>
@@ -51,7 +52,7 @@ function tableOverview(tables: TableFacts[]): Html {
     counts ? format(sum(Object.values(counts)), 'count') : '–';
   return html`<div class="table-box" tabindex="0" role="region" aria-label="Rows of each table"><table>
 <caption>Rows of each table</caption>
-<thead><tr><th scope="col">table</th>${['rows', 'accepted', 'rejected', 'values made unknown', 'values missing'].map((name) => html`<th scope="col" class="number">${name}</th>`)}<th scope="col">columns not in the source</th></tr></thead>
+<thead><tr><th scope="col">table</th>${['rows', 'accepted', 'rejected', 'invalid values', 'missing values'].map((name) => html`<th scope="col" class="number">${name}</th>`)}<th scope="col">columns not in the source</th></tr></thead>
 <tbody>${tables.map(
     (
       table,
@@ -64,18 +65,18 @@ function losses({ table, rejected, nulled, missing = {}, notes = [] }: TableFact
   return [
     ...Object.entries(rejected).map(([why, rows]) => html`<b>${table}</b>: ${counted(rows, 'row')} rejected (${why})`),
     ...Object.entries(nulled).map(
-      ([why, values]) => html`<b>${table}</b>: ${counted(values, 'value')} made unknown (${why})`,
+      ([column, values]) => html`<b>${table}</b>: ${counted(values, 'invalid value')} in ${column} treated as missing`,
     ),
     ...Object.entries(missing)
       .filter(([, values]) => values > 0)
-      .map(([column, values]) => html`<b>${table}</b>: ${counted(values, 'value')} missing in ${column}`),
+      .map(([column, values]) => html`<b>${table}</b>: ${counted(values, 'missing value')} in ${column}`),
     ...notes.map((note) => html`<b>${table}</b>: ${note}`),
   ];
 }
 
-function list(title: string, items: Html[], none: string): Html {
+function list(title: string, items: Html[], emptyText: string): Html {
   return html`<h3>${title}</h3>
-${items.length > 0 ? html`<ul>${items.map((item) => html`<li>${item}</li>`)}</ul>` : html`<p>${none}</p>`}`;
+${items.length > 0 ? html`<ul>${items.map((item) => html`<li>${item}</li>`)}</ul>` : html`<p>${emptyText}</p>`}`;
 }
 
 function runFacts(run: RunFacts): Html {
@@ -89,12 +90,12 @@ function runFacts(run: RunFacts): Html {
   return html`<dl class="facts-list">${known.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
 }
 
-function stageTable(stages: StageFacts[]): Html {
+function stageTable(stages: StageReport[]): Html {
   return html`<div class="table-box" tabindex="0" role="region" aria-label="Stages"><table>
 <caption>Stages</caption>
 <thead><tr><th scope="col">stage</th><th scope="col">status</th><th scope="col" class="number">seconds</th><th scope="col" class="number">rows</th><th scope="col">reason</th></tr></thead>
 <tbody>${stages.map(
     ({ stage, status, seconds, rows, reason }) =>
-      html`<tr><th scope="row">${stage}</th><td>${status}</td><td class="number">${seconds === null ? '–' : seconds.toFixed(1)}</td><td class="number">${rows === null || rows === undefined ? '–' : format(rows, 'count')}</td><td>${reason ?? ''}</td></tr>`,
+      html`<tr><th scope="row">${stage}</th><td>${status}</td><td class="number">${seconds === null ? '–' : seconds.toFixed(1)}</td><td class="number">${rows === undefined ? '–' : format(rows, 'count')}</td><td>${reason ?? ''}</td></tr>`,
   )}</tbody></table></div>`;
 }

@@ -8,8 +8,8 @@ import { pageTitle, summarySection } from './summary.ts';
 import type { ReportAssets, ReportInput } from './types.ts';
 
 /**
- * The report as one HTML page that needs nothing else: no network, no file beside it. All text from data is escaped,
- * and the page's own policy lets only our two scripts run. A pure function of its arguments.
+ * Renders the report as one self-contained HTML page, without network access or other files. All text from data is
+ * escaped, and the content security policy allows only the page's two scripts. A pure function of its arguments.
  */
 export function renderReport(input: ReportInput, assets: ReportAssets): string {
   return html`<!doctype html>
@@ -43,7 +43,7 @@ ${input.figures.map(figureData)}
 `.markup;
 }
 
-/** Style elements that Plotly makes as it loads: an empty one that it fills itself, and one for maps. */
+/** Hashes of the style elements that Plotly adds when it loads: an empty one that it fills later, and one for maps. */
 const plotlyStyles = [
   'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=',
   'sha256-2GF9hCGTDj/GGFNlQA54jDdMGl2fvoeZmZjAvBSiAtM=',

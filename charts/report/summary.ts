@@ -1,5 +1,5 @@
 import type { Headline } from '../../core/run.ts';
-import { longDay } from '../days.ts';
+import { shortDate } from '../days.ts';
 import { counted, format, monthName } from '../format.ts';
 import { changeWords, movements } from './changes.ts';
 import { type Html, html } from './html.ts';
@@ -12,9 +12,9 @@ export function pageTitle({ run, headline }: ReportInput): string {
   return `Marketing report${months || (run?.first ? ` from ${run.first.slice(0, 10)}` : '')}`;
 }
 
-/** The top of the page: what was looked at, the headline numbers and how they moved, the model's verdict. */
+/** The top of the page: source and period, headline numbers with their changes, and the model's verdict. */
 export function summarySection(input: ReportInput): Html {
-  const told = verdict(input.summary?.evaluation, input.figures);
+  const judgement = verdict(input.summary?.evaluation, input.figures);
   return html`<section id="summary" aria-labelledby="page-title">
 <header class="top">
 <h1 id="page-title">Marketing report</h1>
@@ -22,7 +22,7 @@ export function summarySection(input: ReportInput): Html {
 <p class="facts">${facts(input)}</p>
 </header>
 ${input.headline ? tiles(input, input.headline) : null}
-<div class="callouts">${told ? html`<div class="verdict"><h2>The model’s verdict</h2><p>${told}</p></div>` : null}
+<div class="callouts">${judgement ? html`<div class="verdict"><h2>Model verdict</h2><p>${judgement}</p></div>` : null}
 ${leftOut(input)}</div>
 ${movements(input)}
 </section>`;
@@ -30,25 +30,25 @@ ${movements(input)}
 
 function period({ run, headline }: ReportInput): Html {
   const [first, last] = [run?.first?.slice(0, 10), run?.last?.slice(0, 10)];
-  if (first && last) return html`${longDay(first)} to ${longDay(last)}`;
+  if (first && last) return html`${shortDate(first)} to ${shortDate(last)}`;
   if (headline?.firstMonth && headline.lastMonth) {
     return html`${monthName(headline.firstMonth)} to ${monthName(headline.lastMonth)}`;
   }
-  return html`The period is not known.`;
+  return html`The period is unknown.`;
 }
 
 function facts({ run, generatedAt }: ReportInput): Html {
-  const said = [
+  const items = [
     run?.source ? html`Source <b>${run.source}</b>` : null,
     run?.rows === null || run?.rows === undefined ? null : html`${counted(run.rows, 'transaction')}`,
-    run?.snapshot ? html`data cut-off <b>${run.snapshot.slice(0, 10)}</b>` : null,
-    run?.asOf ? html`as of <b>${run.asOf}</b>: later rows were ignored` : null,
+    run?.snapshot ? html`snapshot <b>${shortDate(run.snapshot.slice(0, 10))}</b>` : null,
+    run?.asOf ? html`as of <b>${shortDate(run.asOf.slice(0, 10))}</b>: later rows were ignored` : null,
     html`times in <b>${run?.timezone ?? 'UTC'}</b>`,
-    html`money in the source’s own currency`,
-    run?.digest ? html`data <code title="${run.digest}">${run.digest.slice(0, 12)}</code>` : null,
-    html`report made <time datetime="${generatedAt}">${generatedAt.slice(0, 16).replace('T', ' ')} UTC</time> (<span id="age" data-made="${generatedAt}">age unknown</span>)`,
+    html`amounts in the source’s currency`,
+    run?.digest ? html`data digest <code title="${run.digest}">${run.digest.slice(0, 12)}</code>` : null,
+    html`generated <time datetime="${generatedAt}">${shortTime(generatedAt)}</time> (<span id="age" data-made="${generatedAt}">age unknown</span>)`,
   ];
-  return html`${said.filter((item) => item !== null).map((item, index) => html`${index > 0 ? ' · ' : ''}<span>${item}</span>`)}`;
+  return html`${items.filter((item) => item !== null).map((item, index) => html`${index > 0 ? ' · ' : ''}<span>${item}</span>`)}`;
 }
 
 type Tile = { key: keyof Headline | 'model.roc_auc'; label: string; value: string; note?: string };
@@ -56,7 +56,7 @@ type Tile = { key: keyof Headline | 'model.roc_auc'; label: string; value: strin
 function tiles({ changes, changedSince }: ReportInput, headline: Headline): Html {
   const { model } = headline;
   const shown: Tile[] = [
-    { key: 'revenue', label: 'Revenue', value: format(headline.revenue, 'money'), note: 'refunds included' },
+    { key: 'revenue', label: 'Revenue', value: format(headline.revenue, 'money'), note: 'before refunds' },
     {
       key: 'transactions',
       label: 'Transaction rows',
@@ -67,11 +67,11 @@ function tiles({ changes, changedSince }: ReportInput, headline: Headline): Html
     { key: 'refundRate', label: 'Refund rate', value: format(headline.refundRate, 'share'), note: 'of transactions' },
     {
       key: 'model.roc_auc',
-      label: 'Model, ROC AUC',
+      label: 'Model ROC AUC',
       value: model?.roc_auc?.toFixed(3) ?? 'none',
-      note: '0.5 is guessing, 1 perfect',
+      note: '0.5 is random, 1 is perfect',
     },
-    { key: 'rejected', label: 'Rows rejected', value: format(headline.rejected, 'count'), note: 'of all five tables' },
+    { key: 'rejected', label: 'Rejected rows', value: format(headline.rejected, 'count'), note: 'in all five tables' },
   ];
   return html`<dl class="tiles">${shown.map((tile) => {
     const change = changes?.find(({ name }) => name === tile.key);
@@ -82,6 +82,11 @@ function tiles({ changes, changedSince }: ReportInput, headline: Headline): Html
 }
 
 function since(changes: ReportInput['changes'], changedSince: ReportInput['changedSince']): string {
-  if (!changes) return 'There is no earlier run of this source with other data to compare with.';
-  return `Changes are against the last run${changedSince ? `, of ${changedSince.slice(0, 16).replace('T', ' ')} UTC` : ''}.`;
+  if (!changes) return 'There is no earlier run of this source with different data to compare with.';
+  return `Changes since the last run${changedSince ? ` (${shortTime(changedSince)})` : ''}.`;
+}
+
+/** An ISO 8601 time in UTC as "31 Dec 2023, 04:05 UTC". */
+function shortTime(time: string): string {
+  return `${shortDate(time.slice(0, 10))}, ${time.slice(11, 16)} UTC`;
 }

@@ -4,27 +4,21 @@ import { dirname } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { identify, isAlive, type ProcessIdentity } from './identity.ts';
 
-interface Claim extends ProcessIdentity {
-  nonce: string;
-}
+type Claim = ProcessIdentity & { nonce: string };
 
 /**
- * Runs `work` while no other process of this machine is inside `exclusively` on the same file.
- * A claim left by a process that died is taken over, by one of those who wait for it and no more.
- * `waiting` is called once, with the holder's pid, when there is somebody to wait for.
+ * Runs `work` while no other process on this machine is inside `exclusively` on the same file. A claim left by a process that
+ * died is taken over by exactly one of the waiting processes. `onWait` is called once, with the holder's pid, if the claim is
+ * held.
  */
-export async function exclusively<T>(
-  file: string,
-  work: () => Promise<T>,
-  waiting?: (pid: number) => void,
-): Promise<T> {
+export async function exclusively<T>(file: string, work: () => Promise<T>, onWait?: (pid: number) => void): Promise<T> {
   mkdirSync(dirname(file), { recursive: true });
-  let told = false;
+  let waiting = false;
   while (!claim(file)) {
     const holder = read(file);
     if (holder && isAlive(holder)) {
-      if (!told) waiting?.(holder.pid);
-      told = true;
+      if (!waiting) onWait?.(holder.pid);
+      waiting = true;
       await pause(20);
     } else {
       removeAbandoned(file);
@@ -37,7 +31,7 @@ export async function exclusively<T>(
   }
 }
 
-/** Creates the file with its content in one step (a link fails when the name is taken), so nobody ever reads half a claim. */
+/** Creates the file atomically: linking fails if the file exists, and no process can read an incomplete claim. */
 function claim(file: string): boolean {
   const mine: Claim = { ...identify(process.pid), nonce: randomUUID() };
   const draft = `${file}.${mine.nonce}.new`;
@@ -54,18 +48,18 @@ function claim(file: string): boolean {
 }
 
 /**
- * Removes the claim of a dead process. Between reading it and removing it somebody else may have done so and claimed
- * the file anew, so the right to remove is itself claimed first, under the dead claim's own name, and the file read again.
+ * Removes the claim of a dead process. Another process may do the same and claim the file between our read and our removal.
+ * The removal is therefore claimed first, under the nonce of the dead claim, and the file is read again.
  */
 function removeAbandoned(file: string): void {
   const abandoned = read(file);
   if (abandoned === null || isAlive(abandoned)) return;
-  const right = `${file}.${abandoned.nonce}`;
-  if (claim(right)) {
+  const removal = `${file}.${abandoned.nonce}`;
+  if (claim(removal)) {
     if (read(file)?.nonce === abandoned.nonce) unlinkSync(file);
-    unlinkSync(right);
+    unlinkSync(removal);
   } else {
-    removeAbandoned(right);
+    removeAbandoned(removal);
   }
 }
 

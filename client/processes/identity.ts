@@ -1,17 +1,14 @@
 import { readFileSync } from 'node:fs';
 
-/** A process, told apart from a later one with the same number by when it began. `started` is null where the system does not say. */
-export interface ProcessIdentity {
-  pid: number;
-  started: string | null;
-}
+/** A process, identified by its pid and start time because pids are reused. `started` is null if the system has no /proc. */
+export type ProcessIdentity = { pid: number; started: string | null };
 
 /** The identity of a running process. */
 export function identify(pid: number): ProcessIdentity {
   return { pid, started: startOf(pid) };
 }
 
-/** Whether that very process still runs; a process that reuses its number does not count, nor does one that only waits to be reaped. */
+/** Whether this process is still running. False for a zombie, and for another process that reuses the pid. */
 export function isAlive({ pid, started }: ProcessIdentity): boolean {
   try {
     process.kill(pid, 0);
@@ -27,7 +24,7 @@ function startOf(pid: number): string | null {
   return procStat(pid)?.started ?? null;
 }
 
-/** State and start time (clock ticks since boot) from proc(5), where there is one; the name before them may hold blanks and brackets. */
+/** State and start time (clock ticks since boot) from proc(5). The name before them may contain spaces and parentheses. */
 function procStat(pid: number): { state: string; started: string } | null {
   try {
     const text = readFileSync(`/proc/${pid}/stat`, 'utf8');

@@ -1,14 +1,9 @@
 import { join, resolve } from 'node:path';
 
-/** Where the embedded server keeps its things. */
-export interface ServerFiles {
-  database: string;
-  lock: string;
-  claim: string;
-  log: string;
-}
+/** Paths of the embedded server's files. */
+export type ServerFiles = { database: string; lock: string; claim: string; log: string };
 
-/** The folder of everything that marketflow keeps: `MARKETFLOW_HOME`, else `.marketflow` in the current folder. */
+/** The folder for all of marketflow's files: `MARKETFLOW_HOME`, else `.marketflow` in the current folder. */
 export function marketflowHome(): string {
   return resolve(process.env.MARKETFLOW_HOME || '.marketflow');
 }

@@ -2,48 +2,48 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { isAlive } from '../processes/identity.ts';
 import { type EmbeddedUse, useEmbedded } from './embedded.ts';
 
-const lookMilliseconds = 2000;
+const checkMilliseconds = 2000;
 
 /**
- * Starts the server of a use again whenever it has died, on the ports it had, where everybody who is connected finds it
- * again. `tell` is called with a line that says so. Returns how to end the use.
+ * Restarts the embedded server whenever it has died, on the same ports if they are free, so that clients reconnect. `report`
+ * is called with a message for the user. Returns a function that ends the use.
  */
 export function keepEmbedded(
   use: EmbeddedUse,
   home: string,
   verb: string,
-  tell: (line: string) => void,
+  report: (line: string) => void,
 ): () => Promise<void> {
   const released = new AbortController();
   let current = use;
-  const look = async () => {
+  const check = async () => {
     if (isAlive(current.server)) return;
     const dead = current;
     current = await useEmbedded(home, verb);
-    // After the new use has begun, so that this is never the last one.
+    // Released after the new use has begun, so that it is not the last one, which would stop the server.
     await dead.release();
-    tell(startedAgain(dead.server.address, current.server.address));
+    report(restarted(dead.server.address, current.server.address));
   };
-  const looking = (async () => {
+  const checking = (async () => {
     while (await waited(released.signal)) {
-      await look().catch((error: Error) =>
-        tell(`the Temporal server has died and cannot be started: ${error.message}`),
+      await check().catch((error: Error) =>
+        report(`the Temporal server died and cannot be restarted: ${error.message}`),
       );
     }
   })();
   return async () => {
     released.abort();
-    await looking;
+    await checking;
     await current.release();
   };
 }
 
-function startedAgain(before: string, after: string): string {
-  if (before === after) return `the Temporal server had died and has been started again at ${after}`;
-  return `the Temporal server had died; its port ${before} is taken, so it is at ${after} now: start this command again`;
+function restarted(before: string, after: string): string {
+  if (before === after) return `the Temporal server died and was restarted at ${after}`;
+  return `the Temporal server died and was restarted at ${after}, because ${before} is in use: restart this command`;
 }
 
-/** False, and at once, when the signal comes. */
+/** Resolves to true after the interval, or to false at once when the signal aborts. */
 function waited(signal: AbortSignal): Promise<boolean> {
-  return pause(lookMilliseconds, true, { signal }).catch(() => false);
+  return pause(checkMilliseconds, true, { signal }).catch(() => false);
 }

@@ -1,41 +1,22 @@
-import { createServer } from 'node:net';
+import getPort, { clearLockedPorts } from 'get-port';
 
-export const HOST = '127.0.0.1';
+export const host = '127.0.0.1';
 
 /** Where one server listens: for clients, for people, and for the question whether it is ready. */
-export interface Ports {
-  grpc: number;
-  ui: number;
-  http: number;
-}
+export type Ports = { grpc: number; ui: number; http: number };
 
-/** The ports that people know by heart. */
-const USUAL = { grpc: 7233, ui: 8233 };
+/** Temporal's own defaults. */
+const usual = { grpc: 7233, ui: 8233 };
 
-/** Free ports: those the folder's last server had, else the usual ones, else what the system gives. */
+/** Free ports: those of the folder's last server, else the usual ones, else any. */
 export async function choosePorts(last: Ports | undefined): Promise<Ports> {
-  const given = await Promise.all([listenOn(0), listenOn(0), listenOn(0)]);
-  const [grpc, ui, http] = given.map(({ port }) => port) as [number, number, number];
-  await Promise.all(given.map(({ close }) => close()));
-  for (const wanted of last ? [last, USUAL] : [USUAL])
-    if ((await isFree(wanted.grpc)) && (await isFree(wanted.ui))) return { grpc: wanted.grpc, ui: wanted.ui, http };
-  return { grpc, ui, http };
+  // A server that died is started again on its ports, which the library would otherwise not offer twice in half a minute.
+  clearLockedPorts();
+  for (const { grpc, ui } of last ? [last, usual] : [usual])
+    if ((await isFree(grpc)) && (await isFree(ui))) return { grpc, ui, http: await getPort({ host }) };
+  return { grpc: await getPort({ host }), ui: await getPort({ host }), http: await getPort({ host }) };
 }
 
-function isFree(port: number): Promise<boolean> {
-  return listenOn(port).then(
-    ({ close }) => close().then(() => true),
-    () => false,
-  );
-}
-
-function listenOn(port: number): Promise<{ port: number; close: () => Promise<void> }> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(port, HOST, () => {
-      const close = () => new Promise<void>((done) => server.close(() => done()));
-      resolve({ port: (server.address() as { port: number }).port, close });
-    });
-  });
+async function isFree(port: number): Promise<boolean> {
+  return (await getPort({ host, port })) === port;
 }

@@ -3,21 +3,21 @@ import { closeSync, openSync, readFileSync, statSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { identify, isAlive } from '../processes/identity.ts';
 import type { ServerFiles } from './files.ts';
-import { HOST, type Ports } from './ports.ts';
+import { host, type Ports } from './ports.ts';
 import { type RunningServer, serverAt } from './state.ts';
 
-const START_SECONDS = 30;
-const STOP_SECONDS = 5;
-const LOG_LIMIT = 10_000_000;
+const startSeconds = 30;
+const stopSeconds = 5;
+const logLimit = 10_000_000;
 
-/** Starts the development server in a process group of its own, so that no command's end or Ctrl-C takes it along. */
+/** Starts the development server in its own process group, so that neither Ctrl-C nor the end of a command stops it. */
 export function startProgram(program: string, files: ServerFiles, ports: Ports): RunningServer {
-  const log = openSync(files.log, logSize(files) > LOG_LIMIT ? 'w' : 'a');
-  const addresses = ['--ip', HOST, '--ui-ip', HOST];
+  const log = openSync(files.log, logSize(files) > logLimit ? 'w' : 'a');
+  const addresses = ['--ip', host, '--ui-ip', host];
   const listen = ['--port', `${ports.grpc}`, '--ui-port', `${ports.ui}`, '--http-port', `${ports.http}`];
   const args = ['server', 'start-dev', '--db-filename', files.database, ...addresses, ...listen];
-  const calm = ['--log-level', 'error', ...quietNews(program)];
-  const child = spawn(program, [...args, ...calm], { detached: true, stdio: ['ignore', log, log] });
+  const quiet = ['--log-level', 'error', ...newsOption(program)];
+  const child = spawn(program, [...args, ...quiet], { detached: true, stdio: ['ignore', log, log] });
   closeSync(log);
   child.on('error', () => {});
   child.unref();
@@ -25,26 +25,26 @@ export function startProgram(program: string, files: ServerFiles, ports: Ports):
   return serverAt(identify(child.pid), ports);
 }
 
-/** Without a network the UI complains that it cannot fetch its news; older programs cannot turn them off. */
-function quietNews(program: string): string[] {
+/** Stops the UI from fetching news, which logs errors without a network. Older programs do not have this option. */
+function newsOption(program: string): string[] {
   const flag = '--ui-disable-news-fetch';
   const { stdout } = spawnSync(program, ['server', 'start-dev', '--help'], { encoding: 'utf8' });
   return stdout?.includes(flag) ? [flag] : [];
 }
 
-/** Waits until the server answers for its default namespace (the UI's own API needs a second longer). False when it died, or is silent for half a minute. */
-export async function answers(server: RunningServer): Promise<boolean> {
-  const deadline = Date.now() + START_SECONDS * 1000;
+/** Waits until the server's default namespace can be described. False if the server exits or is not ready after 30 seconds. */
+export async function becomesReady(server: RunningServer): Promise<boolean> {
+  const deadline = Date.now() + startSeconds * 1000;
   while (isAlive(server) && Date.now() < deadline) {
-    if (await answersNow(server)) return true;
+    if (await isReady(server)) return true;
     await pause(25);
   }
   return false;
 }
 
-/** Asks the server to end, and makes it when it does not. */
+/** Stops the server: SIGTERM, and SIGKILL after 5 seconds. */
 export async function stopProgram(server: RunningServer): Promise<void> {
-  const deadline = Date.now() + STOP_SECONDS * 1000;
+  const deadline = Date.now() + stopSeconds * 1000;
   signal(server, 'SIGTERM');
   while (isAlive(server)) {
     if (Date.now() > deadline) signal(server, 'SIGKILL');
@@ -52,8 +52,8 @@ export async function stopProgram(server: RunningServer): Promise<void> {
   }
 }
 
-/** The last lines the server wrote, for an error message. */
-export function lastWords(files: ServerFiles): string {
+/** The last lines of the server's log, for an error message. */
+export function lastLogLines(files: ServerFiles): string {
   const lines = readFileSync(files.log, 'utf8').trim().split('\n');
   return lines
     .slice(-3)
@@ -62,12 +62,12 @@ export function lastWords(files: ServerFiles): string {
     .slice(-400);
 }
 
-function answersNow(server: RunningServer): Promise<boolean> {
-  const question = `http://${HOST}:${server.ports.http}/api/v1/namespaces/default`;
-  return fetch(question, { signal: AbortSignal.timeout(2000) }).then(
-    async (answer) => {
-      await answer.body?.cancel();
-      return answer.ok;
+function isReady(server: RunningServer): Promise<boolean> {
+  const url = `http://${host}:${server.ports.http}/api/v1/namespaces/default`;
+  return fetch(url, { signal: AbortSignal.timeout(2000) }).then(
+    async (response) => {
+      await response.body?.cancel();
+      return response.ok;
     },
     () => false,
   );
@@ -77,7 +77,7 @@ function signal(server: RunningServer, name: NodeJS.Signals): void {
   try {
     if (isAlive(server)) process.kill(server.pid, name);
   } catch {
-    // It ended between the question and the signal.
+    // It exited between the check and the signal.
   }
 }
 

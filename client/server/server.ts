@@ -1,40 +1,41 @@
+import { Client, Connection } from '@temporalio/client';
 import type { NativeConnectionOptions } from '@temporalio/worker';
-import { NoLastingServer } from '../../core/serverErrors.ts';
+import { NoLastingServer, NoServer } from '../../core/serverErrors.ts';
 import { configuredAddress } from '../setup/configured.ts';
 import { embeddedUsers, useEmbedded } from './embedded.ts';
 import { marketflowHome } from './files.ts';
 import { keepEmbedded } from './keep.ts';
 
-/** The Temporal server of a command. */
-export interface Server {
+/** The Temporal server that a command uses. */
+export type Server = {
   address: string;
   namespace: string;
-  /** Where its UI is; null when the server is somebody else's. */
+  /** URL of the embedded server's UI; null for a configured server. */
   uiUrl: string | null;
-  /** What `Connection.connect` and `NativeConnection.connect` take: address, TLS, API key. */
+  /** Options for `Connection.connect` and `NativeConnection.connect`: address, TLS, API key. */
   connectionOptions: NativeConnectionOptions;
   embedded: boolean;
   /** How the server was chosen, for messages: `TEMPORAL_ADDRESS`, `temporal.toml` or `embedded`. */
   from: string;
-  /** Must be called when the command is done with the server; the last one stops an embedded server. */
+  /** Must be called when the command no longer needs the server. The last user stops an embedded server. */
   release: () => Promise<void>;
-}
+};
 
-export interface ServerOptions {
-  /** The command that uses the server; `up` and `worker` count as staying. */
+export type ServerOptions = {
+  /** The command that uses the server. */
   verb: string;
-  /** Where the embedded server's database and lock file are; default `marketflowHome()`. */
+  /** Folder of the embedded server's database and lock file; default `marketflowHome()`. */
   home?: string;
-  /** Starts an embedded server that dies again, and is called with a line that says so. */
+  /** If given, an embedded server that dies is restarted, and this is called with a message for the user. */
   keep?: (line: string) => void;
-}
+};
 
-/** Verbs that run until they are stopped, so that a server they use can be relied on by others. */
-const STAYING = new Set(['up', 'worker']);
+/** Verbs that run until they are stopped, so other commands can rely on the server that they use. */
+const longRunning = new Set(['up', 'worker']);
 
 /**
- * The configured server (TEMPORAL_ADDRESS, temporal.toml), else the embedded one of `home`, started or joined. A
- * configured server is not asked whether it is there: connecting shows that. Throws `NoServer`.
+ * The configured server (TEMPORAL_ADDRESS, temporal.toml), else the embedded server of `home`, which is started if necessary.
+ * Does not check that a configured server responds. Throws `NoServer`.
  */
 export async function connectServer(options: ServerOptions): Promise<Server> {
   const configured = configuredAddress();
@@ -50,12 +51,29 @@ export async function connectServer(options: ServerOptions): Promise<Server> {
   return { address, namespace: 'default', uiUrl, connectionOptions, embedded: true, from: 'embedded', release };
 }
 
-/** The same for a verb whose effect must outlive it: an embedded server counts only while `up` or `worker` keeps it. Throws `NoLastingServer`. */
+/**
+ * As `connectServer`, for verbs that need a long-running server: an embedded one must be in use by `up` or `worker`. Throws
+ * `NoLastingServer`.
+ */
 export async function connectLastingServer(options: ServerOptions): Promise<Server> {
   const home = options.home ?? marketflowHome();
-  if (!configuredAddress() && !embeddedUsers(home).some((verb) => STAYING.has(verb)))
+  if (!configuredAddress() && !embeddedUsers(home).some((verb) => longRunning.has(verb)))
     throw new NoLastingServer(
-      `\`${options.verb}\` needs a Temporal server that stays: run \`marketflow up\` in another terminal (same folder), or set TEMPORAL_ADDRESS to a server`,
+      `\`${options.verb}\` needs a long-running Temporal server: run \`marketflow up\` in another terminal (same folder), or set TEMPORAL_ADDRESS to a server`,
     );
   return connectServer({ ...options, home });
+}
+
+/**
+ * A client for the server's namespace. The caller closes `client.connection`. `connectTimeout` is in milliseconds. Throws
+ * `NoServer` if the server does not answer.
+ */
+export async function connectClient(server: Server, connectTimeout = 10_000): Promise<Client> {
+  try {
+    const connection = await Connection.connect({ ...server.connectionOptions, connectTimeout });
+    return new Client({ connection, namespace: server.namespace });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new NoServer(`no Temporal server answers at ${server.address} (${server.from}): ${reason}`, { cause: error });
+  }
 }

@@ -1,28 +1,31 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { mkdirSync, statSync, truncateSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Client } from '@temporalio/client';
 import { logTo } from '../../activities/log.ts';
 import { printable } from '../../core/text.ts';
 import type { Store } from '../../store/store.ts';
 import { connectWorker, startWorker } from '../../worker.ts';
 import { defaultQueue } from '../../workflows/queues.ts';
-import { connectClient } from './connection.ts';
-import { connectServer, type Server } from './server.ts';
-import { workerLog } from './workerLog.ts';
+import { configuredAddress } from '../setup/configured.ts';
+import { ensureSetUp } from '../setup/setup.ts';
+import { marketflowHome } from './files.ts';
+import { connectClient, connectServer, type Server } from './server.ts';
 
-/** A verb's way to Temporal: a client, and a worker of its own when the server is the embedded one. */
+/** A verb's connection to Temporal. With the embedded server, the verb also runs a worker of its own. */
 export type Session = {
   server: Server;
   client: Client;
   taskQueue: string;
-  /** Starts polling; until then nothing that is on the queue is taken up. */
+  /** Starts the verb's worker, if it has one. */
   work(): Promise<void>;
-  /** Comes, with the reason, when the own worker ends before it is told to. */
-  lost: AbortSignal;
+  /** Aborts, with the reason, if the verb's worker fails. */
+  workerFailed: AbortSignal;
 };
 
 /**
- * Connects to the configured server, whose workers poll `marketflow`, or to the embedded one, where the verb brings its own
- * worker on a queue of its own, so that no other command takes its work. Closes all of it after `use`.
+ * Connects to the configured server, whose workers poll `marketflow`, or else to the embedded server, where the verb's worker
+ * polls a queue of its own, so that no other command takes its work. Closes everything after `use`.
  */
 export async function withSession<T>(
   verb: string,
@@ -31,9 +34,10 @@ export async function withSession<T>(
   use: (session: Session) => Promise<T>,
 ): Promise<T> {
   const ends: (() => Promise<void>)[] = [];
-  const lost = new AbortController();
+  const workerFailed = new AbortController();
   try {
-    const server = await connectServer({ verb, keep: tell });
+    if (!configuredAddress()) await ensureSetUp(report);
+    const server = await connectServer({ verb, keep: report });
     ends.unshift(server.release);
     const client = await connectClient(server);
     ends.unshift(() => client.connection.close());
@@ -44,21 +48,21 @@ export async function withSession<T>(
       const connection = await connectWorker(server.connectionOptions, server.from);
       ends.unshift(() => connection.close());
       const worker = await startWorker({ connection, namespace: server.namespace, store, roots, taskQueue });
-      worker.done.catch((error) => lost.abort(error));
+      worker.done.catch((error) => workerFailed.abort(error));
       ends.unshift(() => worker.stop());
     };
-    return await use({ server, client, taskQueue, work, lost: lost.signal });
+    return await use({ server, client, taskQueue, work, workerFailed: workerFailed.signal });
   } finally {
-    // What was done, or why it was not, counts more than how the helpers ended.
-    await endAll(ends).catch((error: Error) => tell(`warning: not everything ended well: ${error.message}`));
+    // An error while closing must not hide the result or the error of `use`.
+    await endAll(ends).catch((error: Error) => report(`warning: shutdown failed: ${error.message}`));
   }
 }
 
-function tell(line: string): void {
+function report(line: string): void {
   process.stderr.write(`${printable(line)}\n`);
 }
 
-/** Every one is tried, so that a worker that ends badly does not leave a server behind. */
+/** Calls every function even if one fails, then throws the first error: a failing worker must not leave a server running. */
 export async function endAll(ends: (() => Promise<void>)[]): Promise<void> {
   let failure: unknown;
   for (const end of ends) {
@@ -69,10 +73,20 @@ export async function endAll(ends: (() => Promise<void>)[]): Promise<void> {
   if (failure) throw failure;
 }
 
-/** Named after store and roots, for those who look; and unlike that of another `run`, whose worker leaves when that ends. */
+/** A queue name that shows which runs share store and roots, but is unique, because each `run` has its own worker. */
 function ownQueue(store: Store, roots: string[]): string {
   const name = createHash('sha256')
     .update(JSON.stringify([store.url, ...roots]))
     .digest('hex');
   return `${defaultQueue}-${name.slice(0, 12)}-${randomUUID().slice(0, 8)}`;
+}
+
+const logLimit = 10_000_000;
+
+/** `worker.log`: the log of a verb's worker, which must not mix with the progress on stderr. Emptied when it is too large. */
+function workerLog(): string {
+  const file = join(marketflowHome(), 'worker.log');
+  mkdirSync(marketflowHome(), { recursive: true });
+  if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) > logLimit) truncateSync(file);
+  return file;
 }

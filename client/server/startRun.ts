@@ -6,7 +6,7 @@ import type { PipelineInput } from '../../data/input.ts';
 
 export type StartOptions = {
   taskQueue: string;
-  /** Default: a new one. Temporal lets one run of a workflow id live at a time. */
+  /** Default: a new id. Temporal allows one active run per workflow id. */
   workflowId?: string;
   originRunId?: string;
 };
@@ -31,7 +31,7 @@ export function newWorkflowId(): string {
   return `marketflow-${randomUUID().slice(0, 8)}`;
 }
 
-/** What the UI and `temporal workflow list` show of a run before one opens it. */
+/** Shown by the UI and by `temporal workflow list`. */
 export function runMetadata(
   input: PipelineInput,
   originRunId?: string,

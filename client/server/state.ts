@@ -1,28 +1,18 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { isAlive, type ProcessIdentity } from '../processes/identity.ts';
 import type { ServerFiles } from './files.ts';
-import { HOST, type Ports } from './ports.ts';
+import { host, type Ports } from './ports.ts';
 
-/** A server's process and where it listens. */
-export interface RunningServer extends ProcessIdentity {
-  ports: Ports;
-  address: string;
-  uiUrl: string;
-}
+/** A server's process and addresses. */
+export type RunningServer = ProcessIdentity & { ports: Ports; address: string; uiUrl: string };
 
-/** A command that uses the server; `id` tells apart two uses by one process. */
-export interface ServerUser extends ProcessIdentity {
-  id: string;
-  verb: string;
-}
+/** A use of the server by a command; `id` distinguishes two uses by one process. */
+export type ServerUser = ProcessIdentity & { id: string; verb: string };
 
-/** The lock file beside the database: its one server, and who uses it. Read and written inside `exclusively` only, but for a look. */
-export interface ServerState {
-  server: RunningServer;
-  users: ServerUser[];
-}
+/** The lock file next to the database: its server and the server's users. Must be changed inside `exclusively` only. */
+export type ServerState = { server: RunningServer; users: ServerUser[] };
 
-/** What the lock file says, without the commands that no longer live; the server may be dead. Null without a lock file. */
+/** The lock file's content without users that have exited. The server may have exited too. Null without a lock file. */
 export function readState(files: ServerFiles): ServerState | null {
   try {
     const { server, users } = JSON.parse(readFileSync(files.lock, 'utf8')) as ServerState;
@@ -32,7 +22,7 @@ export function readState(files: ServerFiles): ServerState | null {
   }
 }
 
-/** Replaces the lock file in one step; null removes it. */
+/** Replaces the lock file atomically; null removes it. */
 export function writeState(files: ServerFiles, state: ServerState | null): void {
   const draft = `${files.lock}.new`;
   if (state === null) {
@@ -44,5 +34,5 @@ export function writeState(files: ServerFiles, state: ServerState | null): void 
 }
 
 export function serverAt(process: ProcessIdentity, ports: Ports): RunningServer {
-  return { ...process, ports, address: `${HOST}:${ports.grpc}`, uiUrl: `http://${HOST}:${ports.ui}` };
+  return { ...process, ports, address: `${host}:${ports.grpc}`, uiUrl: `http://${host}:${ports.ui}` };
 }

@@ -3,8 +3,8 @@ import { identify } from '../processes/identity.ts';
 import { type RunningServer, serverAt } from './state.ts';
 
 /**
- * A server that runs on the database though no lock file names it: the file was deleted, or the command that started the
- * server died before it could write it. Found by its command line where the system shows those (/proc), else null.
+ * A server that uses the database but is not in the lock file: the file was deleted, or the command that started the server
+ * died before it wrote the file. Found by its command line in /proc; null on systems without it.
  */
 export function strayServer(database: string): RunningServer | null {
   for (const pid of processes()) {

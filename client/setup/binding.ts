@@ -2,14 +2,15 @@ import { cpSync, existsSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { delimiter, dirname, join } from 'node:path';
 import { tensorflowFolder } from '../../engine/backend.ts';
-import { bytesIn, cacheFolder, filesIn, replaceFolder, UNFINISHED } from './cache.ts';
+import { cacheFolder } from '../../engine/project.ts';
+import { bytesIn, filesIn, replaceFolder, unfinished } from './cache.ts';
 import { run } from './command.ts';
 import { downloadWheel, type Wheel, wheelForThisMachine } from './wheel.ts';
 import { unzip } from './zip.ts';
 
-const VERSION = '2.21.0';
+const version = '2.21.0';
 
-const WHEELS: Record<string, Wheel> = {
+const wheels: Record<string, Wheel> = {
   'linux-x64': {
     ...wheel('manylinux_2_27_x86_64', '2b847d217b02ee7731ed91431daf3250daa0196c3c94614d23be27232e6e5b6c'),
     package: 'tensorflow-cpu',
@@ -27,9 +28,9 @@ export function officialInstall(): Promise<void> {
 /** Takes TensorFlow's C library and headers from its Python wheel and compiles tfjs-node's binding against them. */
 export function installFromWheel(): Promise<void> {
   return build(async (stage) => {
-    const wheel = wheelForThisMachine(WHEELS);
+    const wheel = wheelForThisMachine(wheels);
     requireGlibc();
-    const download = join(cacheFolder(), `wheel-${process.pid}${UNFINISHED}`);
+    const download = join(cacheFolder(), `wheel-${process.pid}${unfinished}`);
     mkdirSync(download, { recursive: true });
     try {
       await unpack(await downloadWheel(wheel, download), join(stage, 'deps'));
@@ -46,7 +47,7 @@ export function installFromWheel(): Promise<void> {
  */
 async function build(work: (stage: string) => Promise<void>): Promise<void> {
   const folder = tensorflowFolder();
-  const stage = join(folder, `stage-${process.pid}${UNFINISHED}`);
+  const stage = join(folder, `stage-${process.pid}${unfinished}`);
   mkdirSync(stage);
   try {
     for (const name of ['package.json', 'binding.gyp', 'binding', 'scripts'])
@@ -98,5 +99,5 @@ function requireGlibc(): void {
 
 function wheel(platform: string, sha256: string): Wheel {
   const select = ['--implementation', 'cp', '--python-version', '3.11'];
-  return { package: 'tensorflow', version: VERSION, platform, sha256, select };
+  return { package: 'tensorflow', version: version, platform, sha256, select };
 }

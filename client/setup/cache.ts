@@ -11,24 +11,19 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { copyFile, link, readlink, symlink } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { cacheFolder } from '../../engine/project.ts';
 
-const MANIFEST = 'complete.json';
+const manifestName = 'complete.json';
 
 /** How the name of a folder ends that is still being filled. */
-export const UNFINISHED = '.part';
-
-/** The folder where what setup fetches is kept for every clone of this user: `MARKETFLOW_CACHE`, else `marketflow` in the user's cache folder. */
-export function cacheFolder(): string {
-  return process.env.MARKETFLOW_CACHE || join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'marketflow');
-}
+export const unfinished = '.part';
 
 /** The folder of a whole entry, or null: each file that was there when it was finished must be there with its size. */
 export function cached(name: string): string | null {
   const folder = join(cacheFolder(), name);
   try {
-    const sizes = JSON.parse(readFileSync(join(folder, MANIFEST), 'utf8')) as Record<string, number>;
+    const sizes = JSON.parse(readFileSync(join(folder, manifestName), 'utf8')) as Record<string, number>;
     const whole = Object.entries(sizes).every(([file, bytes]) => statSync(join(folder, file)).size === bytes);
     return whole ? folder : null;
   } catch {
@@ -39,7 +34,7 @@ export function cached(name: string): string | null {
 /** The whole entries whose name begins so, newest name first. */
 export function cachedLike(prefix: string): string[] {
   if (!existsSync(cacheFolder())) return [];
-  const names = readdirSync(cacheFolder()).filter((name) => name.startsWith(prefix) && !name.endsWith(UNFINISHED));
+  const names = readdirSync(cacheFolder()).filter((name) => name.startsWith(prefix) && !name.endsWith(unfinished));
   return names
     .sort()
     .reverse()
@@ -49,12 +44,12 @@ export function cachedLike(prefix: string): string[] {
 /** Makes an entry: `fill` writes into a folder of its own, which gets the entry's name only when it is whole. */
 export async function keep(name: string, fill: (folder: string) => Promise<void>): Promise<string> {
   const folder = join(cacheFolder(), name);
-  const part = `${folder}.${randomUUID()}${UNFINISHED}`;
+  const part = `${folder}.${randomUUID()}${unfinished}`;
   mkdirSync(part, { recursive: true });
   try {
     await fill(part);
     const sizes = Object.fromEntries(filesIn(part).map((file) => [file, statSync(join(part, file)).size]));
-    writeFileSync(join(part, MANIFEST), JSON.stringify(sizes));
+    writeFileSync(join(part, manifestName), JSON.stringify(sizes));
     if (!cached(name)) replaceFolder(part, folder);
     return folder;
   } finally {
@@ -88,7 +83,7 @@ export function bytesIn(folder: string): number {
 export function removeUnfinished(folder: string): void {
   if (!existsSync(folder)) return;
   for (const name of readdirSync(folder))
-    if (name.endsWith(UNFINISHED)) rmSync(join(folder, name), { recursive: true, force: true });
+    if (name.endsWith(unfinished)) rmSync(join(folder, name), { recursive: true, force: true });
 }
 
 /** Every file below a folder, relative to it, in order; links to files count as files. */

@@ -50,13 +50,13 @@ export function siblingScript(module: string, name: string): string {
 }
 
 /** What a compiler and pip say of the cause; the programs around them only repeat that there was an error. */
-const TELLING = /fatal error: |^ERROR: No matching/;
+const telling = /fatal error: |^ERROR: No matching/;
 
 /** The line of a failed program's output that most likely says why, safe to print. */
 export function tellingLine(output: string): string {
   const lines = output.split(/\r?\n/).map((line) => line.replace(/[^\x20-\x7e]/g, ' ').trim());
   const errors = lines.filter((line) => /\b(error|fatal)\b|Error:/i.test(line) && !/^(throw|at) /.test(line));
-  const line = errors.find((text) => TELLING.test(text)) ?? errors[0] ?? lines.filter(Boolean).at(-1) ?? '';
+  const line = errors.find((text) => telling.test(text)) ?? errors[0] ?? lines.filter(Boolean).at(-1) ?? '';
   const reason = line.replace(/^\[?(Error: )+/, '');
   return reason.length > 240 ? `${reason.slice(0, 239)}…` : reason;
 }

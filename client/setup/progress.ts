@@ -1,11 +1,11 @@
-/** Says on standard output that something is still under way, once it has taken two seconds and then every ten. */
+/** Reports on stderr that something is still under way, after two seconds and then every ten. */
 export async function announced<T>(what: string, work: Promise<T>): Promise<T> {
   const began = Date.now();
-  const say = () => console.log(`  ${what} … ${Math.round((Date.now() - began) / 1000)} s`);
+  const report = () => process.stderr.write(`  ${what} … ${Math.round((Date.now() - began) / 1000)} s\n`);
   let again: NodeJS.Timeout | undefined;
   const first = setTimeout(() => {
-    say();
-    again = setInterval(say, 10_000);
+    report();
+    again = setInterval(report, 10_000);
   }, 2000);
   try {
     return await work;

@@ -1,33 +1,38 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { NoServer } from '../../core/serverErrors.ts';
 import { type BackendRecord, backendRecord, backendRecordFile, tensorflowFolder } from '../../engine/backend.ts';
+import { cacheFolder } from '../../engine/project.ts';
 import { exclusively } from '../processes/exclusive.ts';
-import { cacheFolder, removeUnfinished } from './cache.ts';
+import { removeUnfinished } from './cache.ts';
 import { configuredAddress } from './configured.ts';
 import { fetchTemporal, temporalProgram } from './temporal.ts';
 import { installTensorflow } from './tensorflow.ts';
 import { NoWay } from './ways.ts';
 
-/**
- * `npm run setup`: finds or fetches the two native parts, one line for each; at once when they are there. That TensorFlow
- * could not be had is remembered; `npm run setup -- --again` tries it again.
- */
-async function setup(): Promise<number> {
-  if (process.argv.includes('--again')) rmSync(backendRecordFile(), { force: true });
-  const [temporal, backend] = [foundTemporal(), backendRecord()];
-  if (temporal) console.log(`Temporal server: ${temporal}`);
-  if (backend) console.log(`TensorFlow: ${describe(backend)}`);
-  if (temporal && backend) return 0;
-  return exclusively(
+/** Finds or fetches the two native parts, at once when they are there; prints what it had to fetch. Throws `NoServer`. */
+export async function ensureSetUp(print: (line: string) => void): Promise<void> {
+  if (foundTemporal() && backendRecord()) return;
+  await exclusively(
     join(cacheFolder(), 'setup.lock'),
     async () => {
       for (const folder of [cacheFolder(), tensorflowFolder()]) removeUnfinished(folder);
-      if (!temporal && !(await obtainTemporal())) return 1;
-      if (!backend) console.log(`TensorFlow: ${describe(backendRecord() ?? (await installTensorflow()))}`);
-      return 0;
+      if (!foundTemporal()) print(`Temporal server: ${await obtainTemporal()}`);
+      if (!backendRecord()) print(`TensorFlow: ${describe(await installTensorflow())}`);
     },
-    (pid) => console.log(`  waiting for another setup (process ${pid})`),
+    (pid) => print(`  waiting for another setup (process ${pid})`),
   );
+}
+
+/** The two native parts, a line each, once they are there. */
+export function describeParts(): string[] {
+  const backend = backendRecord();
+  return [`Temporal server: ${foundTemporal()}`, `TensorFlow: ${backend && describe(backend)}`];
+}
+
+/** Forgets that TensorFlow was not available, so that the next setup tries again. */
+export function forgetBackend(): void {
+  rmSync(backendRecordFile(), { force: true });
 }
 
 function foundTemporal(): string | null {
@@ -35,14 +40,12 @@ function foundTemporal(): string | null {
   return configured ? `${configured.address} (${configured.from})` : temporalProgram();
 }
 
-async function obtainTemporal(): Promise<boolean> {
+async function obtainTemporal(): Promise<string> {
   try {
-    console.log(`Temporal server: ${temporalProgram() ?? (await fetchTemporal())}`);
-    return true;
+    return temporalProgram() ?? (await fetchTemporal());
   } catch (error) {
     if (!(error instanceof NoWay)) throw error;
-    console.error(noServer(error.tried));
-    return false;
+    throw new NoServer(noServer(error.tried), { cause: error });
   }
 }
 
@@ -52,13 +55,10 @@ function noServer(tried: string[]): string {
     '`temporal` on PATH: none',
     `cache ${cacheFolder()}: none`,
   ];
-  const list = [...looked, ...tried].map((line) => `  - ${line}`).join('\n');
-  return `No Temporal server can be had. Tried:\n${list}\nPut the \`temporal\` program on PATH, or set TEMPORAL_ADDRESS to a server, then run \`npm run setup\` again.`;
+  return `no Temporal server is available. Tried: ${[...looked, ...tried].join('; ')}. Put the \`temporal\` program on PATH, or set TEMPORAL_ADDRESS to a server`;
 }
 
 function describe({ name, version, why }: BackendRecord): string {
   if (name === 'tensorflow') return `${version}, native (${why})`;
   return `none, training uses WebAssembly ${version}, which is slower: ${why}`;
 }
-
-process.exitCode = await setup();

@@ -1,9 +1,15 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { type BackendRecord, backendRecordFile, tensorflowFolder, wasm } from '../../engine/backend.ts';
+import {
+  type BackendRecord,
+  backendRecordFile,
+  tensorflowFolder,
+  tensorflowInstallation,
+  wasm,
+} from '../../engine/backend.ts';
+import { pinnedVersion } from '../../engine/project.ts';
 import { installFromWheel, officialInstall } from './binding.ts';
-import { cachedLike, filesIn, keep, linkOrCopy, replaceFolder, UNFINISHED } from './cache.ts';
+import { bytesIn, cachedLike, filesIn, keep, linkOrCopy, replaceFolder, unfinished } from './cache.ts';
 import { run, siblingScript } from './command.ts';
 import { announced } from './progress.ts';
 import { firstThatWorks, NoWay, type Way } from './ways.ts';
@@ -13,8 +19,21 @@ import { firstThatWorks, NoWay, type Way } from './ways.ts';
  * wheel; else training uses WebAssembly. Returns and writes down which it is. Never throws for want of a native library.
  */
 export async function installTensorflow(): Promise<BackendRecord> {
+  try {
+    return record(await announced('fetching TensorFlow', obtain()));
+  } catch (error) {
+    if (!(error instanceof NoWay)) throw error;
+    removeParts();
+    return record(wasm(error.tried.filter((way) => !way.startsWith(asInstalled)).join('; ')));
+  }
+}
+
+const asInstalled = 'as installed';
+
+async function obtain(): Promise<BackendRecord> {
+  await firstThatWorks([{ name: 'npm install', get: installPackage }]);
   const ways: Way<BackendRecord>[] = [
-    { name: 'as installed', get: () => tryTensorflow('installed with its package') },
+    { name: asInstalled, get: () => tryTensorflow('installed with its package') },
     ...cachedLike(cachePrefix()).map((folder) => ({ name: folder, get: () => fromCache(folder) })),
     { name: "tfjs-node's own installer", get: () => fresh(officialInstall, "by tfjs-node's own installer") },
     {
@@ -22,13 +41,19 @@ export async function installTensorflow(): Promise<BackendRecord> {
       get: () => fresh(installFromWheel, 'library from the TensorFlow wheel'),
     },
   ];
-  try {
-    return record(await announced('fetching TensorFlow', firstThatWorks(ways)));
-  } catch (error) {
-    if (!(error instanceof NoWay)) throw error;
-    removeParts();
-    return record(wasm(error.tried.slice(1).join('; ')));
-  }
+  return firstThatWorks(ways);
+}
+
+/** npm leaves an optional package out when its install script fails: its own download is not available everywhere. */
+async function installPackage(): Promise<void> {
+  if (existsSync(join(tensorflowFolder(), 'package.json'))) return;
+  const folder = tensorflowInstallation();
+  const part = `${folder}${unfinished}`;
+  mkdirSync(part, { recursive: true });
+  const what = `@tensorflow/tfjs-node@${pinnedVersion('@tensorflow/tfjs-node')}`;
+  const quiet = ['--ignore-scripts', '--no-audit', '--no-fund', '--no-save'];
+  await run('npm', ['install', ...quiet, '--prefix', part, what], { cwd: part, grew: () => bytesIn(part) });
+  replaceFolder(part, folder);
 }
 
 async function fromCache(folder: string): Promise<BackendRecord> {
@@ -54,11 +79,11 @@ export async function tryTensorflow(why: string): Promise<BackendRecord> {
 }
 
 /** The two folders that make tfjs-node native: TensorFlow's libraries and the binding that was built for them. */
-const PARTS = [join('deps', 'lib'), 'lib'];
+const parts = [join('deps', 'lib'), 'lib'];
 
 async function link(from: string, to: string): Promise<void> {
-  const draft = join(to, `link-${process.pid}${UNFINISHED}`);
-  for (const part of PARTS) {
+  const draft = join(to, `link-${process.pid}${unfinished}`);
+  for (const part of parts) {
     for (const file of filesIn(join(from, part))) await linkOrCopy(join(from, part, file), join(draft, file));
     mkdirSync(dirname(join(to, part)), { recursive: true });
     replaceFolder(draft, join(to, part));
@@ -66,19 +91,20 @@ async function link(from: string, to: string): Promise<void> {
 }
 
 function nativeFiles(): string[] {
-  return PARTS.flatMap((part) => filesIn(join(tensorflowFolder(), part)).map((file) => join(part, file)));
+  return parts.flatMap((part) => filesIn(join(tensorflowFolder(), part)).map((file) => join(part, file)));
 }
 
 function removeParts(): void {
-  for (const part of PARTS) rmSync(join(tensorflowFolder(), part), { recursive: true, force: true });
+  for (const part of parts) rmSync(join(tensorflowFolder(), part), { recursive: true, force: true });
 }
 
 function record(found: BackendRecord): BackendRecord {
+  mkdirSync(dirname(backendRecordFile()), { recursive: true });
   writeFileSync(backendRecordFile(), JSON.stringify(found));
   return found;
 }
 
 function cachePrefix(): string {
-  const { version } = createRequire(import.meta.url)('@tensorflow/tfjs-node/package.json') as { version: string };
+  const version = pinnedVersion('@tensorflow/tfjs-node');
   return `tfjs-node-${version}-${process.platform}-${process.arch}-tensorflow-`;
 }

@@ -1,4 +1,4 @@
-import { loadTfjsNode } from '../../stages/training/tfjsNode.ts';
+import { loadTfjsNode } from '../../stages/training/tensorflow.ts';
 
 /** A script of its own: trains one step on TensorFlow and prints its version. */
 const tf = loadTfjsNode();

@@ -1,8 +1,8 @@
 /** One way to get a thing: `get` returns it, or throws with the reason why this way does not work here. */
-export interface Way<T> {
+export type Way<T> = {
   name: string;
   get: () => Promise<T>;
-}
+};
 
 /** Every way failed; `tried` is each with its reason, in order. */
 export class NoWay extends Error {

@@ -5,14 +5,14 @@ import { bytesIn } from './cache.ts';
 import { run } from './command.ts';
 
 /** A Python wheel for one platform, by what it must hash to. */
-export interface Wheel {
+export type Wheel = {
   package: string;
   version: string;
   platform: string;
   sha256: string;
   /** The arguments by which pip picks this very file whatever Python it runs under. */
   select: string[];
-}
+};
 
 /**
  * Downloads a wheel into `folder` by pip, from the registry that pip is configured for, and checks its hash. Returns its path.

@@ -5,24 +5,24 @@ import { pipeline } from '../../workflows/pipeline.ts';
 
 export const exitCodes = { done: 0, failed: 1, invalid: 2 } as const;
 
-/** The types of failure that the caller has to put right: wrong usage and invalid input. */
-const callersOwn = ['InvalidInput', 'WrongUsage', 'NoLastingServer'];
+/** Failures that the caller must fix: wrong usage and invalid input. */
+const callerErrors = ['InvalidInput', 'WrongUsage', 'NoLastingServer'];
 
 const hints: Record<string, string> = {
   InvalidInput: failures.InvalidInput.todo,
   StoreUnavailable: failures.StoreUnavailable.todo,
-  StoreCorrupt: 'Run `verify`: it removes what is damaged, and the next run computes it again.',
-  WrongUsage: 'Call it with --help to see what it takes.',
+  StoreCorrupt: 'Run `verify` to remove damaged data; the next run recomputes it.',
+  WrongUsage: 'Run it with --help to see its arguments and options.',
   NoServer: 'Run `npm run setup`, or set TEMPORAL_ADDRESS to a server.',
   NoLastingServer: 'Run `up` in another terminal, or set TEMPORAL_ADDRESS to a server.',
 };
-const otherwise = 'Run `doctor` to see what this machine lacks; with MARKETFLOW_DEBUG=1 you see where it happened.';
+const defaultHint = 'Run `doctor` to check this machine, or set MARKETFLOW_DEBUG=1 to see the stack trace.';
 
 /**
- * Tells why a verb could not be done, in one sentence on stderr, with what to do under it, or as the one document on stdout, and returns the exit
- * code. The command line's own messages are told already.
+ * Prints why a verb failed and returns the exit code: the message and a hint on stderr, and with `json` a document on
+ * stdout. commander has already printed its own messages.
  */
-export function tellFailure(error: unknown, { json }: { json: boolean }): number {
+export function reportFailure(error: unknown, { json }: { json: boolean }): number {
   if (isCommander(error) && error.exitCode === 0) return exitCodes.done;
   const failure = describeError(error);
   if (json) process.stdout.write(`${JSON.stringify(notStarted(failure), null, 2)}\n`);
@@ -32,23 +32,23 @@ export function tellFailure(error: unknown, { json }: { json: boolean }): number
 }
 
 export function exitCodeOf({ type }: RunError): number {
-  return callersOwn.includes(type) ? exitCodes.invalid : exitCodes.failed;
+  return callerErrors.includes(type) ? exitCodes.invalid : exitCodes.failed;
 }
 
-export function describeError(error: unknown): RunError {
+function describeError(error: unknown): RunError {
   if (isCommander(error))
     return { type: 'WrongUsage', message: firstLine(error.message).replace(/^error: /, ''), hint: hints.WrongUsage! };
   const cause = rootOf(error);
   const type = typeOf(cause);
-  return { type, message: messageOf(cause), hint: hints[type] ?? otherwise };
+  return { type, message: messageOf(cause), hint: hints[type] ?? defaultHint };
 }
 
-/** The document of a run that never came to be. */
+/** The document of a run that could not be started. */
 function notStarted(error: RunError): RunDocument {
   return { ...noRun, status: 'failed', error };
 }
 
-/** The document where there is no run to tell of. */
+/** The document when there is no run. */
 export const noRun: Omit<RunDocument, 'status'> & { status: null } = {
   workflowId: null,
   runId: null,
@@ -59,7 +59,7 @@ export const noRun: Omit<RunDocument, 'status'> & { status: null } = {
   results: null,
 };
 
-/** Temporal wraps what went wrong in failures of its own, which say nothing to a reader. */
+/** Temporal wraps the cause in its own failures, whose messages do not help the user. */
 function rootOf(error: unknown): unknown {
   const wraps = error instanceof Error && /^(WorkflowFailedError|ActivityFailure|ServiceError)$/.test(error.name);
   return wraps && error.cause instanceof Error ? rootOf(error.cause) : error;

@@ -6,7 +6,7 @@ import { marketflowHome } from '../server/files.ts';
 import { exportResults } from './exportResults.ts';
 import { exitCodeOf, exitCodes } from './failure.ts';
 
-/** Tells how a followed run has ended, copies the results of a completed one, and returns the exit code. */
+/** Prints how a followed run ended, copies the results of a completed one, and returns the exit code. */
 export async function finish(store: Store, document: RunDocument, { json }: { json?: boolean }): Promise<number> {
   const run = { workflowId: document.workflowId ?? '', runId: document.runId ?? '' };
   if (document.status === 'completed') {
@@ -15,8 +15,8 @@ export async function finish(store: Store, document: RunDocument, { json }: { js
     document.results = { dir, report };
   }
   if (json) process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
-  if (document.results === null) tellFailed(store, document);
-  else if (!json) tellCompleted(document);
+  if (document.results === null) printFailed(store, document);
+  else if (!json) printCompleted(document);
   return exitCode(document);
 }
 
@@ -25,13 +25,13 @@ function exitCode({ status, error }: RunDocument): number {
   return error ? exitCodeOf(error) : exitCodes.failed;
 }
 
-function tellCompleted({ seconds, results, unchanged, switchedOff = [] }: RunDocument): void {
+function printCompleted({ seconds, results, unchanged, switchedOff = [] }: RunDocument): void {
   for (const { what, why } of switchedOff) console.log(printable(`Not available: ${what} (${why}).`));
-  console.log(`Done in ${seconds?.toFixed(1)} s${unchanged ? '; no change, nothing had to be computed' : ''}.`);
+  console.log(`Done in ${seconds?.toFixed(1)} s${unchanged ? '; no change, every stage came from the cache' : ''}.`);
   console.log(`Report: ${printable(results?.report ?? '')}`);
 }
 
-function tellFailed(store: Store, { status, runId, error }: RunDocument): void {
+function printFailed(store: Store, { status, runId, error }: RunDocument): void {
   if (error) console.error(`${printable(firstLine(error.message))}\n${error.hint}`);
   else console.error(`The run was ${status}.`);
   if (error?.type !== 'InvalidInput') {
@@ -40,7 +40,7 @@ function tellFailed(store: Store, { status, runId, error }: RunDocument): void {
   }
 }
 
-/** So that it can be pasted as it is; a path with control characters cannot, and is only shown. */
+/** Quoted for pasting into a shell. Control characters are escaped for display, so such a path cannot be pasted. */
 function shellWord(text: string): string {
   return /^[\w./@:+-]+$/.test(text) ? text : `'${printable(text).replaceAll("'", "'\\''")}'`;
 }

@@ -4,23 +4,23 @@ import { InvalidInput } from '../../core/errors.ts';
 import type { RunDocument, RunId } from '../../core/run.ts';
 import { runDocument } from '../../store/documents.ts';
 import type { Store } from '../../store/store.ts';
-import { closeByForce } from '../server/closeByForce.ts';
+import { terminateRun } from '../server/terminateRun.ts';
 import { type Interrupts, whenAborted } from './interrupts.ts';
 import { progressView } from './progress.ts';
 
 const pollMilliseconds = 200;
-/** A worker that is there takes a run up at once. */
-const unheardMilliseconds = 5000;
+/** A running worker picks up a run within this time. */
+const pickupMilliseconds = 5000;
 
 export type FollowOptions = {
   interrupts: Interrupts;
-  /** Ends the following with its reason: whoever works on the run cannot any more. */
-  lost: AbortSignal;
+  /** Aborts if the worker of the run has failed; following then throws the reason. */
+  workerFailed: AbortSignal;
 };
 
 /**
- * Shows a run until it has ended, as the store tells it. Ctrl-C cancels it and waits until it is closed; a second one
- * closes it by force.
+ * Shows a run's progress, read from the store, until the run ends. Ctrl-C cancels the run and waits until it is closed; a
+ * second Ctrl-C terminates it.
  */
 export async function follow(
   store: Store,
@@ -31,7 +31,7 @@ export async function follow(
   return (await watch(store, handle, run, options, () => false)) as RunDocument;
 }
 
-/** The same, but null as soon as nobody works on the run any more. */
+/** As `follow`, but returns null when the run has no active worker any more. */
 export function followWhileAlive(
   store: Store,
   handle: WorkflowHandle,
@@ -45,52 +45,52 @@ async function watch(
   store: Store,
   handle: WorkflowHandle,
   run: RunId,
-  { interrupts, lost }: FollowOptions,
-  leave: (document: RunDocument | null) => boolean,
+  { interrupts, workerFailed }: FollowOptions,
+  stop: (document: RunDocument | null) => boolean,
 ): Promise<RunDocument | null> {
   const view = progressView(process.stderr);
-  const over = new AbortController();
-  const forget = [
+  const done = new AbortController();
+  const removeListeners = [
     whenAborted(interrupts.first, () => {
-      process.stderr.write('cancelling; Ctrl-C once more ends it at once\n');
+      process.stderr.write('cancelling; press Ctrl-C again to end it at once\n');
       handle.cancel().catch(() => undefined);
     }),
-    whenAborted(interrupts.second, () => void closeByForce(store, handle, run).catch(() => undefined)),
+    whenAborted(interrupts.second, () => void terminateRun(store, handle, run).catch(() => undefined)),
   ];
   try {
     let failure: unknown;
-    const sayUnheard = onceAfter(unheardMilliseconds, () =>
-      process.stderr.write('no worker has taken the run up yet; `worker` starts one on this store\n'),
+    const warnOfNoWorker = onceAfter(pickupMilliseconds, () =>
+      process.stderr.write('no worker has picked up the run yet; `worker` starts one on this store\n'),
     );
-    const end = outcome(handle, over.signal).then((error) => ({ error }));
-    // It may come after this has thrown for another reason.
+    const end = outcome(handle, done.signal).then((error) => ({ error }));
+    // It may reject after this function has thrown for another reason.
     end.catch(() => undefined);
     for (;;) {
       const document = await runDocument(store, run);
       if (document) view.show(document);
-      else sayUnheard();
-      if (leave(document)) return null;
+      else warnOfNoWorker();
+      if (stop(document)) return null;
       const ended = await Promise.race([end, sleep(pollMilliseconds, undefined)]);
       if (ended !== undefined) {
         failure = ended.error;
         break;
       }
-      lost.throwIfAborted();
+      workerFailed.throwIfAborted();
     }
     const document = await runDocument(store, run);
-    if (document === null) throw failure ?? unknownHere(store, run);
-    // The workflow is over and did not close its manifest: it was terminated from outside.
+    if (document === null) throw failure ?? notInStore(store, run);
+    // The workflow has ended without closing its manifest, so it was terminated externally.
     if (document.status === 'running') document.status = 'interrupted';
     view.end(document);
     return document;
   } finally {
-    over.abort();
-    for (const end of forget) end();
+    done.abort();
+    for (const remove of removeListeners) remove();
   }
 }
 
-/** Codes of gRPC with which a server that is away, restarts or has too much to do ends a call. */
-const passing = {
+/** gRPC status codes of a server that is down, restarting or overloaded. */
+const temporaryCodes = {
   CANCELLED: 1,
   UNKNOWN: 2,
   DEADLINE_EXCEEDED: 4,
@@ -100,36 +100,36 @@ const passing = {
   UNAVAILABLE: 14,
 };
 
-/** How the workflow ended: null, or why not. A server that does not answer for a while has not ended it; one that refuses to is thrown. */
-async function outcome(handle: WorkflowHandle, over: AbortSignal): Promise<unknown> {
+/** Waits for the workflow: null if it completed, else its failure. Retries temporary errors of the server, throws others. */
+async function outcome(handle: WorkflowHandle, done: AbortSignal): Promise<unknown> {
   for (;;) {
     try {
       await handle.result();
       return null;
     } catch (error) {
       if (!(error instanceof ServiceError)) return error;
-      if (over.aborted || !passes(error)) throw error;
+      if (done.aborted || !isTemporary(error)) throw error;
       await sleep(pollMilliseconds);
     }
   }
 }
 
-function passes({ cause }: ServiceError): boolean {
-  return isGrpcServiceError(cause) && Object.values(passing).includes(cause.code);
+function isTemporary({ cause }: ServiceError): boolean {
+  return isGrpcServiceError(cause) && Object.values(temporaryCodes).includes(cause.code);
 }
 
 function onceAfter(milliseconds: number, act: () => void): () => void {
-  const from = performance.now() + milliseconds;
-  let done = false;
+  const start = performance.now() + milliseconds;
+  let called = false;
   return () => {
-    if (done || performance.now() < from) return;
-    done = true;
+    if (called || performance.now() < start) return;
+    called = true;
     act();
   };
 }
 
-function unknownHere(store: Store, { workflowId }: RunId): InvalidInput {
+function notInStore(store: Store, { workflowId }: RunId): InvalidInput {
   return new InvalidInput(
-    `${workflowId} has completed in another store than ${store.url}; name the workers' store with --store or MARKETFLOW_STORE`,
+    `${workflowId} is not in the store ${store.url}; set --store or MARKETFLOW_STORE to the store of its workers`,
   );
 }

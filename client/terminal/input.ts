@@ -15,11 +15,11 @@ export type RunOptions = StoreOption & {
   json?: boolean;
 };
 
-/** The run's input: the file that `--input` names, with what the other options say written over it. */
+/** The run's input: the file given with `--input`, overridden by the other options. */
 export async function readRunInput({ source, mapping, epochs, input }: RunOptions): Promise<PipelineInput> {
   const given = input === undefined ? {} : await readJsonFile(input);
   if (given === null || typeof given !== 'object' || Array.isArray(given)) {
-    throw new InvalidInput(`${input} holds no JSON object; the README shows the whole input with its defaults`);
+    throw new InvalidInput(`${input} does not contain a JSON object; the README shows the input with all defaults`);
   }
   const result: PipelineInput = { ...given };
   if (source !== undefined) result.source = source;
@@ -29,16 +29,16 @@ export async function readRunInput({ source, mapping, epochs, input }: RunOption
   return result;
 }
 
-/** Says on stderr when a worker that is started in a shell like this one would refuse the source: whoever starts a run for others cannot ask theirs. */
+/** Warns on stderr if a worker with this shell's MARKETFLOW_ROOTS would refuse the source. The actual roots are not known. */
 export async function warnOfRoots({ source }: PipelineInput): Promise<void> {
   if (typeof source !== 'string') return;
   await insideRoots(source, rootsOf(), source).catch((error: Error) => {
-    const todo = `start the worker with MARKETFLOW_ROOTS=${printable(source)}, if it has not been`;
+    const todo = `make sure that the worker was started with MARKETFLOW_ROOTS=${printable(source)}`;
     process.stderr.write(`warning: ${printable(error.message)}; ${todo}\n`);
   });
 }
 
-/** What a JSON file of the user's holds. Throws InvalidInput when it cannot be read or is no JSON. */
+/** Parses a JSON file of the user. Throws InvalidInput if it cannot be read or is not JSON. */
 export async function readJsonFile(path: string): Promise<unknown> {
   const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
     throw new InvalidInput(`${JSON.stringify(path)} cannot be read (${error.code})`);

@@ -1,7 +1,7 @@
-/** Ctrl-C or SIGTERM: `first` asks to end well, `second` to end at once; a third one ends the process. */
+/** Ctrl-C or SIGTERM: `first` asks for a graceful end, `second` for an immediate one; a third one ends the process. */
 export type Interrupts = { first: AbortSignal; second: AbortSignal; ignore(): void };
 
-/** npm passes on the Ctrl-C that the terminal has sent to its child already: within this time the two are one. */
+/** npm forwards a Ctrl-C that its child has already received from the terminal. Signals within this time count as one. */
 const sameMilliseconds = 1000;
 
 export function catchInterrupts(): Interrupts {
@@ -23,7 +23,7 @@ export function catchInterrupts(): Interrupts {
   };
 }
 
-/** Does `act` when the signal comes, or now when it has come already; returns how to forget it. */
+/** Calls `act` when the signal aborts, at once if it already has. Returns a function that removes the listener. */
 export function whenAborted(signal: AbortSignal, act: () => void): () => void {
   if (signal.aborted) act();
   else signal.addEventListener('abort', act, { once: true });

@@ -1,26 +1,26 @@
 import type { RunDocument, StageReport, TrainingProgress } from '../../core/run.ts';
 import { firstLine, printable } from '../../core/text.ts';
 
-/** Shows a run as it goes on. */
+/** Shows a run's progress. */
 export type ProgressView = { show(run: RunDocument): void; end(run: RunDocument): void };
 
-/** Bars on a terminal; otherwise a plain line for everything that ends. */
+/** Progress bars on a terminal; otherwise one line per finished stage and per tenth of the training. */
 export function progressView(stream: NodeJS.WriteStream): ProgressView {
   return stream.isTTY ? terminalView(stream) : plainView(stream);
 }
 
 function plainView(stream: NodeJS.WriteStream): ProgressView {
-  const told = new Set<string>();
-  const tell = (key: string, line: string) => {
-    if (told.has(key)) return;
-    told.add(key);
+  const printed = new Set<string>();
+  const print = (key: string, line: string) => {
+    if (printed.has(key)) return;
+    printed.add(key);
     stream.write(`${line}\n`);
   };
   const show = (run: RunDocument) => {
     for (const report of run.stages) {
-      if (report.status !== 'pending' && report.status !== 'running') tell(report.stage, stageLine(report));
+      if (report.status !== 'pending' && report.status !== 'running') print(report.stage, stageLine(report));
     }
-    if (run.training) tell(`epoch ${tenth(run.training)}`, trainingLine(run.training));
+    if (run.training) print(`epochs ${decile(run.training)}`, trainingLine(run.training));
   };
   return { show, end: show };
 }
@@ -52,7 +52,7 @@ const signs: Record<StageReport['status'], string> = {
   cancelled: 'x',
 };
 
-/** A stage in one line, as it stands. */
+/** One line with a stage's status, seconds, rows and reason. */
 export function stageLine({ stage, status, seconds, rows, reason }: StageReport): string {
   const facts = [
     `${signs[status]} ${stage.padEnd(20)} ${status.padEnd(9)}`,
@@ -69,7 +69,7 @@ function trainingLine({ epoch, epochs, loss, val_loss, secondsLeft }: TrainingPr
   return `> training ${bar(epoch / epochs)} epoch ${epoch} of ${epochs}, ${losses}${left}`;
 }
 
-function tenth({ epoch, epochs }: TrainingProgress): number {
+function decile({ epoch, epochs }: TrainingProgress): number {
   return Math.floor((10 * epoch) / epochs);
 }
 

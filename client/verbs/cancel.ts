@@ -4,28 +4,27 @@ import type { RunId, RunStatus } from '../../core/run.ts';
 import { printable } from '../../core/text.ts';
 import { runDocument } from '../../store/documents.ts';
 import type { Store } from '../../store/store.ts';
-import { closeByForce, requireKnown, unlessGone } from '../server/closeByForce.ts';
-import { connectClient } from '../server/connection.ts';
-import { connectServer } from '../server/server.ts';
+import { connectClient, connectServer } from '../server/server.ts';
+import { ignoreNotFound, requireOnServer, terminateRun } from '../server/terminateRun.ts';
 import { findRun, newestRunning, runId, type StoreOption, storeOf } from '../terminal/runs.ts';
 
 const pollMilliseconds = 200;
 
-/** `cancel RUN`: asks a run to end and waits until it has; one that nobody works on is closed here. */
+/** `cancel RUN`: cancels a run and waits until it has ended. An abandoned run is terminated. */
 export async function cancel(name: string, options: StoreOption): Promise<number> {
   const store = storeOf(options);
   const run = await findRun(store, name, newestRunning);
   if (run.status !== 'running') {
-    console.log(printable(`${run.workflowId} (run ${run.runId}) is ${run.status} already`));
+    console.log(printable(`${run.workflowId} (run ${run.runId}) is already ${run.status}`));
     return 0;
   }
   const server = await connectServer({ verb: 'cancel' });
   const client = await connectClient(server);
   try {
     const handle = client.workflow.getHandle(run.workflowId, run.runId);
-    await requireKnown(store, handle, runId(run), server);
-    await unlessGone(handle.cancel());
-    const status = await closed(store, handle, runId(run));
+    await requireOnServer(store, handle, runId(run), server);
+    await ignoreNotFound(handle.cancel());
+    const status = await waitUntilClosed(store, handle, runId(run));
     console.log(printable(`${run.workflowId} (run ${run.runId}) is ${status}`));
     return 0;
   } finally {
@@ -34,10 +33,10 @@ export async function cancel(name: string, options: StoreOption): Promise<number
   }
 }
 
-async function closed(store: Store, handle: WorkflowHandle, run: RunId): Promise<RunStatus | undefined> {
+async function waitUntilClosed(store: Store, handle: WorkflowHandle, run: RunId): Promise<RunStatus | undefined> {
   for (;;) {
     const status = (await runDocument(store, run))?.status;
-    if (status === 'interrupted') await closeByForce(store, handle, run);
+    if (status === 'interrupted') await terminateRun(store, handle, run);
     else if (status !== 'running') return status;
     await sleep(pollMilliseconds);
   }

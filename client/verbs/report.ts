@@ -1,8 +1,8 @@
-import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
+import open from 'open';
 import type { RunManifest } from '../../store/runs.ts';
 import type { Store } from '../../store/store.ts';
 import { marketflowHome } from '../server/files.ts';
@@ -12,7 +12,7 @@ import { findRun, runId, type StoreOption, storeOf } from '../terminal/runs.ts';
 
 export type ReportOptions = StoreOption & { serve?: boolean; port?: number };
 
-/** `report RUN`: opens the report of a completed run in the browser, or serves it on this machine until it is stopped. */
+/** `report RUN`: opens the report of a completed run in the browser, or serves it on 127.0.0.1 until stopped. */
 export async function report(name: string, options: ReportOptions): Promise<number> {
   const store = storeOf(options);
   const run = await findRun(store, name);
@@ -20,7 +20,8 @@ export async function report(name: string, options: ReportOptions): Promise<numb
   if (options.serve) await serve(path, options.port ?? 0);
   else {
     console.log(path);
-    if (process.stdout.isTTY) openInBrowser(path);
+    // The path is printed already, so a machine without a browser loses nothing.
+    if (process.stdout.isTTY) await open(path).catch(() => undefined);
   }
   return 0;
 }
@@ -35,28 +36,15 @@ async function serve(path: string, port: number): Promise<void> {
   const server = createServer((request, response) => {
     const found = request.url === '/' || request.url === '/report.html';
     response.writeHead(found ? 200 : 404, { 'content-type': found ? 'text/html; charset=utf-8' : 'text/plain' });
-    response.end(found ? page : 'there is only /');
+    response.end(found ? page : 'not found');
   });
   await new Promise<void>((ready, failed) => {
     server.once('error', failed).listen(port, '127.0.0.1', ready);
   });
   const interrupts = catchInterrupts();
-  console.log(`http://127.0.0.1:${(server.address() as AddressInfo).port}/ (Ctrl-C stops)`);
+  console.log(`http://127.0.0.1:${(server.address() as AddressInfo).port}/ (press Ctrl-C to stop)`);
   await new Promise((stop) => interrupts.first.addEventListener('abort', stop, { once: true }));
   server.closeAllConnections();
   server.close();
   interrupts.ignore();
-}
-
-const openers: Partial<Record<NodeJS.Platform, string[]>> = {
-  darwin: ['open'],
-  win32: ['cmd', '/c', 'start', ''],
-};
-
-/** The path is printed already, so a machine without a browser loses nothing. */
-function openInBrowser(path: string): void {
-  const [program, ...args] = openers[process.platform] ?? ['xdg-open'];
-  const child = spawn(program!, [...args, path], { detached: true, stdio: 'ignore' });
-  child.on('error', () => undefined);
-  child.unref();
 }

@@ -5,45 +5,52 @@ import { isAbandoned, runDocument } from '../../store/documents.ts';
 import type { RunManifest } from '../../store/runs.ts';
 import type { Store } from '../../store/store.ts';
 import { rootsOf } from '../../worker.ts';
-import { closeByForce, requireKnown } from '../server/closeByForce.ts';
 import { type Session, withSession } from '../server/session.ts';
 import { startRun } from '../server/startRun.ts';
+import { requireOnServer, terminateRun } from '../server/terminateRun.ts';
 import { finish } from '../terminal/finish.ts';
 import { follow, followWhileAlive } from '../terminal/follow.ts';
 import { catchInterrupts, type Interrupts } from '../terminal/interrupts.ts';
 import { allRuns, findRun, newestUnfinished, runId, type StoreOption, storeOf } from '../terminal/runs.ts';
 
 /**
- * `resume RUN`: follows a run that is alive; otherwise starts a new one with the same input, to which everything that is
- * finished is a hit. Of a run that was resumed before, it is the newest resumption that counts.
+ * `resume RUN`: follows an active run; otherwise starts a new run with the same input, which reuses everything that is
+ * finished. If the run was resumed before, this applies to the newest run of its chain.
  */
 export async function resume(name: string, options: StoreOption & { json?: boolean }): Promise<number> {
   const store = storeOf(options);
-  const run = await newestResumption(store, await findRun(store, name, newestUnfinished));
+  const run = await newestOfChain(store, await findRun(store, name, newestUnfinished));
   if (run.status === 'completed') {
-    process.stderr.write(`${run.workflowId} (run ${run.runId}) is complete\n`);
+    process.stderr.write(`${run.workflowId} (run ${run.runId}) has already completed\n`);
     return finish(store, (await runDocument(store, runId(run))) as RunDocument, options);
   }
   const interrupts = catchInterrupts();
   try {
     const roots = rootsOf((run.input as PipelineInput).source);
-    const document = await withSession('resume', store, roots, (session) => goOn(session, store, run, interrupts));
+    const document = await withSession('resume', store, roots, (session) =>
+      followOrRestart(session, store, run, interrupts),
+    );
     return await finish(store, document, options);
   } finally {
     interrupts.ignore();
   }
 }
 
-async function goOn(session: Session, store: Store, run: RunManifest, interrupts: Interrupts): Promise<RunDocument> {
-  const { server, client, taskQueue, work, lost } = session;
+async function followOrRestart(
+  session: Session,
+  store: Store,
+  run: RunManifest,
+  interrupts: Interrupts,
+): Promise<RunDocument> {
+  const { server, client, taskQueue, work, workerFailed } = session;
   const handle = client.workflow.getHandle(run.workflowId, run.runId);
   if (run.status === 'running' && !(await isAbandoned(store, runId(run)))) {
-    await requireKnown(store, handle, runId(run), server);
-    const document = await followWhileAlive(store, handle, runId(run), { interrupts, lost });
+    await requireOnServer(store, handle, runId(run), server);
+    const document = await followWhileAlive(store, handle, runId(run), { interrupts, workerFailed });
     if (document !== null) return document;
   }
-  // Before a worker polls: it would take up the old run beside the new one.
-  if (run.status === 'running') await closeByForce(store, handle, runId(run), 'interrupted, and resumed as a new run');
+  // Before the worker polls, because it would pick up the old run too.
+  if (run.status === 'running') await terminateRun(store, handle, runId(run), 'interrupted; resumed as a new run');
   await work();
   const started = await startRun(client, run.input as PipelineInput, {
     taskQueue,
@@ -51,17 +58,17 @@ async function goOn(session: Session, store: Store, run: RunManifest, interrupts
     originRunId: originOf(run),
   }).catch((error) => {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-    throw new Error(`${run.workflowId} has just been resumed by somebody else; \`resume\` it again to follow it`);
+    throw new Error(`${run.workflowId} was just resumed by another command; run \`resume\` again to follow it`);
   });
-  return follow(store, started.handle, started.run, { interrupts, lost });
+  return follow(store, started.handle, started.run, { interrupts, workerFailed });
 }
 
-/** The first run of a chain of resumptions. */
+/** Run id of the first run in a chain of resumed runs. */
 function originOf({ originRunId, runId }: RunManifest): string {
   return originRunId ?? runId;
 }
 
-async function newestResumption(store: Store, run: RunManifest): Promise<RunManifest> {
+async function newestOfChain(store: Store, run: RunManifest): Promise<RunManifest> {
   const chain = (await allRuns(store)).filter((other) => originOf(other) === originOf(run));
   return chain.at(-1) ?? run;
 }

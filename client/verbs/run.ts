@@ -10,21 +10,21 @@ import { type RunOptions, readRunInput } from '../terminal/input.ts';
 import { catchInterrupts } from '../terminal/interrupts.ts';
 import { storeOf } from '../terminal/runs.ts';
 
-/** `run`: starts the pipeline, follows it to its end, and leaves its results in `.marketflow/results/<runId>/`. */
+/** `run`: starts a run, follows it until it ends, and copies its results to `.marketflow/results/<runId>/`. */
 export async function run(options: RunOptions): Promise<number> {
   const input = await readRunInput(options);
   const store = storeOf(options);
   return finish(store, await runToEnd('run', store, input), options);
 }
 
-/** Runs the pipeline on `input` to its end, whatever that is. */
+/** Runs the pipeline on `input` until it completes, fails or is cancelled. */
 export async function runToEnd(verb: string, store: Store, input: PipelineInput): Promise<RunDocument> {
   const interrupts = catchInterrupts();
   try {
-    return await withSession(verb, store, rootsOf(input.source), async ({ client, taskQueue, work, lost }) => {
+    return await withSession(verb, store, rootsOf(input.source), async ({ client, taskQueue, work, workerFailed }) => {
       await work();
       const { handle, run } = await startRun(client, input, { taskQueue });
-      return follow(store, handle, run, { interrupts, lost });
+      return follow(store, handle, run, { interrupts, workerFailed });
     });
   } finally {
     interrupts.ignore();

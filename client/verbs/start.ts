@@ -1,10 +1,9 @@
 import { defaultQueue } from '../../workflows/queues.ts';
-import { connectClient } from '../server/connection.ts';
-import { connectLastingServer } from '../server/server.ts';
+import { connectClient, connectLastingServer } from '../server/server.ts';
 import { startRun } from '../server/startRun.ts';
 import { type RunOptions, readRunInput, warnOfRoots } from '../terminal/input.ts';
 
-/** `start`: starts a run on a server that stays, tells its ids, and leaves. */
+/** `start`: starts a run on a long-running server, prints its ids and returns. */
 export async function start(options: RunOptions): Promise<number> {
   const input = await readRunInput(options);
   await warnOfRoots(input);

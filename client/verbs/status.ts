@@ -10,27 +10,26 @@ import { allRuns, findRun, lastCompleted, newest, runId, type StoreOption, store
 export type StatusOptions = StoreOption & { json?: boolean; maxAge?: number; limit: number };
 
 /**
- * `status [RUN]`: a run with its stages, or the newest runs. With `--max-age` it returns 1 when the last completed run, of
- * the workflow or schedule RUN if that is given, ended longer ago, or there is none: a missed night is silent unless
- * somebody outside looks.
+ * `status [RUN]`: shows a run with its stages, or the newest runs. With `--max-age` it returns 1 if the last completed run (of
+ * the workflow or schedule RUN, if given) ended longer ago, or if there is none, so that a monitor notices a missed night.
  */
 export async function status(name: string | undefined, options: StatusOptions): Promise<number> {
   const store = storeOf(options);
   const runs = await allRuns(store);
-  const judged = name === undefined || name === 'latest' ? runs : runs.filter((run) => isOf(run, name));
+  const selected = name === undefined || name === 'latest' ? runs : runs.filter((run) => isOf(run, name));
   if (name === undefined) await showRuns(store, runs, options);
   else
     await showRun(
       store,
-      (options.maxAge !== undefined && newest(judged)) || (await findRun(store, name, newest)),
+      (options.maxAge !== undefined && newest(selected)) || (await findRun(store, name, newest)),
       options,
     );
-  const late = options.maxAge === undefined ? null : lateness(lastCompleted(judged), options.maxAge);
+  const late = options.maxAge === undefined ? null : lateness(lastCompleted(selected), options.maxAge);
   if (late) console.error(late);
   return late ? exitCodes.failed : exitCodes.done;
 }
 
-/** A run of this name, or one that the schedule of this name has started: the server adds the time of the night. */
+/** Matches a workflow id, a run id or a schedule id: the server appends the start time to the workflow id of scheduled runs. */
 function isOf({ workflowId, runId }: RunManifest, name: string): boolean {
   return workflowId === name || runId === name || workflowId.startsWith(`${name}-`);
 }
@@ -53,14 +52,14 @@ async function showRuns(store: Store, runs: RunManifest[], { json, limit }: Stat
   const recent = runs.slice(-limit).reverse();
   const documents = await Promise.all(recent.map(async (run) => (await runDocument(store, runId(run))) as RunDocument));
   if (json) return printJson({ ...(documents[0] ?? noRun), runs: documents });
-  if (documents.length === 0) return console.log(`no run yet in the store ${store.url}`);
-  const rows = documents.map(({ workflowId, runId, status, seconds }, at) => [
+  if (documents.length === 0) return console.log(`no runs in the store ${store.url}`);
+  const rows = documents.map(({ workflowId, runId, status, seconds }, index) => [
     workflowId ?? '',
     runId ?? '',
     status,
-    recent[at]?.startedAt.slice(0, 19).replace('T', ' ') ?? '',
+    recent[index]?.startedAt.slice(0, 19).replace('T', ' ') ?? '',
     `${seconds?.toFixed(1)} s`,
-    recent[at]?.source ?? '',
+    recent[index]?.source ?? '',
   ]);
   const table = [['WORKFLOW', 'RUN', 'STATUS', 'STARTED (UTC)', 'TOOK', 'SOURCE'], ...rows];
   console.log(columns(table.map((row) => row.map(printable))));
@@ -74,7 +73,7 @@ function lateness(run: RunManifest | undefined, maxAge: number): string | null {
   const age = (Date.now() - Date.parse(run.finishedAt)) / 1000;
   if (age <= maxAge) return null;
   const hours = (seconds: number) => `${(seconds / 3600).toFixed(1)} h`;
-  return `the last completed run, ${run.workflowId}, ended ${hours(age)} ago, more than ${hours(maxAge)}; \`status\` tells what came after it`;
+  return `the last completed run, ${run.workflowId}, ended ${hours(age)} ago, more than ${hours(maxAge)}; \`status\` lists later runs`;
 }
 
 function printJson(value: unknown): void {

@@ -1,22 +1,22 @@
 import { defaultQueue, trainingQueue } from '../../workflows/queues.ts';
 import { newWorkflowId } from '../server/startRun.ts';
 import type { StoreOption } from '../terminal/runs.ts';
-import { stay } from './stay.ts';
+import { runWorker } from './runWorker.ts';
 
-/** `up`: a server if there is none, its UI, and a worker, until it is stopped. */
+/** `up`: runs a worker, and the embedded server with its UI unless a server is configured, until stopped. */
 export function up(options: StoreOption): Promise<number> {
-  return stay('up', options, ({ address, namespace, uiUrl }) => {
+  return runWorker('up', options, ({ address, namespace, uiUrl }) => {
     console.log(`server   ${address}, namespace ${namespace}`);
     console.log(`worker   polls ${defaultQueue} and ${trainingQueue(defaultQueue)}`);
     if (uiUrl) {
       console.log(`UI       ${uiUrl}`);
       console.log(`start    ${startForm(uiUrl, namespace)}`);
     }
-    console.log('Ctrl-C stops');
+    console.log('press Ctrl-C to stop');
   });
 }
 
-/** The UI's form for a new run, filled in but for the input, which may stay empty. */
+/** URL of the UI's form for a new run, filled in except for the optional input. */
 export function startForm(uiUrl: string, namespace: string): string {
   const fields = { workflowId: newWorkflowId(), taskQueue: defaultQueue, workflowType: 'marketingAnalytics' };
   return `${uiUrl}/namespaces/${namespace}/workflows/start-workflow?${new URLSearchParams(fields)}`;

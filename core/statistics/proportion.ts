@@ -1,33 +1,33 @@
-/** A share of `n` with the interval that holds the true one in 95 of 100 samples; null of nothing. */
+/** `successes` of `n` as a rate with its 95% confidence interval; null when `n` is 0. */
 export type Rate = { successes: number; n: number; rate: number | null; low: number | null; high: number | null };
 
-/** `difference` of two rates (first minus second), its z and the two-sided p. */
+/** The difference of two rates (first minus second), its z statistic and two-sided p-value. */
 export type RateDifference = { difference: number; z: number; p: number };
 
-/** 97.5 % point of the normal distribution. */
+/** 97.5% point of the normal distribution. */
 const z95 = 1.959963984540054;
 
 /**
- * Wilson's score interval at 95 % (Wilson 1927, J. Am. Stat. Assoc. 22, eq. 2), which stays inside [0, 1] and holds for
- * small `n` and for rates near 0 and 1, where the usual rate ± 1.96 standard errors does not.
+ * Wilson's score interval at 95% (Wilson 1927, J. Am. Stat. Assoc. 22, eq. 2), which stays within [0, 1] and is valid
+ * for small `n` and for rates near 0 and 1, unlike rate ± 1.96 standard errors.
  */
 export function wilson(successes: number, n: number): Rate {
   if (n === 0) return { successes, n, rate: null, low: null, high: null };
   const rate = successes / n;
-  const centre = (rate + z95 ** 2 / (2 * n)) / (1 + z95 ** 2 / n);
+  const center = (rate + z95 ** 2 / (2 * n)) / (1 + z95 ** 2 / n);
   const half = (z95 / (1 + z95 ** 2 / n)) * Math.sqrt((rate * (1 - rate)) / n + z95 ** 2 / (4 * n ** 2));
   return {
     successes,
     n,
     rate,
-    low: successes === 0 ? 0 : centre - half,
-    high: successes === n ? 1 : centre + half,
+    low: successes === 0 ? 0 : center - half,
+    high: successes === n ? 1 : center + half,
   };
 }
 
 /**
- * The two-sided test that two rates are equal, with the pooled variance (statsmodels' `proportions_ztest`).
- * Null where it is not defined: an empty sample, or all or none of both succeed.
+ * Two-sided z-test that two rates are equal, with the pooled variance (statsmodels' `proportions_ztest`).
+ * Null where it is undefined: an empty sample, or a pooled rate of 0 or 1.
  */
 export function compareRates(a: Rate, b: Rate): RateDifference | null {
   if (a.rate === null || b.rate === null) return null;
@@ -40,8 +40,8 @@ export function compareRates(a: Rate, b: Rate): RateDifference | null {
 }
 
 /**
- * erfc(x) for x ≥ 0 to about 1e-15 relative: 1 − the series of erf below 2 (Abramowitz and Stegun 7.1.6), and above it
- * the continued fraction 7.1.14 from its 60th term upwards, where the series would cancel.
+ * erfc(x) for x ≥ 0, relative error about 1e-15. Below 2: 1 − the series of erf (Abramowitz and Stegun 7.1.6). From 2 on,
+ * where that series cancels: the continued fraction 7.1.14, evaluated backwards from its 60th term.
  */
 function complementaryError(x: number): number {
   if (x < 2) {

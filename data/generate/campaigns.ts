@@ -1,7 +1,7 @@
-import { BASE_DAYS, type Calendar, dateText } from './calendar.ts';
+import { baseDays, type Calendar, dateText } from './calendar.ts';
 import { Random } from './random.ts';
 
-export const CAMPAIGN_COLUMNS = [
+export const campaignColumns = [
   'campaign_id',
   'channel',
   'objective',
@@ -11,8 +11,8 @@ export const CAMPAIGN_COLUMNS = [
   'expected_uplift',
 ];
 
-/** A campaign runs on its start day, its end day and those between. */
-export interface Campaign {
+/** A campaign runs from its start day to its end day, both inclusive. */
+export type Campaign = {
   id: number;
   channel: string;
   objective: string;
@@ -20,25 +20,25 @@ export interface Campaign {
   endDay: number;
   segment: string;
   uplift: number;
-}
+};
 
-const CHANNELS = ['Email', 'Paid Search', 'Social', 'Display', 'Affiliate'];
-const OBJECTIVES = ['Acquisition', 'Retention', 'Reactivation', 'Cross-sell'];
-const SEGMENTS = ['New Customers', 'High Value', 'Churn Risk', 'Deal Seekers', 'All'];
+const channels = ['Email', 'Paid Search', 'Social', 'Display', 'Affiliate'];
+const objectives = ['Acquisition', 'Retention', 'Reactivation', 'Cross-sell'];
+const segments = ['New Customers', 'High Value', 'Churn Risk', 'Deal Seekers', 'All'];
 
-/** In order of their start, spread over the base years; the last ones may run on into the nights after. */
+/** Campaigns in order of start day, spread over the base years. The last ones may extend into the nights. */
 export function makeCampaigns(seed: number, count: number): Campaign[] {
   const random = new Random(seed, 'campaign');
   return Array.from({ length: count }, (_, i) => {
     random.row(i);
-    const startDay = Math.floor(((i + random.next()) / count) * (BASE_DAYS - 14));
+    const startDay = Math.floor(((i + random.next()) / count) * (baseDays - 14));
     return {
       id: i + 1,
-      channel: CHANNELS[random.below(CHANNELS.length)]!,
-      objective: OBJECTIVES[random.below(OBJECTIVES.length)]!,
+      channel: channels[random.below(channels.length)]!,
+      objective: objectives[random.below(objectives.length)]!,
       startDay,
       endDay: startDay + 13 + random.below(60),
-      segment: SEGMENTS[random.below(SEGMENTS.length)]!,
+      segment: segments[random.below(segments.length)]!,
       uplift: Math.round(random.between(100, 2000)) / 10_000,
     };
   });
@@ -50,7 +50,7 @@ export function* campaignLines(campaigns: Campaign[]): Generator<string> {
   }
 }
 
-/** The ids of the campaigns that run on each day of the calendar. */
+/** The ids of the campaigns that are running on each day of the calendar. */
 export function campaignsByDay(campaigns: Campaign[], calendar: Calendar): number[][] {
   const days: number[][] = Array.from({ length: calendar.days }, () => []);
   for (const c of campaigns) {

@@ -1,11 +1,11 @@
 import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
-const CHUNK_CHARACTERS = 1 << 20;
+const chunkCharacters = 1 << 20;
 
 /**
- * Writes a header and lines to a file, a chunk at a time: the next lines are made only when the disk has taken the
- * last ones. The file appears under its name when it is whole.
+ * Writes a header and lines to a file in chunks. Lines are generated only after the previous chunk has been written, so
+ * memory stays bounded. The file appears under its final name when it is complete.
  */
 export async function writeCsv(
   path: string,
@@ -38,7 +38,7 @@ async function writeChunks(
   for (const line of lines) {
     chunk += `${line}\n`;
     count++;
-    if (chunk.length < CHUNK_CHARACTERS) continue;
+    if (chunk.length < chunkCharacters) continue;
     await file.appendFile(chunk);
     onLines(count);
     chunk = '';

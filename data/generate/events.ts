@@ -1,12 +1,12 @@
-import { DAY_SECONDS, dayOf, type Span, secondAt, timestampText } from './calendar.ts';
-import { BROWSER, type Population } from './customers.ts';
-import { CATEGORIES, drawProduct } from './products.ts';
+import { dayOf, daySeconds, type Span, secondAt, timestampText } from './calendar.ts';
+import { browserHabit, type Population } from './customers.ts';
+import { categories, drawProduct } from './products.ts';
 import { Random } from './random.ts';
 import { draw, shares } from './shares.ts';
 import { drawCustomer, rowsIn, type Shop } from './shop.ts';
 import { type Transaction, transactions } from './transactions.ts';
 
-export const EVENT_COLUMNS = [
+export const eventColumns = [
   'event_id',
   'timestamp',
   'customer_id',
@@ -21,47 +21,43 @@ export const EVENT_COLUMNS = [
   'experiment_group',
 ];
 
-interface Session {
+type Session = {
   customer: number;
   begin: number;
   /** From the first event to the last. */
   seconds: number;
   kinds: number[];
-  /** Position of the product that it is about. */
+  /** Index of the session's main product. */
   product: number;
-  /** `device_type,traffic_source,campaign_id` of all its rows. */
+  /** `device_type,traffic_source,campaign_id`, the same in all rows of the session. */
   context: string;
-}
+};
 
-const KINDS = ['view', 'click', 'add_to_cart', 'purchase', 'bounce'];
-const VIEW = 0;
-const CLICK = 1;
-const CART = 2;
-const PURCHASE = 3;
-const BOUNCE = 4;
-const PAGES = [
+const eventTypes = ['view', 'click', 'add_to_cart', 'purchase', 'bounce'];
+const eventKind = { view: 0, click: 1, cart: 2, purchase: 3, bounce: 4 };
+const pageShares = [
   shares({ Home: 0.22, PLP: 0.36, PDP: 0.42 }),
   shares({ Home: 0.08, PLP: 0.42, PDP: 0.5 }),
   shares({ PDP: 0.6, Cart: 0.4 }),
   shares({ Checkout: 1 }),
   shares({ Home: 0.46, PLP: 0.3, PDP: 0.24 }),
 ];
-const DEVICES = shares({ mobile: 0.57, desktop: 0.35, tablet: 0.08 });
-const SOURCES = shares({ Organic: 0.34, 'Paid Search': 0.21, Social: 0.17, Email: 0.14, Direct: 0.14 });
-const GROUPS = ['Control', 'Control', 'Variant_A', 'Variant_B'];
+const devices = shares({ mobile: 0.57, desktop: 0.35, tablet: 0.08 });
+const trafficSources = shares({ Organic: 0.34, 'Paid Search': 0.21, Social: 0.17, Email: 0.14, Direct: 0.14 });
+const experimentGroups = ['Control', 'Control', 'Variant_A', 'Variant_B'];
 
-const BOUNCES = 0.24;
-const FROM_CAMPAIGN = 0.3;
-const SAME_PRODUCT = 0.5;
-/** Purchases without a session: by telephone, or in a browser that blocks tracking. */
-const UNSEEN_PURCHASES = 0.15;
-/** People look in for a while after their last purchase. */
-const GRACE_DAYS = 25;
+const bounceShare = 0.24;
+const campaignShare = 0.3;
+const sameProductShare = 0.5;
+/** Share of purchases without a session: by telephone, or in a browser that blocks tracking. */
+const untrackedShare = 0.15;
+/** Days for which customers still visit after their last active day. */
+const graceDays = 25;
 
 /**
- * The events of a span, session by session, roughly in order of time. Purchases are those of transactions.csv, in a
- * session that leads to them; between them people browse. The span's count of rows is met exactly. `nextSession` is
- * moved on, so that nights go on where the base years ended.
+ * The events of a span, session by session, roughly in order of time. Every purchase event is a transaction of
+ * transactions.csv at the end of its session; the other sessions only browse. The number of rows is exactly that of the
+ * span. Advances `nextSession`, so that the nights continue the session ids of the base years.
  */
 export function* eventLines(
   shop: Shop,
@@ -72,7 +68,7 @@ export function* eventLines(
 ): Generator<string> {
   const count = rowsIn(shop, 'events', span);
   const random = new Random(shop.seed, 'session');
-  const purchases = seenPurchases(shop, span, firstTransaction);
+  const purchases = trackedPurchases(shop, span, firstTransaction);
   let purchase = purchases.next();
   for (let written = 0; written < count; nextSession.id++) {
     random.row(nextSession.id);
@@ -86,66 +82,69 @@ export function* eventLines(
   }
 }
 
-function* seenPurchases(shop: Shop, span: Span, firstTransaction: number): Generator<Transaction, undefined> {
+function* trackedPurchases(shop: Shop, span: Span, firstTransaction: number): Generator<Transaction, undefined> {
   const random = new Random(shop.seed, 'tracking');
   for (const t of transactions(shop, span, firstTransaction)) {
-    if (!random.row(t.id).chance(UNSEEN_PURCHASES)) yield t;
+    if (!random.row(t.id).chance(untrackedShare)) yield t;
   }
 }
 
 function browsing(shop: Shop, span: Span, second: number, random: Random): Session {
   const { people } = shop;
   const day = dayOf(second);
-  const customer = drawCustomer(people, people.visiting, day, GRACE_DAYS, random);
+  const customer = drawCustomer(people, people.visiting, day, graceDays, random);
   const running = shop.running[day]!;
-  const campaign = random.chance(FROM_CAMPAIGN) && running.length > 0 ? running[random.below(running.length)]! : 0;
-  const kinds = random.chance(BOUNCES) ? [BOUNCE] : interest(people, customer, random);
-  const seconds = kinds[0] === BOUNCE ? random.between(1, 15) : duration(kinds.length, random);
-  const begin = Math.min(second, span.to * DAY_SECONDS - 1 - Math.ceil(seconds));
+  const campaign = random.chance(campaignShare) && running.length > 0 ? running[random.below(running.length)]! : 0;
+  const kinds = random.chance(bounceShare) ? [eventKind.bounce] : interest(people, customer, random);
+  const seconds = kinds[0] === eventKind.bounce ? random.between(1, 15) : duration(kinds.length, random);
+  const begin = Math.min(second, span.to * daySeconds - 1 - Math.ceil(seconds));
   const product = drawProduct(shop.catalogue, people.favourite[customer]!, random);
   return { customer, begin, seconds, kinds, product, context: context(campaign, random) };
 }
 
 function buying(shop: Shop, span: Span, t: Transaction, random: Random): Session {
-  const kinds = [...interest(shop.people, t.customer, random), CART, PURCHASE];
-  const seconds = Math.min(duration(kinds.length, random), t.second - span.from * DAY_SECONDS);
+  const kinds = [...interest(shop.people, t.customer, random), eventKind.cart, eventKind.purchase];
+  const seconds = Math.min(duration(kinds.length, random), t.second - span.from * daySeconds);
   const begin = t.second - Math.floor(seconds);
   return { customer: t.customer, begin, seconds, kinds, product: t.product, context: context(t.campaign, random) };
 }
 
-/** A view, then views, clicks and baskets for as long as the interest lasts; browsers look at more and take less. */
+/**
+ * The event kinds of a session: a view, then a random number of views, clicks and cart additions. Browsers view more and add
+ * less.
+ */
 function interest(people: Population, customer: number, random: Random): number[] {
-  const browser = people.habit[customer] === BROWSER;
-  const kinds = [VIEW];
+  const browser = people.habit[customer] === browserHabit;
+  const kinds = [eventKind.view];
   while (kinds.length < 40 && random.chance(browser ? 0.8 : 0.7)) {
     const depth = random.next();
-    kinds.push(depth < (browser ? 0.05 : 0.14) ? CART : depth < 0.42 ? CLICK : VIEW);
+    kinds.push(depth < (browser ? 0.05 : 0.14) ? eventKind.cart : depth < 0.42 ? eventKind.click : eventKind.view);
   }
   return kinds;
 }
 
-/** In seconds. */
+/** Random session length in seconds. */
 function duration(events: number, random: Random): number {
   return Math.min(7200, 20 * Math.exp(0.6 * random.normal()) * events);
 }
 
 function context(campaign: number, random: Random): string {
-  return `${DEVICES.labels[draw(DEVICES, random)]},${SOURCES.labels[draw(SOURCES, random)]},${campaign}`;
+  return `${devices.labels[draw(devices, random)]},${trafficSources.labels[draw(trafficSources, random)]},${campaign}`;
 }
 
-/** All of an event's cells but its id. */
+/** All cells of an event except its id. */
 function cells(shop: Shop, session: Session, i: number, id: number, random: Random): string {
   const { customer, kinds, seconds } = session;
   const kind = kinds[i]!;
-  const pages = PAGES[kind]!;
+  const pages = pageShares[kind]!;
   const page = pages.labels[draw(pages, random)]!;
-  const product = page === 'Home' ? '' : productSeen(shop, session, kind, random) + 1;
+  const product = page === 'Home' ? '' : productViewed(shop, session, kind, random) + 1;
   const time = timestampText(session.begin + Math.floor((seconds * i) / Math.max(1, kinds.length - 1)));
-  const group = GROUPS[shop.people.group[customer]!];
-  return `${time},${customer + 1},${id},${KINDS[kind]},${product},${session.context},${page},${seconds.toFixed(1)},${group}`;
+  const group = experimentGroups[shop.people.group[customer]!];
+  return `${time},${customer + 1},${id},${eventTypes[kind]},${product},${session.context},${page},${seconds.toFixed(1)},${group}`;
 }
 
-function productSeen(shop: Shop, session: Session, kind: number, random: Random): number {
-  if (kind === PURCHASE || random.chance(SAME_PRODUCT)) return session.product;
-  return drawProduct(shop.catalogue, draw(CATEGORIES, random), random);
+function productViewed(shop: Shop, session: Session, kind: number, random: Random): number {
+  if (kind === eventKind.purchase || random.chance(sameProductShare)) return session.product;
+  return drawProduct(shop.catalogue, draw(categories, random), random);
 }

@@ -2,15 +2,15 @@ import type { TableName } from '../contract.ts';
 import type { PlainRow } from './planting.ts';
 import type { Shop } from './shop.ts';
 
-/** Planted rows have ids of their own, far above all others. */
-const FIRST_ID = 900_000_001;
+/** Planted rows have their own ids, far above all others. */
+const firstPlantedId = 900_000_001;
 
-/** Ordinary rows, to be spoilt. Purchases and events are of customers who signed up on the first day. */
+/** Valid rows in which defects are planted. Their purchases and events belong to customers who signed up on the first day. */
 export function plainRows({ people }: Shop): Record<TableName, PlainRow> {
   const customer = (number: number) => String(1 + (number % people.signedUp[0]!));
   return {
     customers: (number) => ({
-      customer_id: String(FIRST_ID + number),
+      customer_id: String(firstPlantedId + number),
       signup_date: '2022-02-22',
       country: 'US',
       age: '44',
@@ -19,7 +19,7 @@ export function plainRows({ people }: Shop): Record<TableName, PlainRow> {
       acquisition_channel: 'Organic',
     }),
     products: (number) => ({
-      product_id: String(FIRST_ID + number),
+      product_id: String(firstPlantedId + number),
       category: 'Home',
       brand: 'Brand_A',
       base_price: '20.00',
@@ -27,7 +27,7 @@ export function plainRows({ people }: Shop): Record<TableName, PlainRow> {
       is_premium: '0',
     }),
     campaigns: (number) => ({
-      campaign_id: String(FIRST_ID + number),
+      campaign_id: String(firstPlantedId + number),
       channel: 'Email',
       objective: 'Retention',
       start_date: '2022-02-01',
@@ -36,7 +36,7 @@ export function plainRows({ people }: Shop): Record<TableName, PlainRow> {
       expected_uplift: '0.1',
     }),
     transactions: (number, neighbour) => ({
-      transaction_id: String(FIRST_ID + number),
+      transaction_id: String(firstPlantedId + number),
       timestamp: timestampIn(neighbour),
       customer_id: customer(number),
       product_id: '1',
@@ -47,10 +47,10 @@ export function plainRows({ people }: Shop): Record<TableName, PlainRow> {
       refund_flag: '0',
     }),
     events: (number, neighbour) => ({
-      event_id: String(FIRST_ID + number),
+      event_id: String(firstPlantedId + number),
       timestamp: timestampIn(neighbour),
       customer_id: customer(number),
-      session_id: String(FIRST_ID + number),
+      session_id: String(firstPlantedId + number),
       event_type: 'view',
       product_id: '1',
       device_type: 'mobile',

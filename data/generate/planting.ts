@@ -1,29 +1,29 @@
-/** A row with its cells as they will stand in the file, in the order of its columns. */
+/** A row by column name, in column order. The values are written to the file as is. */
 export type Row = Record<string, string>;
 
 /**
- * What the contract makes of a planted row: `rejected` as a whole, a cell `nulled`, counted in the `notes`, or
- * `harmless`, read as any other row.
+ * How a planted row is ingested: the row is `rejected`, a cell is `nulled`, the row is counted in the `notes`, or the row is
+ * `harmless` and read like any other.
  */
 export type Effect = 'rejected' | 'nulled' | 'notes' | 'harmless';
 
-/** One thing that is wrong or odd, with one planted row for each of `rows`. */
-export interface Defect {
+/** One kind of invalid or unusual value, with one planted row for each element of `rows`. */
+export type Defect = {
   effect: Effect;
-  /** The reason of a rejection, the column that is nulled, or the kind of note. */
+  /** The reason of the rejection, the nulled column, or the kind of note. */
   what: string;
   rows: ((plain: Row) => Row)[];
-}
+};
 
-/** The rows of a table and what was planted in it. */
+/** The number of rows of a table, and of planted rows by effect. */
 export type Tally = { rows: number } & Record<Effect, Record<string, number>>;
 
-/** What an ordinary row of a table looks like, to be spoilt. */
+/** Makes the valid row of a table in which a defect is planted. `neighbour` is the line that it follows. */
 export type PlainRow = (number: number, neighbour: string) => Row;
 
 /**
- * Adds the defects' rows to a table's lines, evenly spread. Each is a plain row with one thing changed, so nothing of
- * the clean table is touched and nothing is counted twice.
+ * Adds one row per defect to the lines of a table, evenly spread. Each is a valid row with a single change, so the clean
+ * rows stay unchanged and no defect is counted twice.
  */
 export function* plant(lines: Iterable<string>, count: number, defects: Defect[], plain: PlainRow): Generator<string> {
   const changes = defects.flatMap((defect) => defect.rows);

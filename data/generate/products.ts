@@ -1,23 +1,23 @@
-import { BASE_DAYS, dateText } from './calendar.ts';
+import { baseDays, dateText } from './calendar.ts';
 import { Random } from './random.ts';
 import { cumulate, draw, drawFrom, shares } from './shares.ts';
 
-export const PRODUCT_COLUMNS = ['product_id', 'category', 'brand', 'base_price', 'launch_date', 'is_premium'];
+export const productColumns = ['product_id', 'category', 'brand', 'base_price', 'launch_date', 'is_premium'];
 
-/** What is for sale; elements are products, product 1 first. */
-export interface Catalogue {
+/** The products, one element per product, product 1 first. */
+export type Catalogue = {
   category: Uint8Array;
   brand: Uint8Array;
-  /** In cents. */
+  /** Price in cents. */
   price: Int32Array;
   launchDay: Int32Array;
   premium: Uint8Array;
-  /** Of each category: its products (positions) and the cumulative sums of how well they sell. */
+  /** For each category its products (indices) and their cumulative popularity. */
   shelves: { products: number[]; popularity: Float64Array }[];
-}
+};
 
-/** Shares of what customers like best; prices put Electronics first in revenue. */
-export const CATEGORIES = shares({
+/** Shares of the customers' favourite categories. Prices make Electronics first in revenue. */
+export const categories = shares({
   Electronics: 0.24,
   Fashion: 0.22,
   Home: 0.17,
@@ -25,10 +25,10 @@ export const CATEGORIES = shares({
   Grocery: 0.13,
   Sports: 0.1,
 });
-const CATEGORY_PRICE = [62, 33, 40, 24, 19, 36];
-const BRANDS = 15;
-const PREMIUM_SHARE = 0.22;
-const PRICE_PREMIUM_CORRELATION = 0.74;
+const categoryPrice = [62, 33, 40, 24, 19, 36];
+const brandCount = 15;
+const premiumShare = 0.22;
+const pricePremiumCorrelation = 0.74;
 
 export function makeCatalogue(seed: number, count: number): Catalogue {
   const random = new Random(seed, 'product');
@@ -41,15 +41,15 @@ export function makeCatalogue(seed: number, count: number): Catalogue {
   const surcharge = new Float64Array(count);
   for (let i = 0; i < count; i++) {
     random.row(i);
-    category[i] = i < CATEGORIES.labels.length ? i : draw(CATEGORIES, random);
-    brand[i] = random.below(BRANDS);
-    premium[i] = random.chance(PREMIUM_SHARE) ? 1 : 0;
-    launchDay[i] = -900 + random.below(900 + BASE_DAYS - 200);
+    category[i] = i < categories.labels.length ? i : draw(categories, random);
+    brand[i] = random.below(brandCount);
+    premium[i] = random.chance(premiumShare) ? 1 : 0;
+    launchDay[i] = -900 + random.below(900 + baseDays - 200);
     popularity[i] = Math.exp(0.7 * random.normal());
-    plain[i] = CATEGORY_PRICE[category[i]!]! * Math.exp(0.35 * random.normal());
-    surcharge[i] = premium[i] === 1 ? Math.sqrt(CATEGORY_PRICE[category[i]!]!) * random.between(0.7, 1.3) : 0;
+    plain[i] = categoryPrice[category[i]!]! * Math.exp(0.35 * random.normal());
+    surcharge[i] = premium[i] === 1 ? Math.sqrt(categoryPrice[category[i]!]!) * random.between(0.7, 1.3) : 0;
   }
-  const price = pricesWith(PRICE_PREMIUM_CORRELATION, plain, surcharge, premium);
+  const price = pricesWith(pricePremiumCorrelation, plain, surcharge, premium);
   return { category, brand, price, launchDay, premium, shelves: shelvesOf(category, popularity) };
 }
 
@@ -57,25 +57,28 @@ export function* productLines(catalogue: Catalogue): Generator<string> {
   for (let i = 0; i < catalogue.price.length; i++) {
     const brand = `Brand_${String.fromCharCode(65 + catalogue.brand[i]!)}`;
     const price = (catalogue.price[i]! / 100).toFixed(2);
-    yield `${i + 1},${CATEGORIES.labels[catalogue.category[i]!]},${brand},${price},${dateText(catalogue.launchDay[i]!)},${catalogue.premium[i]}`;
+    yield `${i + 1},${categories.labels[catalogue.category[i]!]},${brand},${price},${dateText(catalogue.launchDay[i]!)},${catalogue.premium[i]}`;
   }
 }
 
-/** Draws a product's position from a category, popular ones more often. */
+/** Draws the index of a product of a category, weighted by popularity. */
 export function drawProduct(catalogue: Catalogue, category: number, random: Random): number {
   const { products, popularity } = catalogue.shelves[category]!;
   return products[drawFrom(popularity, random, products.length)]!;
 }
 
-/** Prices in cents, the surcharge scaled until price and premium correlate as wanted, or as nearly as they can. */
-function pricesWith(wanted: number, plain: Float64Array, surcharge: Float64Array, premium: Uint8Array): Int32Array {
+/**
+ * Prices in cents, with the surcharge scaled so that the correlation of price and premium is `target` or as close as
+ * possible.
+ */
+function pricesWith(target: number, plain: Float64Array, surcharge: Float64Array, premium: Uint8Array): Int32Array {
   const prices = (scale: number) =>
     Int32Array.from(plain, (value, i) => Math.round(100 * (value + scale * surcharge[i]!)));
   let low = 0;
   let high = 100;
   for (let i = 0; i < 40; i++) {
     const middle = (low + high) / 2;
-    if (correlation(prices(middle), premium) < wanted) low = middle;
+    if (correlation(prices(middle), premium) < target) low = middle;
     else high = middle;
   }
   return prices(low);
@@ -95,7 +98,7 @@ function correlation(x: ArrayLike<number>, y: ArrayLike<number>): number {
 }
 
 function shelvesOf(category: Uint8Array, popularity: Float64Array): Catalogue['shelves'] {
-  const shelves: number[][] = CATEGORIES.labels.map(() => []);
+  const shelves: number[][] = categories.labels.map(() => []);
   category.forEach((code, product) => {
     shelves[code]!.push(product);
   });

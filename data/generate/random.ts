@@ -1,10 +1,12 @@
+import { mix } from '../../core/random.ts';
+
 /**
- * A seeded source of randomness that can be set to any row of any stream at once, so that row n of a table is the same
- * whatever was drawn before it: files can be streamed, and a second pass sees the same rows.
+ * A seeded generator with random access to the rows of a stream: row n does not depend on what was drawn before it. Files
+ * can be streamed, and a second pass yields the same rows.
  *
- * The generator is sfc32 (Chris Doty-Humphrey, PractRand), its state filled from (seed, stream, row) through the
- * finaliser of MurmurHash3. Only `+ * / sqrt log exp` are used on its numbers, which V8 computes in software, so the
- * same seed gives the same bytes on every machine; `sin`, `cos` and `pow` differ between versions.
+ * The generator is sfc32 (Chris Doty-Humphrey, PractRand), seeded from (seed, stream, row) with the MurmurHash3 finaliser.
+ * The distributions use only `+ * / sqrt log exp`, which V8 computes in software, so the same seed gives the same bytes on
+ * every machine; `sin`, `cos` and `pow` differ between versions.
  */
 export class Random {
   readonly #key: number;
@@ -21,7 +23,7 @@ export class Random {
     this.#key = key;
   }
 
-  /** Starts the sequence of one row (an integer from 0 to 2^53). */
+  /** Starts the sequence of a row (an integer from 0 to 2^53). */
   row(number: number): this {
     this.#a = mix(this.#seed ^ mix(number >>> 0));
     this.#b = mix(this.#key ^ Math.floor(number / 2 ** 32));
@@ -41,7 +43,7 @@ export class Random {
     return (sum >>> 0) / 2 ** 32;
   }
 
-  /** A whole number from 0 to `limit` - 1. */
+  /** An integer from 0 to `limit` - 1. */
   below(limit: number): number {
     return Math.floor(this.next() * limit);
   }
@@ -68,11 +70,4 @@ export class Random {
       if (square > 0 && square < 1) return x * Math.sqrt((-2 * Math.log(square)) / square);
     }
   }
-}
-
-function mix(value: number): number {
-  let h = value | 0;
-  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
-  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
-  return h ^ (h >>> 16);
 }

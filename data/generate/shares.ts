@@ -1,17 +1,17 @@
 import type { Random } from './random.ts';
 
-/** Labels with their shares of the whole, ready to be drawn from. Codes are positions in `labels`. */
-export interface Shares {
+/** Labels with their cumulative shares, to draw from. A code is an index into `labels`. */
+export type Shares = {
   labels: string[];
   cumulative: Float64Array;
-}
+};
 
-/** Shares need not add up to one. */
+/** The shares in `table` need not add up to one. */
 export function shares(table: Record<string, number>): Shares {
   return { labels: Object.keys(table), cumulative: cumulate(Object.values(table)) };
 }
 
-/** Draws a code. */
+/** Draws a code in proportion to the shares. */
 export function draw(of: Shares, random: Random): number {
   return drawFrom(of.cumulative, random, of.cumulative.length);
 }
@@ -23,12 +23,12 @@ export function cumulate(weights: ArrayLike<number>): Float64Array {
   return sums;
 }
 
-/** Draws a position among the first `count` (>= 1) in proportion to the weights behind the cumulative sums. */
+/** Draws one of the first `count` (at least 1) indices in proportion to their weights, given as cumulative sums. */
 export function drawFrom(cumulative: Float64Array, random: Random, count: number): number {
   return positionOf(cumulative, random.next() * cumulative[count - 1]!, count);
 }
 
-/** The first position among the first `count` whose cumulative sum is above `value`. */
+/** The first of the first `count` indices whose cumulative sum exceeds `value`. */
 export function positionOf(cumulative: Float64Array, value: number, count: number): number {
   let low = 0;
   let high = count - 1;

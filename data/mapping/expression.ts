@@ -1,35 +1,39 @@
 import { shown } from '../../core/words.ts';
 import { formatFault } from './format.ts';
 
-/** How many arguments an operator takes, and what it makes of them. */
+/** The operators, with the minimum and maximum number of arguments and the meaning of the result. */
 export const operators: Record<string, { least: number; most: number; meaning: string }> = {
   '+': { least: 2, most: 20, meaning: 'sum' },
-  '-': { least: 2, most: 20, meaning: 'the first less the others' },
+  '-': { least: 2, most: 20, meaning: 'the first minus the others' },
   '*': { least: 2, most: 20, meaning: 'product' },
   '/': { least: 2, most: 2, meaning: 'quotient' },
-  '<': { least: 2, most: 2, meaning: 'less, as numbers' },
-  '<=': { least: 2, most: 2, meaning: 'less or equal, as numbers' },
-  '=': { least: 2, most: 2, meaning: 'equal: as numbers if one side is a number, else as texts' },
-  '>=': { least: 2, most: 2, meaning: 'greater or equal, as numbers' },
-  '>': { least: 2, most: 2, meaning: 'greater, as numbers' },
-  if: { least: 3, most: 3, meaning: 'a comparison, what holds when it is true, what holds otherwise' },
-  abs: { least: 1, most: 1, meaning: 'the number without its sign' },
-  coalesce: { least: 1, most: 20, meaning: 'the first that is not empty' },
-  concat: { least: 1, most: 20, meaning: 'the texts joined' },
+  '<': { least: 2, most: 2, meaning: 'less than, compared as numbers' },
+  '<=': { least: 2, most: 2, meaning: 'less than or equal, compared as numbers' },
+  '=': { least: 2, most: 2, meaning: 'equal: compared as numbers if one side is a number, otherwise as text' },
+  '>=': { least: 2, most: 2, meaning: 'greater than or equal, compared as numbers' },
+  '>': { least: 2, most: 2, meaning: 'greater than, compared as numbers' },
+  if: { least: 3, most: 3, meaning: 'the second argument if the comparison in the first is true, otherwise the third' },
+  abs: { least: 1, most: 1, meaning: 'absolute value' },
+  coalesce: { least: 1, most: 20, meaning: 'the first argument that is not empty' },
+  concat: { least: 1, most: 20, meaning: 'the arguments joined as text' },
   lower: { least: 1, most: 1, meaning: 'the text in lower case' },
-  trim: { least: 1, most: 1, meaning: 'the text without blanks around it' },
-  date: { least: 2, most: 3, meaning: "a time: the cell, its format, and its time zone if it is not the run's" },
+  trim: { least: 1, most: 1, meaning: 'the text without surrounding spaces' },
+  date: {
+    least: 2,
+    most: 3,
+    meaning: "a time, from a cell, its format and optionally its time zone (default: the run's)",
+  },
 };
 export const comparisons = ['<', '<=', '=', '>=', '>'];
-const deepest = 8;
+const maxDepth = 8;
 
-/** An expression taken apart: a column, a constant, or an operator with its arguments. */
+/** A parsed expression: a column, a constant, or an operator with its arguments. */
 export type Parsed =
   | { kind: 'column'; name: string }
   | { kind: 'constant'; value: string | number | boolean | null }
   | { kind: 'operator'; operator: string; args: unknown[] };
 
-/** Takes apart a valid expression; a text is a column's name, a bare number a constant. */
+/** Parses a valid expression. A string is a column name, a bare number a constant. */
 export function parseExpression(source: unknown): Parsed {
   if (typeof source === 'string') return { kind: 'column', name: source };
   if (typeof source !== 'object' || source === null) return { kind: 'constant', value: source as number };
@@ -38,25 +42,26 @@ export function parseExpression(source: unknown): Parsed {
   return { kind: 'operator', operator, args: Array.isArray(given) ? given : [given] };
 }
 
-/** What is wrong with a column's source, one sentence each. */
+/** The faults in a column's source, one message each. */
 export function expressionFaults(source: unknown, depth = 0): string[] {
   if (typeof source === 'string') return source.trim() === '' ? ['a column name is empty'] : [];
-  if (typeof source === 'number') return depth > 0 ? [] : [`a constant is written {"value": ${source}}`];
+  if (typeof source === 'number')
+    return depth > 0 ? [] : [`found ${source}, expected a constant to be written as {"value": ${source}}`];
   if (typeof source !== 'object' || source === null || Array.isArray(source) || Object.keys(source).length !== 1) {
     return [
-      `found ${shown(JSON.stringify(source) ?? 'nothing')}, wanted a column's name, {"value": …} or one {"operator": […]}`,
+      `found ${shown(JSON.stringify(source) ?? 'nothing')}, expected a column name, {"value": …} or one {"operator": […]}`,
     ];
   }
-  if (depth >= deepest) return [`expressions may be nested ${deepest} deep`];
+  if (depth >= maxDepth) return [`the expression is nested too deeply; expected at most ${maxDepth} levels`];
   const [operator, given] = Object.entries(source)[0]!;
   if (operator === 'value') return constantFaults(given);
   const rule = Object.hasOwn(operators, operator) ? operators[operator] : undefined;
   if (rule === undefined)
-    return [`there is no operator ${shown(operator)}; there are value, ${Object.keys(operators).join(', ')}`];
+    return [`unknown operator ${shown(operator)}; expected one of value, ${Object.keys(operators).join(', ')}`];
   const args = Array.isArray(given) ? given : [given];
   if (args.length < rule.least || args.length > rule.most) {
-    const wanted = rule.least === rule.most ? rule.least : `${rule.least} to ${rule.most}`;
-    return [`${operator} has ${args.length} arguments, wanted ${wanted}`];
+    const expected = rule.least === rule.most ? rule.least : `${rule.least} to ${rule.most}`;
+    return [`${operator} has ${args.length} arguments, expected ${expected}`];
   }
   return operatorFaults(operator, args, depth);
 }
@@ -74,17 +79,19 @@ function operatorFaults(operator: string, args: unknown[], depth: number): strin
 
 function constantFaults(value: unknown): string[] {
   if (typeof value === 'string' && /\p{Cc}/u.test(value)) return [`the value ${shown(value)} has a control character`];
-  const fine =
+  const valid =
     value === null || typeof value === 'boolean' || typeof value === 'string' || Number.isFinite(value as number);
-  return fine ? [] : [`a value is a text, a number, true, false or null, found ${shown(JSON.stringify(value) ?? '')}`];
+  return valid
+    ? []
+    : [`found value ${shown(JSON.stringify(value) ?? '')}, expected a string, a number, true, false or null`];
 }
 
 function zoneFault(zone: unknown): string[] {
   if (zone === undefined || (typeof zone === 'string' && isTimezone(zone))) return [];
-  return [`${shown(String(zone))} is not a time zone; wanted a name such as "Europe/Berlin"`];
+  return [`${shown(String(zone))} is not a time zone; expected a name such as "Europe/Berlin"`];
 }
 
-/** Whether `zone` is an IANA time zone. Offsets such as +02:00 are none. */
+/** Whether `zone` is the name of an IANA time zone. Offsets such as +02:00 are not accepted. */
 export function isTimezone(zone: string): boolean {
   try {
     return (

@@ -4,13 +4,13 @@ import { shown } from '../../core/words.ts';
 import { contract, type TableName, tableNames } from '../contract.ts';
 import { expressionFaults } from './expression.ts';
 
-/** Where a contract column comes from: a column's name, or a small expression. `null`: from nowhere. */
+/** The source of a contract column: a column name or an expression. */
 export type Source = string | Expression;
 
 /** `{ value: 0 }`, or one operator with its arguments: `{ "*": ["Quantity", "UnitPrice"] }`. */
-export type Expression = { [operator: string]: unknown };
+type Expression = { [operator: string]: unknown };
 
-/** How one table is made of a team's own files. Contract columns that are not named keep their own names. */
+/** How one table is read from the user's own files. `null` leaves a column out; unmapped columns keep their own names. */
 export type TableMapping = { files?: string[]; columns: Record<string, Source | null> };
 
 export type Mapping = Partial<Record<TableName, TableMapping>>;
@@ -21,11 +21,11 @@ const tableMapping = z.strictObject({
   columns: z.record(z.string(), z.unknown()).default({}),
 });
 
-/** The mapping in `value`, or every fault in it, one sentence each. */
+/** The mapping in `value`, or all its faults, one message each. */
 export function readMapping(value: unknown): { mapping: Mapping } | { faults: string[] } {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return {
-      faults: ['the mapping must be an object with a table per key, such as {"transactions": {"columns": {}}}'],
+      faults: ['the mapping must be an object with tables as keys, such as {"transactions": {"columns": {}}}'],
     };
   }
   const faults: string[] = [];
@@ -34,7 +34,7 @@ export function readMapping(value: unknown): { mapping: Mapping } | { faults: st
     const table = tableNames.find((known) => known === name);
     if (table === undefined) {
       faults.push(
-        `mapping: there is no table ${shown(name)}${meant(name, tableNames)}; the tables are ${tableNames.join(', ')}`,
+        `mapping: unknown table ${shown(name)}${suggestion(name, tableNames)}; expected one of ${tableNames.join(', ')}`,
       );
     } else {
       const result = tableMapping.safeParse(given);
@@ -54,12 +54,12 @@ function columnFaults(table: TableName, columns: Record<string, unknown>): strin
   return Object.entries(columns).flatMap(([name, source]) => {
     const where = `mapping.${table}.columns.${shown(name)}`;
     if (!known.includes(name))
-      return [`${where}: ${table} has no such column${meant(name, known)}; it has ${known.join(', ')}`];
+      return [`${where}: ${table} has no such column${suggestion(name, known)}; expected one of ${known.join(', ')}`];
     return source === null ? [] : expressionFaults(source).map((fault) => `${where}: ${fault}`);
   });
 }
 
-const meant = (name: string, candidates: string[]) => {
+const suggestion = (name: string, candidates: string[]) => {
   const guess = nearest(name, candidates);
   return guess === null ? '' : ` (did you mean ${guess}?)`;
 };

@@ -4,7 +4,7 @@ import type { Stage } from '../stage.ts';
 
 export type Catalogue = { entries: readonly FigureEntry[]; definitions: readonly Definition[] };
 
-/** The figures of all stages in order of number, 1 to 37 are fixed and more follow, with the definitions they quote. */
+/** The figures of all stages by number, with the definitions that they quote. The numbers 1 to 37 are fixed. */
 export async function readCatalogue(stages: readonly Stage[]): Promise<Catalogue> {
   const entries = await Promise.all(stages.map(async (stage) => (await stage.figures?.()) ?? []));
   return { entries: numbered(entries.flat()), definitions: stages.flatMap(({ definitions = [] }) => definitions) };
@@ -13,7 +13,7 @@ export async function readCatalogue(stages: readonly Stage[]): Promise<Catalogue
 function numbered(entries: FigureEntry[]): FigureEntry[] {
   const sorted = entries.sort((a, b) => a.number - b.number);
   sorted.forEach((entry, index) => {
-    if (entry.number !== index + 1) throw new Error(`figure ${index + 1} is missing or there twice (${entry.id})`);
+    if (entry.number !== index + 1) throw new Error(`figure ${index + 1} is missing or duplicated (${entry.id})`);
   });
   const ids = new Set(sorted.map((entry) => entry.id));
   if (ids.size !== sorted.length) throw new Error('two figures have the same id');

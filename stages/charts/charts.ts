@@ -4,7 +4,7 @@ import type { StageOutcome, Workspace } from '../../core/stage.ts';
 import { type Stage, summaryOf } from '../stage.ts';
 import { readCatalogue } from './catalogue.ts';
 
-/** Draws every figure from the summaries of `stages`: `figures.json`, no row of a customer in it. */
+/** Draws every figure from the summaries of `stages` into `figures.json`, which holds no customer rows. */
 export async function drawCharts(w: Workspace, stages: readonly Stage[]): Promise<StageOutcome> {
   const { entries, definitions } = await readCatalogue(stages);
   const summaries = await readSummaries(w, stages);

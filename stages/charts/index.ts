@@ -1,9 +1,9 @@
 import { type Stage, summaryOf } from '../stage.ts';
 
-/** Draws the figures of `stages`, which are all stages before it. */
+/** Draws the figures of `stages`: all stages that run before it. */
 export const chartsOf = (stages: readonly Stage[]): Stage => ({
   name: 'charts',
-  version: 2,
+  version: 3,
   reads: stages.map(summaryOf).filter((name) => stages.some(({ writes }) => name in writes)),
   writes: { 'figures.json': 'figures.json' },
   params: () => ({}),

@@ -8,11 +8,14 @@ import type { CohortBasis, CohortMatrix, CohortSummary } from './summary.ts';
 export type { CohortBasis, CohortSummary, PooledRetention } from './summary.ts';
 
 export type CohortParams = {
-  /** What makes a customer's cohort: the month of the signup, or that of the first purchase. */
+  /** Whether the month of the signup or of the first purchase determines the cohort. */
   basis: CohortBasis;
 };
 
-/** Retention, active customers and revenue of each monthly cohort, month by month; null where the future is. */
+/**
+ * Retention, active customers and revenue of monthly cohorts by month; null for future months. Writes `cohort.parquet` and
+ * `cohort.json`.
+ */
 export async function computeCohorts(w: Workspace, params: CohortParams): Promise<StageOutcome> {
   const calendar = await w.readJson<Calendar>('calendar.json');
   const database = await openTables(w, ['merged', 'customers']);
@@ -33,10 +36,10 @@ export async function computeCohorts(w: Workspace, params: CohortParams): Promis
 
 type Basis = Pick<CohortSummary, 'basis' | 'basis_reason'>;
 
-/** Without a single signup date the first purchase stands for it. */
-async function chooseBasis(database: Database, asked: CohortBasis): Promise<Basis> {
-  if (asked === 'first_purchase')
-    return { basis: asked, basis_reason: 'the input asks for the month of the first purchase' };
+/** Falls back to the first purchase if no customer has a signup date. */
+async function chooseBasis(database: Database, requested: CohortBasis): Promise<Basis> {
+  if (requested === 'first_purchase')
+    return { basis: requested, basis_reason: 'the input sets the basis to the month of the first purchase' };
   const [{ dated } = { dated: 0 }] = await database.rows<{ dated: number }>(
     'select count(signup_date) as dated from customers',
   );
@@ -44,11 +47,11 @@ async function chooseBasis(database: Database, asked: CohortBasis): Promise<Basi
     ? { basis: 'signup', basis_reason: 'customers have signup dates' }
     : {
         basis: 'first_purchase',
-        basis_reason: 'no customer has a signup date, so the month of the first purchase stands for it',
+        basis_reason: 'no customer has a signup date, so cohorts are formed by month of first purchase',
       };
 }
 
-/** `purchases`: the transactions that can be told a customer and a time, with month, cohort and period (null: no cohort). */
+/** Creates `purchases`: lines with a customer and a timestamp, with cohort and period (both null without a cohort). */
 async function createPurchases(database: Database, basis: CohortBasis): Promise<void> {
   const start = basis === 'signup' ? 'signup_date' : 'min("timestamp") over (partition by customer_id)';
   await database.run(`
@@ -63,7 +66,7 @@ async function createPurchases(database: Database, basis: CohortBasis): Promise<
 type Cell = { cohort: number; period: number; active: number; revenue: number };
 type Grid = { months: number[]; size: number[]; periods: number; cells: Required<Cell>[] };
 
-/** Every possible cell, by cohort and period, 0 where nobody bought; a cell after the month `last` is not possible. */
+/** All cells up to the month `last`, by cohort and period, with 0 if nobody bought. */
 async function readGrid(database: Database, basis: CohortBasis, last: number): Promise<Grid> {
   const sizes = await database.rows<{ cohort: number; size: number }>(
     basis === 'signup'
@@ -74,10 +77,10 @@ async function readGrid(database: Database, basis: CohortBasis, last: number): P
   const found = await database.rows<Cell>(`
     select cohort, period, count(distinct customer_id) as active, coalesce(sum(gross_revenue), 0) as revenue
     from purchases where period >= 0 group by cohort, period`);
-  const byPlace = new Map(found.map((cell) => [`${cell.cohort} ${cell.period}`, cell]));
+  const byKey = new Map(found.map((cell) => [`${cell.cohort} ${cell.period}`, cell]));
   const cells = sizes.flatMap(({ cohort }) =>
     Array.from({ length: Math.max(last - cohort + 1, 0) }, (_, period) => {
-      return byPlace.get(`${cohort} ${period}`) ?? { cohort, period, active: 0, revenue: 0 };
+      return byKey.get(`${cohort} ${period}`) ?? { cohort, period, active: 0, revenue: 0 };
     }),
   );
   const months = sizes.map(({ cohort }) => cohort);
@@ -132,7 +135,7 @@ async function countRows(database: Database, basis: CohortBasis): Promise<RowCou
 
 type Treatment = Pick<CohortSummary, 'first_month' | 'last_month' | 'incomplete_month' | 'pre_existing' | 'pooled'>;
 
-/** What the matrices need beside them to be read rightly: which cells are not final, and one honest line for all cohorts. */
+/** The context of the matrices: which cells are not final, which cohorts are older than the data, and pooled retention. */
 function treatment(
   grid: Grid,
   { basis }: Basis,
@@ -153,9 +156,8 @@ function treatment(
 }
 
 const preExistingReason: Record<CohortBasis, string> = {
-  signup: 'signed up before the first month of the data, so that what they bought at first is not in it',
-  first_purchase:
-    'bought in the first month of the data, so that new customers among them cannot be told from old ones',
+  signup: 'signed up before the first month of the data, which lacks their early purchases',
+  first_purchase: 'bought in the first month of the data, so new and existing customers cannot be distinguished',
 };
 
 const schema: RowSchema = {

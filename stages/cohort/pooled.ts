@@ -2,8 +2,8 @@ import { wilson } from '../../core/statistics/proportion.ts';
 import type { CohortMatrix, PooledRetention } from './summary.ts';
 
 /**
- * Pools the retention of `months` (the cohorts' month numbers), each with its size and active customers by period: only
- * cohorts from `from` on and only cells of months up to `lastComplete`, so that no cell is in it before its month is over.
+ * Pools the retention of the cohorts `months` (month numbers), each with its size and active customers by period. Uses only
+ * cohorts from `from` on, and only cells of months up to `lastComplete`, so that every cell is final.
  */
 export function poolRetention(
   months: number[],

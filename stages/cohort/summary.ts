@@ -1,9 +1,9 @@
 export type CohortBasis = 'signup' | 'first_purchase';
 
-/** A number for each cohort (row) and period (column); null where cohort + period lies after the last month. */
+/** A number for each cohort (row) and period (column); null if cohort + period is after the last month. */
 export type CohortMatrix = (number | null)[][];
 
-/** `cohort.json`. Months are `YYYY-MM`, periods whole months since the cohort's. */
+/** `cohort.json`. Months are `YYYY-MM`, periods are months since the cohort's month. */
 export type CohortSummary = {
   basis: CohortBasis;
   basis_reason: string;
@@ -19,27 +19,27 @@ export type CohortSummary = {
   retention: CohortMatrix;
   revenue: CohortMatrix;
   revenue_per_cohort: Record<string, number>;
-  /** Transactions before the month of the customer's cohort, in none of the above. */
+  /** Lines before the month of the customer's cohort, excluded from all of the above. */
   excluded_negative: number;
-  /** Transactions of customers who are not in the table of customers. */
+  /** Lines of customers who are not in the table customers. */
   unknown_customer: number;
-  /** Transactions before the customer's signup date, the same month's included. */
+  /** Lines before the customer's signup date, including the same month. */
   before_signup_date: number;
-  /** Transactions in the matrices. */
+  /** Lines in the matrices. */
   included: number;
   /** Months of the first and the last transaction. */
   first_month: string;
   last_month: string;
-  /** The last month when the data ends inside it: its cells are not final, and not in `pooled`. */
+  /** The last month, if the data ends before it does. Its cells are not final and not in `pooled`. */
   incomplete_month: string | null;
-  /** Cohorts older than the data, not in `pooled`: their early purchases, or their real first ones, are unknown. */
+  /** Cohorts older than the data, not in `pooled`, because their early purchases are unknown. */
   pre_existing: { cohorts: string[]; reason: string | null };
   pooled: PooledRetention[];
 };
 
 /**
- * Σ retained / Σ eligible over the cohorts that have completed the period (never a mean of rates), with the 95 % Wilson
- * interval. Periods that no cohort has completed are absent.
+ * Σ retained / Σ eligible over the cohorts that have completed the period (not a mean of rates), with a 95% Wilson interval.
+ * Periods that no cohort has completed are left out.
  */
 export type PooledRetention = {
   period: number;

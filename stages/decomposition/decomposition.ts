@@ -10,13 +10,13 @@ export type DecompositionParams = {
   period: number;
 };
 
-/** `decomposition.json`: the parts of daily revenue, one value a day from `start` on; null where a part is not defined. */
+/** `decomposition.json`: the components of daily revenue, one value per day from `start` on; null where undefined. */
 export type DecompositionSummary = {
   start: string | null;
   days: number;
   model: DecompositionModel;
   period: number;
-  /** The season's values from the phase of `start` on. */
+  /** The seasonal component of one period, from the phase of `start` on. */
   seasonal_pattern: (number | null)[];
   observed: number[];
   trend: (number | null)[];
@@ -24,15 +24,15 @@ export type DecompositionSummary = {
   resid: (number | null)[];
   resid_std: number | null;
   resid_mean: number | null;
-  /** 0 to 1, Wang, Smith and Hyndman 2006. */
+  /** Strength of trend and season from 0 to 1 (Wang, Smith and Hyndman 2006). */
   strength: { trend: number | null; season: number | null };
-  /** Days between the first and the last that have no transaction: they count as 0. */
+  /** Days without transactions between the first and the last. Their revenue counts as 0. */
   days_without_sales: number;
-  /** Why there is no decomposition; its parts are then all null. */
+  /** Why there is no decomposition. All components are then null. */
   skipped?: string;
 };
 
-/** Trend, season and rest of daily revenue. Days without sales are 0. */
+/** Decomposes daily revenue into trend, season and residual. Writes `decomposition.parquet` and `decomposition.json`. */
 export async function decomposeRevenue(w: Workspace, { model, period }: DecompositionParams): Promise<StageOutcome> {
   const database = await openTables(w, ['merged']);
   const { dates, observed, daysWithoutSales } = await readDaily(database);
@@ -63,7 +63,7 @@ export async function decomposeRevenue(w: Workspace, { model, period }: Decompos
 
 type Daily = { dates: Date[]; observed: Float64Array; daysWithoutSales: number };
 
-/** Revenue of every calendar day from the first transaction to the last. */
+/** Revenue of every calendar day from the first to the last transaction, 0 without sales. */
 async function readDaily(database: Database): Promise<Daily> {
   const sold = await database.rows<{ day: number; revenue: number }>(`
     select datediff('day', date '1970-01-01', "timestamp"::date) as day, coalesce(sum(gross_revenue), 0) as revenue
@@ -78,7 +78,7 @@ async function readDaily(database: Database): Promise<Daily> {
 
 const millisecondsPerDay = 86_400_000;
 
-/** The day `number` days after 1970-01-01, as the Parquet writer takes it. */
+/** The day `number` days after 1970-01-01, as the Parquet writer expects it. */
 function utcDay(number: number): Date {
   return new Date(number * millisecondsPerDay);
 }
@@ -87,7 +87,7 @@ function reasonToSkip(observed: Float64Array, period: number, model: Decompositi
   if (observed.length < 2 * period) return `needs at least ${2 * period} days, has ${observed.length}`;
   const notPositive = observed.filter((revenue) => revenue <= 0).length;
   return model === 'multiplicative' && notPositive > 0
-    ? `a multiplicative model needs positive revenue on every day, has ${notPositive} of ${observed.length} days without; use the additive one`
+    ? `a multiplicative model needs positive revenue on every day, but ${notPositive} of ${observed.length} days have none; use the additive model`
     : null;
 }
 

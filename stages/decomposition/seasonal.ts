@@ -1,18 +1,18 @@
 export type DecompositionModel = 'additive' | 'multiplicative';
 
-/** Parts of a series of the same length; null where the moving average does not reach. */
+/** The components of a series, each with its length; null where the moving average is undefined. */
 export type Decomposed = {
   trend: (number | null)[];
-  /** The pattern repeated over the whole series, from its first value on. */
+  /** The seasonal pattern, repeated over the whole series. */
   seasonal: number[];
   resid: (number | null)[];
 };
 
 /**
- * Classical decomposition by moving averages, as statsmodels' `seasonal_decompose(two_sided=True)`: the trend is the
- * centred moving average over one period (its two ends weigh half when the period is even); a season's value is the
- * mean of what is left of its phase, centred on 0 (or on 1). The series has at least two periods and, for
- * `multiplicative`, positive values only.
+ * Classical decomposition by moving averages, like statsmodels' `seasonal_decompose(two_sided=True)`. The trend is the
+ * centred moving average over one period, with half weights at both ends if the period is even. The seasonal component is the
+ * mean of the detrended values by phase, centred on 0 (or 1). The series must have at least two periods and, for
+ * `multiplicative`, only positive values.
  */
 export function decompose(series: Float64Array, period: number, model: DecompositionModel): Decomposed {
   const additive = model === 'additive';
@@ -36,7 +36,7 @@ function movingAverage(series: Float64Array, period: number): (number | null)[] 
   return Array.from(series, (_, day) => {
     if (day < half || day + half >= series.length) return null;
     let total = endWeight * (series[day - half]! + series[day + half]!);
-    for (let near = day - half + 1; near < day + half; near++) total += series[near]!;
+    for (let neighbour = day - half + 1; neighbour < day + half; neighbour++) total += series[neighbour]!;
     return total / period;
   });
 }
@@ -54,9 +54,9 @@ function phaseMean(detrended: (number | null)[], phase: number, period: number):
 }
 
 /**
- * How much of a series its trend and its season explain, 0 to 1: 1 - Var(R) / Var(T + R) and 1 - Var(R) / Var(S + R),
- * at least 0 (Wang, Smith and Hyndman 2006, Data Mining and Knowledge Discovery 13, 335–364), over the days that have
- * all parts. Of a multiplicative model the logarithms are taken, whose sum the parts are. Null where nothing varies.
+ * The strengths of trend and season from 0 to 1: 1 - Var(R) / Var(T + R) and 1 - Var(R) / Var(S + R), at least 0 (Wang,
+ * Smith and Hyndman 2006, Data Mining and Knowledge Discovery 13, 335–364), over the days with all components. A
+ * multiplicative model uses their logarithms, which are additive. Null if the variance is 0.
  */
 export function strengths(
   { trend, seasonal, resid }: Decomposed,
@@ -69,9 +69,9 @@ export function strengths(
   return { trend: explained(T, R), season: explained(S, R) };
 }
 
-function explained(part: number[], rest: number[]): number | null {
-  const whole = variance(part.map((value, i) => value + rest[i]!));
-  return whole > 0 ? Math.max(0, 1 - variance(rest) / whole) : null;
+function explained(part: number[], residual: number[]): number | null {
+  const total = variance(part.map((value, i) => value + residual[i]!));
+  return total > 0 ? Math.max(0, 1 - variance(residual) / total) : null;
 }
 
 function variance(values: number[]): number {

@@ -3,7 +3,7 @@ import type { Database } from '../../core/stage.ts';
 import { sum } from '../../core/statistics/describe.ts';
 import type { Concentration, Maybe } from './summary.ts';
 
-/** How unevenly the revenue of known customers is spread over them. */
+/** How unevenly revenue is distributed over known customers. */
 export async function measureConcentration(database: Database): Promise<Concentration> {
   const [row] = await database.rows<{ revenues: number[] | null }>(`
     select list(revenue order by revenue) as revenues from (
@@ -13,7 +13,10 @@ export async function measureConcentration(database: Database): Promise<Concentr
   return concentrationOf(Float64Array.from(row!.revenues ?? []));
 }
 
-/** `revenues`: one a customer, ascending. A customer whose refunds exceed the purchases counts as 0 in Gini and Lorenz. */
+/**
+ * `revenues` has one value per customer, ascending. Negative revenue counts as 0 in the Gini coefficient and the Lorenz
+ * curve.
+ */
 function concentrationOf(revenues: Float64Array): Concentration {
   const revenue = sum(revenues);
   const share = (percent: number) => {
@@ -31,7 +34,7 @@ function concentrationOf(revenues: Float64Array): Concentration {
   };
 }
 
-/** G = Σ (2i − n − 1) xᵢ / (n Σ x) for ascending x, i = 1…n (Dixon et al. 1987, Ecology 68); null when there is nothing to share. */
+/** G = Σ (2i − n − 1) xᵢ / (n Σ x) for ascending x, i = 1…n (Dixon et al. 1987, Ecology 68); null if Σ x is not positive. */
 function gini(ascending: Float64Array): Maybe {
   const n = ascending.length;
   const total = sum(ascending);
@@ -46,6 +49,6 @@ function lorenz(ascending: Float64Array): Concentration['lorenz'] {
   const cumulative = [0];
   for (const value of ascending) cumulative.push(cumulative.at(-1)! + value);
   const points = Math.min(n, 100);
-  const places = Array.from({ length: points + 1 }, (_, i) => Math.round((i * n) / points));
-  return { customers: places.map((place) => place / n), revenue: places.map((place) => cumulative[place]! / total) };
+  const ranks = Array.from({ length: points + 1 }, (_, i) => Math.round((i * n) / points));
+  return { customers: ranks.map((rank) => rank / n), revenue: ranks.map((rank) => cumulative[rank]! / total) };
 }

@@ -3,8 +3,8 @@ import type { Database, Row } from '../../core/stage.ts';
 import { type Description, shape } from '../../core/statistics/describe.ts';
 
 /**
- * Describes numeric columns of a table of any size in two scans: first order and mean, then the deviations from that
- * mean. The database has one thread, so that the sums are repeatable.
+ * Describes numeric columns of a table of any size in two scans: first the order statistics and the mean, then the deviations
+ * from the mean. The database must have one thread, so that the sums are reproducible.
  */
 export async function describeColumns(
   database: Database,

@@ -8,7 +8,7 @@ const scatterPoints = 5000;
 const topCampaigns = 15;
 const ages = { from: 17.5, width: 2, bins: 34 };
 
-/** The aggregates that figures draw and that are no number of their own. */
+/** Aggregates that are only used in figures. */
 export async function drawnAggregates(
   database: Database,
   levels: Level[],
@@ -56,7 +56,7 @@ function categoryBoxes(levels: Level[]): EdaFigures['category_box'] {
     });
 }
 
-/** Every k-th row, so that the picture is the same however often it is drawn. */
+/** Every k-th row, so that the selection is reproducible. */
 async function discountScatter(database: Database): Promise<EdaFigures['discount_scatter']> {
   const [points] = await database.rows<{ step: number; discount: number[] | null; revenue: number[] | null }>(`
     with known as (

@@ -2,23 +2,21 @@ import type { Database, StageOutcome, Workspace } from '../../core/stage.ts';
 import type { Calendar } from '../merge/calendar.ts';
 import { openTables } from '../merge/cleanTables.ts';
 import type { MergeSummary } from '../merge/merge.ts';
-import { numericColumns, profileColumns } from './columns.ts';
 import { measureConcentration } from './concentration.ts';
-import { correlate } from './correlation.ts';
 import { describeColumns } from './describeColumns.ts';
 import { drawnAggregates } from './drawn.ts';
 import { eventFunnel } from './funnel.ts';
 import { groupLevels, groupStatistics } from './groups.ts';
 import { compareMonths, monthTotals, readMonths } from './months.ts';
+import { correlate } from './pearson.ts';
+import { numericColumns, profileColumns } from './profileColumns.ts';
 import { reconcile } from './reconciliation.ts';
-import { refundRates } from './refundRates.ts';
-import { countRepeats } from './repeats.ts';
-import { summariseSales } from './sales.ts';
+import { refundRates, summariseSales } from './sales.ts';
 import type { EdaSummary } from './summary.ts';
 import { dailyRevenue, revenueByClock } from './time.ts';
 import { countValues } from './valueCounts.ts';
 
-/** The exploratory profile of the merged table and of the tables behind it. */
+/** Writes `eda.json`, the exploratory profile of the merged table and the cleaned tables. */
 export async function profileShop(workspace: Workspace): Promise<StageOutcome> {
   const database = await openTables(workspace, ['merged', 'customers', 'products', 'campaigns', 'events']);
   const sales = await profileSales(workspace, database);
@@ -66,4 +64,22 @@ async function profileSales(workspace: Workspace, database: Database): Promise<O
     reconciliation: await reconcile(database),
     figures: await drawnAggregates(database, levels, weekdayHour, daily.revenue),
   };
+}
+
+/**
+ * Counts lines that repeat an earlier transaction_id, and lines that repeat an earlier line. The columns of transactions are
+ * sufficient, because equal lines have the same customer and product.
+ */
+async function countRepeats(database: Database): Promise<{ transaction_id: number; rows: number }> {
+  const [ids] = await database.rows<{ repeats: number }>(
+    'select count(*) - count(distinct transaction_id) - bool_or(transaction_id is null)::integer as repeats from merged',
+  );
+  if (ids!.repeats === 0) return { transaction_id: 0, rows: 0 };
+  const [rows] = await database.rows<{ repeats: number }>(`
+    select (select count(*) from merged) - count(*) as repeats from (
+      select distinct transaction_id, "timestamp", customer_id, product_id, quantity, discount_applied, gross_revenue,
+        campaign_id, refund_flag
+      from merged
+    )`);
+  return { transaction_id: ids!.repeats, rows: rows!.repeats };
 }

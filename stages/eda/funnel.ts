@@ -5,9 +5,9 @@ import { compareRates, wilson } from '../../core/statistics/proportion.ts';
 import type { Funnel, FunnelLevel, FunnelSplit, ValueCounts } from './summary.ts';
 
 const steps = ['view', 'click', 'add_to_cart', 'purchase'];
-const levelsShown = 20;
+const maxLevels = 20;
 
-/** The way from a view to a purchase, over all events, by device and by experiment group, after `countValues` of them. */
+/** The funnel from view to purchase for all events, by device and by experiment group. Needs the tables of `countValues`. */
 export async function eventFunnel(database: Database, counts: Record<string, ValueCounts>): Promise<Funnel> {
   const devices = mostFrequent(counts.device_type!);
   const groups = mostFrequent(counts.experiment_group!);
@@ -25,15 +25,15 @@ export async function eventFunnel(database: Database, counts: Record<string, Val
 
 function mostFrequent({ counts }: ValueCounts): string[] {
   const levels = Object.entries(counts).sort(([a, n], [b, m]) => m - n || byCodePoint(a, b));
-  return levels.slice(0, levelsShown).map(([level]) => level);
+  return levels.slice(0, maxLevels).map(([level]) => level);
 }
 
 /**
- * A session is what a customer did under one session_id, as in the features. Which steps and levels it was seen in are
- * sets of bits, since one number is faster to gather than texts: bit i for the i-th of the list, from 1 on, bit 0 for any other.
+ * A session is one customer under one session_id, as in the features. Its steps and levels are bit sets, which aggregate
+ * faster than texts: bit i for the i-th element of the list, from 1, and bit 0 for all others.
  */
 async function createSessions(database: Database): Promise<void> {
-  for (const column of ['device_type', 'experiment_group']) await nameLevels(database, column);
+  for (const column of ['device_type', 'experiment_group']) await setLevels(database, column);
   await database.run(`
     create temp table sessions as
     select customer_id, session_id, ${bits('event_type', `[${steps.map(sqlText).join(', ')}]`)} as reached,
@@ -43,14 +43,14 @@ async function createSessions(database: Database): Promise<void> {
 }
 
 /**
- * Sets the variable `column` to the levels that `mostFrequent` finds, without a word of the data in a statement: a text of
- * a Parquet file may hold what SQL cannot, such as U+0000.
+ * Sets the variable `column` to the levels of `mostFrequent` without data in the SQL text: a Parquet text may contain
+ * characters that SQL cannot, such as U+0000.
  */
-async function nameLevels(database: Database, column: string): Promise<void> {
+async function setLevels(database: Database, column: string): Promise<void> {
   await database.run(`
     set variable ${column} = (select coalesce(list(level order by n desc, level), [])::varchar[] from (
       select ${column} as level, "rows" as n from events_counts where ${column} is not null
-      order by n desc, level limit ${levelsShown}))`);
+      order by n desc, level limit ${maxLevels}))`);
 }
 
 function bits(column: string, values: string): string {
@@ -62,8 +62,8 @@ type LevelRow = { levels: number; units: number } & Record<`reached_${number}`, 
 type Level = LevelRow & { level: string };
 
 /**
- * A unit's events are one trial, so units and not events are counted: a test over events would take each for a new
- * chance. `query` has a row a unit, with the bits of its `levels` and of the steps that it `reached`.
+ * Counts units, not events, because all events of a unit are a single trial. `query` has one row per unit, with the bit sets
+ * of its `levels` and of the steps it `reached`.
  */
 async function split(
   database: Database,

@@ -3,7 +3,7 @@ import type { Database, Row } from '../../core/stage.ts';
 import { keyed, keyOf } from './keys.ts';
 import type { GroupStatistics, Maybe, Moments } from './summary.ts';
 
-/** Columns by whose levels revenue and quantity are told. */
+/** Columns by which revenue and quantity are grouped. */
 const groupColumns = [
   'country',
   'gender',
@@ -17,12 +17,12 @@ const groupColumns = [
 
 type GroupColumn = (typeof groupColumns)[number];
 
-/** One level of one column: `row` has the aggregates of its transactions. */
+/** One level of one column; `row` has the aggregates of its lines. */
 export type Level = { column: GroupColumn; level: string; row: Row };
 
 /**
- * The aggregates of every level of every group column, in one scan. A transaction of campaign 0 has the channel `None`,
- * one of a campaign that campaigns.csv does not know has none and is left out there.
+ * The aggregates of every level of every group column, in one scan. A line with campaign 0 has the channel `None`. A line
+ * with an unknown campaign has no channel and is left out of that group.
  */
 export async function groupLevels(database: Database): Promise<Level[]> {
   const sets = groupColumns.map((column) => `(${sqlName(column)})`).join(', ');
@@ -56,7 +56,7 @@ export function groupStatistics(levels: Level[]): Record<GroupColumn, Record<str
   ) as Record<GroupColumn, Record<string, GroupStatistics>>;
 }
 
-/** The 5th, 25th, 50th, 75th and 95th percentile: all from one sorting. */
+/** The 5th, 25th, 50th, 75th and 95th percentile, from a single sort. */
 const revenueQuantiles = 'quantile_cont(gross_revenue, [0.05, 0.25, 0.5, 0.75, 0.95])';
 
 function moments(column: string, median: string): string {
@@ -64,7 +64,7 @@ function moments(column: string, median: string): string {
     ${deviation(column)} as ${column}_std, count(${column}) as ${column}_count`;
 }
 
-/** The sample standard deviation of a column as an aggregate: null below two values, exactly 0 for a constant. */
+/** SQL aggregate for a column's sample standard deviation: null for fewer than two values, exactly 0 for a constant. */
 export function deviation(column: string): string {
   return `case when min(${column}) = max(${column}) and count(${column}) > 1 then 0 else stddev_samp(${column}) end`;
 }

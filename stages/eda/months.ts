@@ -3,7 +3,7 @@ import type { Database } from '../../core/stage.ts';
 import type { Calendar } from '../merge/calendar.ts';
 import type { Maybe, MonthCoverage, Months, MonthTotals } from './summary.ts';
 
-/** A month with all that is told of it. `follows`: the calendar month before has transactions too. */
+/** The aggregates of a month. `follows`: the previous calendar month has transactions too. */
 export type Month = MonthTotals & {
   revenue_count: number;
   flags: number;
@@ -11,11 +11,11 @@ export type Month = MonthTotals & {
   days: number;
   days_covered: number;
   follows: boolean;
-  /** The data's cut-off lies before the month's end. */
+  /** Whether the snapshot is before the end of the month. */
   unfinished: boolean;
 };
 
-/** Totals of the months that have transactions. The data covers the days from the first transaction's to the snapshot. */
+/** The months that have transactions. The data covers the days from the first transaction to the day before the snapshot. */
 export function readMonths(database: Database, { snapshot }: Calendar): Promise<Month[]> {
   return database.rows<Month>(`
     with months as (
@@ -33,7 +33,7 @@ export function readMonths(database: Database, { snapshot }: Calendar): Promise<
     from months order by month`);
 }
 
-/** The notebook's part of the months. */
+/** The columns that the notebook has. */
 export function monthTotals(months: Month[]): MonthTotals[] {
   return months.map(({ month, revenue, transactions, aov, refund_rate }) => ({
     month,
@@ -44,7 +44,7 @@ export function monthTotals(months: Month[]): MonthTotals[] {
   }));
 }
 
-/** Which months are whole, how the whole ones changed, and the last one to date when it is not whole. */
+/** Completeness and changes of all months, means of the complete ones, and the last month to date if it is incomplete. */
 export async function compareMonths(database: Database, months: Month[], calendar: Calendar): Promise<Months> {
   const complete = months.filter(isComplete);
   return {
@@ -84,7 +84,7 @@ type Period = {
   transactions: number;
 };
 
-/** A shorter month before gives fewer days: `days` says how many. */
+/** Compares the last month with the same number of days of earlier months, or fewer if the month is shorter (see `days`). */
 async function compareToDate(database: Database, { snapshot, first, last }: Calendar): Promise<Months['to_date']> {
   const periods = await database.rows<Period>(`
     with this_month as (select date_trunc('month', timestamp ${sqlText(last!)})::date as start, date ${sqlText(snapshot)} as stop),
@@ -124,7 +124,7 @@ function mean(values: number[]): Maybe {
   return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
-/** Order value over all the months' transactions with a known revenue, not the mean of monthly means. */
+/** Mean revenue of all lines with known revenue in the months, not the mean of monthly means. */
 function pooledValue(months: Month[]): Maybe {
   const count = months.reduce((sum, month) => sum + month.revenue_count, 0);
   return count === 0 ? null : months.reduce((sum, { revenue }) => sum + revenue, 0) / count;

@@ -2,7 +2,7 @@ import { tenThousandths } from '../../core/sql.ts';
 import type { Database, Row } from '../../core/stage.ts';
 import type { EdaSummary, ReconciliationPart } from './summary.ts';
 
-/** Each part by the condition that a transaction meets. The first three add up to `all`, and so do the next three. */
+/** The SQL condition of each part. The first three after `all` add up to it, and so do the next three. */
 const parts: Record<ReconciliationPart, string> = {
   all: 'true',
   kept: 'refund_flag = 0',
@@ -15,7 +15,7 @@ const parts: Record<ReconciliationPart, string> = {
   without_product: 'product_id is null',
 };
 
-/** Rows and revenue of the parts into which every stage's exclusions fall, in whole ten-thousandths until the end. */
+/** Rows and revenue by the criteria that stages use to exclude lines. Sums are exact, in ten-thousandths. */
 export async function reconcile(database: Database): Promise<EdaSummary['reconciliation']> {
   const entries = Object.entries(parts);
   const aggregates = entries.map(

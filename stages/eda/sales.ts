@@ -1,8 +1,10 @@
 import type { Database, Row } from '../../core/stage.ts';
-import { pearson } from './correlation.ts';
+import { wilson } from '../../core/statistics/proportion.ts';
 import { deviation, type Level } from './groups.ts';
 import { keyed } from './keys.ts';
-import type { DiscountLevel, EdaSummary, Maybe, MonthTotals } from './summary.ts';
+import type { Month } from './months.ts';
+import { pearson } from './pearson.ts';
+import type { DiscountLevel, EdaSummary, Maybe, MonthTotals, RefundRates } from './summary.ts';
 
 type Totals = Record<'revenue' | 'quantity' | 'orders' | 'customers' | 'refunds', number> &
   Record<'revenue_mean' | 'revenue_median' | 'kept_mean' | 'refund_rate' | 'discounted', Maybe> &
@@ -10,7 +12,7 @@ type Totals = Record<'revenue' | 'quantity' | 'orders' | 'customers' | 'refunds'
 
 type Sales = Pick<EdaSummary, 'refunds' | 'aov' | 'totals' | 'discounts'>;
 
-/** Totals, order values, refunds and discounts over all transactions, guests' included. */
+/** Totals, order values, refunds and discounts of all lines, including guests. */
 export async function summariseSales(database: Database, levels: Level[], monthly: MonthTotals[]): Promise<Sales> {
   const [row] = await database.rows<Totals>(`
     select coalesce(fsum(gross_revenue), 0) as revenue, favg(gross_revenue) as revenue_mean,
@@ -73,6 +75,26 @@ function byCategory<Result>(levels: Level[], read: (row: Row) => Result): Record
     ({ level }) => level,
     ({ row }) => read(row),
   );
+}
+
+type Profile = Pick<EdaSummary, 'shape' | 'columns'>;
+
+/** Refund rates with Wilson intervals over the lines with a known flag. */
+export function refundRates(count: number, { shape, columns }: Profile, levels: Level[], months: Month[]): RefundRates {
+  const unknown = columns.find(({ name }) => name === 'refund_flag')!.missing;
+  return {
+    overall: wilson(count, shape[0] - unknown),
+    by_category: keyed(
+      levels.filter(({ column }) => column === 'category'),
+      ({ level }) => level,
+      ({ row }) => wilson(row.refunds as number, row.flags as number),
+    ),
+    by_month: keyed(
+      months,
+      ({ month }) => month,
+      ({ refunds, flags }) => wilson(refunds, flags),
+    ),
+  };
 }
 
 function discountLevels(database: Database): Promise<DiscountLevel[]> {

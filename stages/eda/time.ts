@@ -5,7 +5,7 @@ import type { EdaSummary, Maybe } from './summary.ts';
 const weekdays = [0, 1, 2, 3, 4, 5, 6];
 const hours = Array.from({ length: 24 }, (_, hour) => hour);
 
-/** Revenue of every day from the first transaction's to the last's, 0 where nothing was sold. */
+/** Revenue of every day from the first to the last transaction, 0 without sales. */
 export async function dailyRevenue(database: Database): Promise<EdaSummary['daily']> {
   const days = await database.rows<{ day: string; place: number; revenue: number }>(`
     select strftime(day, '%Y-%m-%d') as day, day - min(day) over () as place, revenue
@@ -22,7 +22,7 @@ export async function dailyRevenue(database: Database): Promise<EdaSummary['dail
 type ClockSum = { weekday: number | null; hour: number | null; revenue: number };
 type Clock = Pick<EdaSummary, 'by_weekday' | 'by_hour'> & { weekdayHour: Maybe[][] };
 
-/** Revenue by weekday (Monday = 0), by hour, and by both. Rows without a timestamp are in none. */
+/** Revenue by weekday (Monday = 0), by hour, and by both, of lines with a timestamp. */
 export async function revenueByClock(database: Database): Promise<Clock> {
   const sums = await database.rows<ClockSum>(`
     select weekday, hour, coalesce(fsum(gross_revenue), 0) as revenue

@@ -25,8 +25,8 @@ const counted: Record<CleanTable, string[]> = {
 };
 
 /**
- * How often each value of each column occurs; missing values are in no count and no denominator. The counts stay in the
- * table `<table>_counts`: a row a value, all other columns NULL, with its count in `rows`.
+ * The frequency of each value of each column, without missing values. The counts stay in the table `<table>_counts`, with one
+ * row per value: all other columns are NULL, and `rows` is the count.
  */
 export async function countValues(database: Database, table: CleanTable): Promise<Record<string, ValueCounts>> {
   const columns = counted[table];
@@ -39,7 +39,7 @@ export async function countValues(database: Database, table: CleanTable): Promis
   return keyed(columns, String, (column) => countsOf(rows, column));
 }
 
-/** A row of grouping sets belongs to the one column that is not null in it; a row of nulls only counts missing values. */
+/** A row of the grouping sets belongs to its only column that is not null. A row of nulls counts missing values. */
 function countsOf(rows: Row[], column: string): ValueCounts {
   const known = rows.filter((row) => row[column] !== null);
   const total = known.reduce((sum, row) => sum + (row.rows as number), 0);

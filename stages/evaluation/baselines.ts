@@ -1,14 +1,17 @@
+import { mean } from '../../core/statistics/describe.ts';
 import { type Columns, fitPreprocessing, prepare } from '../features/preprocessing.ts';
 import { fitLogistic, type Logistic, logisticProbabilities } from './logistic.ts';
 
 export type BaselineName = 'majority' | 'logistic' | 'recency';
 export const baselineNames: readonly BaselineName[] = ['majority', 'logistic', 'recency'];
 
+/** A model's probabilities on the test rows. */
 export type Fitted = { probability: Float64Array; model?: Logistic };
 
 /**
- * What the network has to beat, fitted on all training rows and applied to the test rows: the training rate for everyone,
- * the notebook's logistic regression on the columns `kept`, and a logistic regression on recency alone.
+ * Fits the baselines to all training rows and applies them to the test rows: the training rate for everyone, the notebook's
+ * logistic regression on the columns `kept`, and a logistic regression on recency alone. Both regressions standardise
+ * without logarithms, like the notebook, whatever the model's preprocessing.
  */
 export async function fitBaselines(
   training: Columns,
@@ -23,9 +26,8 @@ export async function fitBaselines(
     const model = await fitLogistic(prepare(preprocessing, training, rows), trainingTarget, rows);
     return { model, probability: logisticProbabilities(model, prepare(preprocessing, test, testRows), testRows) };
   };
-  const rate = trainingTarget.reduce((sum, value) => sum + value, 0) / trainingTarget.length;
   return {
-    majority: { probability: new Float64Array(testRows).fill(rate) },
+    majority: { probability: new Float64Array(testRows).fill(mean(trainingTarget)) },
     logistic: await logistic(kept),
     recency: await logistic(['recency']),
   };

@@ -1,19 +1,20 @@
 import { breather } from '../../core/breather.ts';
 import { seededRandom } from '../../core/random.ts';
+import { nearestQuantile } from '../../core/statistics/describe.ts';
+import { type Measure, measures, rowScores, weightedScores } from './modelScores.ts';
 import { ranking } from './ranking.ts';
-import { type Measure, measured, measures, rowScores } from './scores.ts';
 
-/** An interval that holds 95 % of the resampled values; null where they are undefined. */
+/** An interval with 95% of the resampled values; null where they are undefined. */
 export type Interval = [low: number, high: number] | null;
 
 export type Difference = { difference: number | null; interval: Interval };
 
-/** Resampled values of each measure, one a resample, the same resamples for every model. */
+/** Values of each measure by model, one per resample. All models are scored on the same resamples. */
 export type Bootstrap = { resamples: number; values: Record<string, Record<Measure, (number | null)[]>> };
 
 /**
- * Draws the test rows with replacement and scores every model on the same draws (Efron's bootstrap), so that
- * differences between models are paired. Fewer draws for many rows, whose intervals are narrow anyway.
+ * Draws the test rows with replacement and scores every model on the same draws (Efron's bootstrap), so that differences
+ * between models are paired. Fewer resamples for many rows, whose intervals are narrow anyway.
  */
 export async function bootstrap(
   target: ArrayLike<number>,
@@ -33,7 +34,7 @@ export async function bootstrap(
     weights.fill(0);
     for (let draw = 0; draw < rows; draw++) weights[random.below(rows)]! += 1;
     for (const { name, byRow, ranked } of prepared) {
-      const found = measured(target, byRow, ranked, weights);
+      const found = weightedScores(target, byRow, ranked, weights);
       for (const measure of measures) values[name]![measure].push(found[measure]);
     }
     await breathe();
@@ -47,7 +48,7 @@ export function intervals({ values }: Bootstrap, model: string): Record<Measure,
   return Object.fromEntries(entries) as Record<Measure, Interval>;
 }
 
-/** The interval of `measure` of the model minus that of its rival. */
+/** The percentile interval of a measure's difference, model minus rival. */
 export function differenceInterval({ values }: Bootstrap, measure: Measure, model: string, rival: string): Interval {
   const [ours, theirs] = [values[model]![measure], values[rival]![measure]];
   return percentileInterval(ours.map((value, i) => (value === null || theirs[i] === null ? null : value - theirs[i]!)));
@@ -55,14 +56,13 @@ export function differenceInterval({ values }: Bootstrap, measure: Measure, mode
 
 function percentileInterval(values: (number | null)[]): Interval {
   const known = values.filter((value) => value !== null).sort((a, b) => a - b);
-  if (known.length === 0) return null;
-  const at = (share: number) => known[Math.round(share * (known.length - 1))]!;
-  return [at(0.025), at(0.975)];
+  const [low, high] = [nearestQuantile(known, 0.025), nearestQuantile(known, 0.975)];
+  return low === null || high === null ? null : [low, high];
 }
 
 function emptyValues(): Record<Measure, (number | null)[]> {
   return { loss: [], accuracy: [], roc_auc: [], pr_auc: [], brier: [] };
 }
 
-/** The stream of the seed that resampling uses; permutations use another. */
+/** The random stream of resampling; permutation importance uses another. */
 const stream = 1;

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { table } from 'arquero';
 import type { StageOutcome, Workspace } from '../../core/stage.ts';
+import { sum } from '../../core/statistics/describe.ts';
 import { type FeatureTable, readFeatureTable, rowsOf } from '../features/featureTable.ts';
 import { type Preprocessing, prepare } from '../features/preprocessing.ts';
 import type { FeaturesSummary } from '../features/summary.ts';
@@ -9,23 +10,22 @@ import { probabilities } from '../training/forward.ts';
 import { type Ensemble, type ModelJson, readEnsemble } from '../training/model.ts';
 import type { TrainingSummary } from '../training/summary.ts';
 import { baselineNames, type Fitted, fitBaselines } from './baselines.ts';
-import { type Bootstrap, bootstrap, intervals } from './bootstrap.ts';
+import { bootstrap, intervals } from './bootstrap.ts';
 import { modelCard } from './card.ts';
-import { curves } from './curves.ts';
+import { calibrationTable, gainsTable } from './deciles.ts';
 import { permutationImportance } from './importance.ts';
-import { ranking } from './ranking.ts';
-import { scores } from './scores.ts';
+import { scores } from './modelScores.ts';
+import { curves, ranking } from './ranking.ts';
 import type { EvaluationSummary, ModelName, Skipped } from './summary.ts';
-import { calibrationTable, gainsTable } from './tables.ts';
 import { compare, judge, verdictText } from './verdict.ts';
 
 export type EvaluationParams = {
-  /** Of resampling and permuting. */
+  /** Seed of resampling and permutation. */
   seed: number;
 };
 
 /**
- * How good the network is on customers that it has not seen, beside three baselines: `predictions.parquet`,
+ * Measures the model on the test customers and compares it with three baselines: writes `predictions.parquet`,
  * `evaluation.json` and `model-card.md`.
  */
 export async function evaluateModel(w: Workspace, { seed }: EvaluationParams): Promise<StageOutcome> {
@@ -36,10 +36,10 @@ export async function evaluateModel(w: Workspace, { seed }: EvaluationParams): P
   const customers = await readFeatureTable(w, features);
   if ('skipped' in training) return skip(w, customers, training.skipped);
   const test = await readTest(w, customers);
-  const network = probabilities(test.ensemble, test.matrix, test.rows);
-  const fitted = await baselinesOf(customers, features.kept_columns);
-  await writePredictions(w, customers, test.target, { network: { probability: network }, ...fitted });
-  const summary = await summarise(features, test, { network: { probability: network }, ...fitted }, seed);
+  const network = { probability: probabilities(test.ensemble, test.matrix, test.rows) };
+  const models = { network, ...(await baselinesOf(customers, features.kept_columns)) };
+  await writePredictions(w, customers, test.target, models);
+  const summary = await summarise(features, test, models, seed);
   await w.writeJson('evaluation.json', summary);
   const digest = createHash('sha256')
     .update(await readFile(w.input('features.parquet')))
@@ -48,7 +48,7 @@ export async function evaluateModel(w: Workspace, { seed }: EvaluationParams): P
   return { rows: test.rows };
 }
 
-/** The test customers as the network sees them. */
+/** The test customers as the model sees them. */
 type Test = { ensemble: Ensemble; names: string[]; matrix: Float32Array; target: Float32Array; rows: number };
 
 async function readTest(w: Workspace, { columns, target, test }: FeatureTable): Promise<Test> {
@@ -68,62 +68,71 @@ function baselinesOf({ columns, target, training, test }: FeatureTable, kept: st
   return fitBaselines(rowsOf(columns, training), trainingTarget, rowsOf(columns, test), test.length, kept);
 }
 
+type Models = Record<ModelName, Fitted>;
+
 async function summarise(
   { kept_columns: kept }: FeaturesSummary,
   test: Test,
-  models: Record<ModelName, Fitted>,
+  models: Models,
   seed: number,
 ): Promise<EvaluationSummary> {
   const { target } = test;
   const probability = byModel(models, (model) => model.probability);
   const { network, ...baselines } = byModel(models, (model) => scores(target, model.probability));
-  const ranked = byModel(models, (model) => ranking(model.probability));
   const resampled = await bootstrap(target, probability, seed);
   const comparison = compare(network, baselines, resampled);
-  const positives = target.reduce((sum, value) => sum + value, 0);
+  const positives = sum(target);
   const judgement = judge(comparison, positives, test.rows - positives);
-  const { coefficients, intercept } = models.logistic.model!;
   return {
     network,
     ...baselines,
-    logistic: {
-      ...baselines.logistic,
-      coefficients: Object.fromEntries(kept.map((name, i) => [name, coefficients[i]!])),
-      intercept,
-    },
+    logistic: { ...baselines.logistic, ...coefficientsOf(models.logistic, kept) },
     test: { customers: test.rows, positives, positive_rate: positives / test.rows },
     intervals: byModel(models, (_, name) => intervals(resampled, name)),
-    bootstrap: describeBootstrap(resampled, seed),
+    bootstrap: { resamples: resampled.resamples, level: 0.95, seed },
     comparison,
     judgement,
     verdict: verdictText(judgement, comparison, network, baselines, positives),
-    calibration: calibrationTable(ranked.network, target, probability.network),
-    gains: gainsTable(ranked.network, target),
-    curves: {
-      network: curves(ranked.network, target),
-      logistic: curves(ranked.logistic, target),
-      recency: curves(ranked.recency, target),
-    },
+    ...rankingTables(probability, target),
     importance: await permutationImportance(test.ensemble, test.names, test.matrix, target, seed),
   };
 }
 
-const describeBootstrap = ({ resamples }: Bootstrap, seed: number) => ({ resamples, level: 0.95, seed });
+function coefficientsOf(
+  { model }: Fitted,
+  names: string[],
+): Pick<EvaluationSummary['logistic'], 'coefficients' | 'intercept'> {
+  const { coefficients, intercept } = model!;
+  return { coefficients: Object.fromEntries(names.map((name, i) => [name, coefficients[i]!])), intercept };
+}
 
-function byModel<To>(
-  models: Record<ModelName, Fitted>,
-  of: (model: Fitted, name: ModelName) => To,
-): Record<ModelName, To> {
+function rankingTables(
+  probability: Record<ModelName, Float64Array>,
+  target: Float32Array,
+): Pick<EvaluationSummary, 'calibration' | 'gains' | 'curves'> {
+  const network = ranking(probability.network);
+  return {
+    calibration: calibrationTable(network, target, probability.network),
+    gains: gainsTable(network, target),
+    curves: {
+      network: curves(network, target),
+      logistic: curves(ranking(probability.logistic), target),
+      recency: curves(ranking(probability.recency), target),
+    },
+  };
+}
+
+function byModel<To>(models: Models, of: (model: Fitted, name: ModelName) => To): Record<ModelName, To> {
   const names: ModelName[] = ['network', ...baselineNames];
   return Object.fromEntries(names.map((name) => [name, of(models[name], name)])) as Record<ModelName, To>;
 }
 
-/** One row a test customer, in the order of the split; no rows where there are no models. */
+/** One row per test customer, in the order of the split; no rows without models. */
 function writePredictions(
   w: Workspace,
   { ids, test }: FeatureTable,
   target: Float32Array,
-  models: Record<ModelName, Fitted> | null,
+  models: Models | null,
 ): Promise<void> {
   const rows = models === null ? new Int32Array(0) : test;
   const probability = (name: ModelName) => models?.[name].probability ?? new Float64Array(0);

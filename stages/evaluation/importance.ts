@@ -1,20 +1,22 @@
 import { breather } from '../../core/breather.ts';
 import { seededRandom, shuffledIndices } from '../../core/random.ts';
-import { categoricalFeatures } from '../features/catalogue.ts';
+import { mean } from '../../core/statistics/describe.ts';
+import { categoricalFeatures } from '../features/featureCatalogue.ts';
 import { probabilities } from '../training/forward.ts';
 import type { Ensemble } from '../training/model.ts';
-import { scores } from './scores.ts';
+import { scores } from './modelScores.ts';
 
-/** What the model loses when a feature's values are dealt out anew among the customers: means over as many repeats as 2,000 rows allow. */
+/** How much worse the model is with a feature's values shuffled among the customers: means over all repeats. */
 export type ImportanceRow = { feature: string; columns: number; roc_auc_drop: number | null; loss_rise: number };
 
-const mostRows = 2000;
-/** The stream of the seed that permutations use. */
+/** Fewer test rows are shuffled repeatedly, as often as this limit allows. */
+const maxRows = 2000;
+/** The random stream of permutations; resampling uses another. */
 const stream = 2;
 
 /**
- * Permutation importance (Breiman, 2001) on test rows, the first 2,000 of them. The columns of one feature, the levels of
- * a category for instance, are permuted together; rows are in order of falling loss rise.
+ * Permutation importance (Breiman, 2001) on the first 2,000 test rows. All columns of a feature, such as the levels of a
+ * category, are permuted together. The result is in order of falling loss rise.
  */
 export async function permutationImportance(
   ensemble: Ensemble,
@@ -23,11 +25,11 @@ export async function permutationImportance(
   target: ArrayLike<number>,
   seed: number,
 ): Promise<ImportanceRow[]> {
-  const rows = Math.min(mostRows, target.length);
-  const repeats = Math.floor(mostRows / rows);
+  const rows = Math.min(maxRows, target.length);
+  const repeats = Math.floor(maxRows / rows);
   const features = names.length;
-  const seen = Array.from({ length: rows }, (_, row) => target[row]!);
-  const scored = (values: Float32Array) => scores(seen, probabilities(ensemble, values, rows));
+  const targets = Array.from({ length: rows }, (_, row) => target[row]!);
+  const scored = (values: Float32Array) => scores(targets, probabilities(ensemble, values, rows));
   const base = scored(matrix);
   const breathe = breather();
   const importance: ImportanceRow[] = [];
@@ -41,18 +43,19 @@ export async function permutationImportance(
       rise += (found.loss - base.loss) / repeats;
       await breathe();
     }
-    const drop = drops.length > 0 ? drops.reduce((sum, value) => sum + value, 0) / repeats : null;
+    const drop = drops.length > 0 ? mean(drops) : null;
     importance.push({ feature, columns: columns.length, roc_auc_drop: drop, loss_rise: rise });
   }
   return importance.sort((a, b) => b.loss_rise - a.loss_rise);
 }
 
-/** Places of the model's columns by the feature they are made of. */
+/** Column numbers of the model's matrix, by the feature that they encode. */
 function featureGroups(names: string[]): Map<string, number[]> {
   const groups = new Map<string, number[]>();
   for (const [place, name] of names.entries()) {
-    const whole = categoricalFeatures.find((feature) => name.startsWith(`${feature.name}_`))?.name;
-    const feature = whole ?? (names.includes(name.replace(/_missing$/, '')) ? name.replace(/_missing$/, '') : name);
+    const category = categoricalFeatures.find((feature) => name.startsWith(`${feature.name}_`))?.name;
+    const base = name.replace(/_missing$/, '');
+    const feature = category ?? (names.includes(base) ? base : name);
     groups.set(feature, [...(groups.get(feature) ?? []), place]);
   }
   return groups;

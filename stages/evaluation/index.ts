@@ -4,9 +4,9 @@ import type { EvaluationParams } from './evaluation.ts';
 
 export const evaluation: Stage<EvaluationParams> = {
   name: 'evaluation',
-  version: 2,
+  version: 3,
   reads: ['features.parquet', 'features.json', 'training.json'],
-  // A training that was skipped has left no model.
+  // Missing if features found no split or training was skipped.
   readsIfThere: ['model.json', 'weights.bin', 'preprocessing.json'],
   writes: {
     'predictions.parquet': 'predictions.parquet',

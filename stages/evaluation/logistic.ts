@@ -1,12 +1,12 @@
 import { breather } from '../../core/breather.ts';
-import { sigmoid } from '../../core/statistics/sigmoid.ts';
+import { crossEntropy, sigmoid } from '../../core/statistics/sigmoid.ts';
 
 /** A logistic regression: the probability is the sigmoid of intercept + coefficients · x. */
 export type Logistic = { coefficients: Float64Array; intercept: number };
 
 /**
- * Fits scikit-learn's `LogisticRegression(C=1)`: minimises ½·|coefficients|² + Σ ln(1 + e^-(±z)), the intercept not
- * penalised, by Newton's method with halved steps, until the gradient is below 1e-11 a row. `matrix` is row-major.
+ * Fits scikit-learn's `LogisticRegression(C=1)`: minimises ½·|coefficients|² + Σ cross-entropy, the intercept not penalised,
+ * by Newton's method with step halving, until the gradient is below 1e-11 per row. `matrix` is row-major.
  */
 export async function fitLogistic(matrix: Float32Array, target: ArrayLike<number>, rows: number): Promise<Logistic> {
   const features = matrix.length / rows;
@@ -17,7 +17,7 @@ export async function fitLogistic(matrix: Float32Array, target: ArrayLike<number
     const { gradient, hessian } = await derivatives(matrix, target, rows, solution);
     if (gradient.every((slope) => Math.abs(slope) < 1e-11 * rows)) break;
     const direction = await solve(hessian, gradient, size);
-    // Near the optimum the objective's own rounding hides the last progress: a step that seems to rise by it is taken.
+    // Near the optimum, rounding of the objective hides the last progress: accept an increase of that size.
     const bound = current + 1e-13 * Math.abs(current);
     let [share, next, value] = [1, solution, Number.POSITIVE_INFINITY];
     while (!(value <= bound) && share > 1e-10) {
@@ -41,7 +41,7 @@ export function logisticProbabilities(
   return Float64Array.from({ length: rows }, (_, row) => sigmoid(linear(matrix, row, weights)));
 }
 
-/** The intercept is the last weight. */
+/** The log odds of a row. The intercept is the last weight. */
 function linear(matrix: Float32Array, row: number, weights: Float64Array): number {
   const features = weights.length - 1;
   let z = weights[features]!;
@@ -53,69 +53,70 @@ function objective(matrix: Float32Array, target: ArrayLike<number>, rows: number
   let value = 0;
   for (let i = 0; i < weights.length - 1; i++) value += weights[i]! ** 2 / 2;
   for (let row = 0; row < rows; row++) {
-    const z = linear(matrix, row, weights);
-    value += Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z))) - z * target[row]!;
+    value += crossEntropy(linear(matrix, row, weights), target[row]!);
   }
   return value;
 }
 
+/** The gradient of the objective, and the lower triangle of its Hessian, row-major. */
 async function derivatives(matrix: Float32Array, target: ArrayLike<number>, rows: number, weights: Float64Array) {
   const size = weights.length;
   const features = size - 1;
   const gradient = Float64Array.from(weights, (weight, i) => (i < features ? weight : 0));
   const hessian = new Float64Array(size * size);
   for (let i = 0; i < features; i++) hessian[i * size + i] = 1;
-  const x = Array.from({ length: rowsTogether }, () => new Float64Array(size));
-  const errors = new Float64Array(rowsTogether);
-  const weighs = new Float64Array(rowsTogether);
+  const x = Array.from({ length: rowsAtOnce }, () => new Float64Array(size));
+  const errors = new Float64Array(rowsAtOnce);
+  const curvatures = new Float64Array(rowsAtOnce);
   const breathe = breather();
-  for (let start = 0; start < rows; start += rowsTogether) {
+  for (let start = 0; start < rows; start += rowsAtOnce) {
     for (const [place, values] of x.entries()) {
       const row = start + place;
-      // What is missing to the last four rows are rows that weigh nothing.
-      if (row >= rows) [errors[place], weighs[place]] = [0, 0];
+      // Pads the last block with rows of weight 0.
+      if (row >= rows) [errors[place], curvatures[place]] = [0, 0];
       else {
         for (let i = 0; i < features; i++) values[i] = matrix[row * features + i]!;
         values[features] = 1;
         const p = sigmoid(linear(matrix, row, weights));
-        [errors[place], weighs[place]] = [p - target[row]!, p * (1 - p)];
+        [errors[place], curvatures[place]] = [p - target[row]!, p * (1 - p)];
       }
     }
-    addRows(gradient, hessian, x as Four, errors, weighs);
+    addRows(gradient, hessian, x as Four, errors, curvatures);
     await breathe();
   }
   return { gradient, hessian };
 }
 
-const rowsTogether = 4;
+const rowsAtOnce = 4;
 type Four = [Float64Array, Float64Array, Float64Array, Float64Array];
 
-/** Four rows at a time: each sum is then loaded and stored a quarter as often. */
+/** Adds four rows at a time, so each sum is loaded and stored a quarter as often. */
 function addRows(
   gradient: Float64Array,
   hessian: Float64Array,
   [a, b, c, d]: Four,
   errors: Float64Array,
-  weighs: Float64Array,
+  curvatures: Float64Array,
 ): void {
   const size = gradient.length;
   for (let i = 0; i < size; i++) {
     gradient[i] = gradient[i]! + errors[0]! * a[i]! + errors[1]! * b[i]! + errors[2]! * c[i]! + errors[3]! * d[i]!;
-    const [p, q, r, s] = [weighs[0]! * a[i]!, weighs[1]! * b[i]!, weighs[2]! * c[i]!, weighs[3]! * d[i]!];
+    const [p, q] = [curvatures[0]! * a[i]!, curvatures[1]! * b[i]!];
+    const [r, s] = [curvatures[2]! * c[i]!, curvatures[3]! * d[i]!];
     for (let j = 0, at = i * size; j <= i; j++, at++) {
       hessian[at] = hessian[at]! + p * a[j]! + q * b[j]! + r * c[j]! + s * d[j]!;
     }
   }
 }
 
-/** Solves the positive definite system whose lower triangle is in `matrix` (overwritten), after Cholesky. */
+/** Solves the positive definite system whose lower triangle is in `matrix` (overwritten), by Cholesky decomposition. */
 async function solve(matrix: Float64Array, right: Float64Array, size: number): Promise<Float64Array> {
   const breathe = breather();
   for (let i = 0; i < size; i++) {
     for (let j = 0; j <= i; j++) {
       let sum = matrix[i * size + j]!;
       for (let k = 0; k < j; k++) sum -= matrix[i * size + k]! * matrix[j * size + k]!;
-      // Where nothing is left of the diagonal, that direction is flat to the last bit: stand still along it.
+      // A diagonal of 0 or below means that the objective is flat in this direction: make no move along it.
       matrix[i * size + j] = i === j ? Math.sqrt(sum > 0 ? sum : Number.MAX_VALUE) : sum / matrix[j * size + j]!;
     }
     await breathe();

@@ -1,9 +1,9 @@
 import type { TrainingSummary } from '../training/summary.ts';
 import { type BaselineName, baselineNames } from './baselines.ts';
-import type { Scores } from './scores.ts';
+import type { Scores } from './modelScores.ts';
 import type { EvaluationSummary, Skipped } from './summary.ts';
 
-/** `metrics.json`: for programs that watch the model. */
+/** `metrics.json`: key figures of the model, for monitoring. */
 export type Metrics =
   | Skipped
   | {
@@ -20,7 +20,7 @@ export type Metrics =
       split: TrainingSummary['split'];
     };
 
-/** Puts together what training and evaluation found, and what the clock said of the training. */
+/** Joins the results of training and evaluation with the timings of the training. */
 export function metrics(
   training: TrainingSummary | Skipped,
   evaluation: EvaluationSummary | Skipped,

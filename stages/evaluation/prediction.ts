@@ -8,8 +8,8 @@ import { probabilities } from '../training/forward.ts';
 import { type ModelJson, readEnsemble } from '../training/model.ts';
 
 /**
- * Scores customers with a trained model: `scores.parquet`, a `customer_id` and a `probability` a row, in the order of
- * `features.parquet`. A level that the model has not seen counts as none, one that the data has not as absent.
+ * Scores customers with a trained model: writes `scores.parquet` with columns `customer_id` and `probability`, in the order
+ * of `features.parquet`. Levels that the model has not seen are ignored.
  */
 export async function scoreCustomers(w: Workspace): Promise<StageOutcome> {
   const [summary, preprocessing, topology] = await Promise.all([

@@ -1,3 +1,5 @@
+import { sum } from '../../core/statistics/describe.ts';
+
 /** Rows in order of falling probability; `groupEnds` are the ends (exclusive) of runs of equal probability. */
 export type Ranking = { order: Int32Array; groupEnds: number[] };
 
@@ -13,7 +15,7 @@ export function ranking(probability: Float64Array): Ranking {
   return { order, groupEnds };
 }
 
-/** What each row counts; 1 for all of them where it is left out. */
+/** How often each row counts; without weights every row counts once. */
 export type Weights = ArrayLike<number>;
 
 /**
@@ -47,7 +49,7 @@ export function averagePrecision(
   target: ArrayLike<number>,
   weights?: Weights,
 ): number | null {
-  let [positives, seen, sum] = [0, 0, 0];
+  let [positives, seen, area] = [0, 0, 0];
   let place = 0;
   for (const end of groupEnds) {
     const before = positives;
@@ -57,7 +59,40 @@ export function averagePrecision(
       if (target[row]! > 0.5) positives += weight;
       seen += weight;
     }
-    if (positives > before) sum += ((positives - before) * positives) / seen;
+    if (positives > before) area += ((positives - before) * positives) / seen;
   }
-  return positives > 0 ? sum / positives : null;
+  return positives > 0 ? area / positives : null;
+}
+
+/** Points of the ROC curve (false and true positive rate) and of precision against recall, thresholds falling. */
+export type Curves = {
+  roc: { fpr: number[]; tpr: number[] };
+  pr: { recall: number[]; precision: number[] };
+};
+
+/** Both curves, thinned to at most `points` evenly spaced thresholds. Null where a class is absent. */
+export function curves({ order, groupEnds }: Ranking, target: ArrayLike<number>, points = 200): Curves | null {
+  const all = sum(target);
+  if (all === 0 || all === order.length) return null;
+  let [place, hits] = [0, 0];
+  const thresholds = thin(groupEnds, points).map((end) => {
+    for (; place < end; place++) hits += target[order[place]!]!;
+    return { end, hits };
+  });
+  return {
+    roc: {
+      fpr: [0, ...thresholds.map(({ end, hits }) => (end - hits) / (order.length - all))],
+      tpr: [0, ...thresholds.map(({ hits }) => hits / all)],
+    },
+    pr: {
+      recall: thresholds.map(({ hits }) => hits / all),
+      precision: thresholds.map(({ end, hits }) => hits / end),
+    },
+  };
+}
+
+/** At most `points` of the values, always including the last. */
+function thin(values: number[], points: number): number[] {
+  if (values.length <= points) return values;
+  return Array.from({ length: points }, (_, i) => values[Math.ceil(((i + 1) * values.length) / points) - 1]!);
 }

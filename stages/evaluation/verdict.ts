@@ -1,30 +1,31 @@
+import { counted } from '../../core/words.ts';
 import type { BaselineName } from './baselines.ts';
 import { type Bootstrap, type Difference, differenceInterval } from './bootstrap.ts';
-import type { Scores } from './scores.ts';
+import type { Scores } from './modelScores.ts';
 
-/** The network against the baseline with the lowest loss: differences are network minus rival. */
+/** The model compared with the rival, the baseline with the lowest loss. Differences are model minus rival. */
 export type Comparison = { rival: BaselineName; loss: Difference; roc_auc: Difference };
 
 export type Verdict = 'better' | 'no better' | 'too little data';
 
-const rivals: Record<BaselineName, string> = {
-  majority: 'saying the average for everyone',
+const baselineTexts: Record<BaselineName, string> = {
+  majority: 'the average rate for everyone',
   logistic: 'the logistic regression',
   recency: 'recency alone',
 };
 
-/** Fewer test customers than this of either class say nothing about a difference. */
-const fewest = 30;
+/** With fewer test customers of either class, a difference cannot be judged. */
+const minPerClass = 30;
 
-/** Finds the rival, and how far apart the two are with the intervals of the paired resamples. */
-export function compare(network: Scores, baselines: Record<BaselineName, Scores>, resampled: Bootstrap): Comparison {
+/** Finds the rival, and the differences with their intervals over the paired resamples. */
+export function compare(model: Scores, baselines: Record<BaselineName, Scores>, resampled: Bootstrap): Comparison {
   const names = Object.keys(baselines) as BaselineName[];
   const rival = names.reduce((best, name) => (baselines[name].loss < baselines[best].loss ? name : best));
-  const [ours, theirs] = [network.roc_auc, baselines[rival].roc_auc];
+  const [ours, theirs] = [model.roc_auc, baselines[rival].roc_auc];
   return {
     rival,
     loss: {
-      difference: network.loss - baselines[rival].loss,
+      difference: model.loss - baselines[rival].loss,
       interval: differenceInterval(resampled, 'loss', 'network', rival),
     },
     roc_auc: {
@@ -35,36 +36,36 @@ export function compare(network: Scores, baselines: Record<BaselineName, Scores>
 }
 
 /**
- * The network is better when the whole 95 % interval of the difference in loss lies below 0 and it does not rank worse.
- * `positives` and `negatives` are the test customers of either class.
+ * The model is better if the whole 95% interval of the difference in loss is below 0 and its ROC AUC is not lower.
+ * `positives` and `negatives` are the numbers of test customers of each class.
  */
 export function judge({ loss, roc_auc }: Comparison, positives: number, negatives: number): Verdict {
-  if (Math.min(positives, negatives) < fewest) return 'too little data';
-  const surely = loss.interval !== null && loss.interval[1] < 0;
-  return surely && (roc_auc.difference ?? 0) >= 0 ? 'better' : 'no better';
+  if (Math.min(positives, negatives) < minPerClass) return 'too little data';
+  const lowerLoss = loss.interval !== null && loss.interval[1] < 0;
+  return lowerLoss && (roc_auc.difference ?? 0) >= 0 ? 'better' : 'no better';
 }
 
-/** The verdict in words, for someone who decides whether to use the model. */
+/** The verdict in words, for readers who decide whether to use the model. */
 export function verdictText(
   verdict: Verdict,
   { rival, loss }: Comparison,
-  network: Scores,
+  model: Scores,
   baselines: Record<BaselineName, Scores>,
   positives: number,
 ): string {
-  const [[tn, fp], [fn, tp]] = network.confusion;
+  const [[tn, fp], [fn, tp]] = model.confusion;
   const customers = tn + fp + fn + tp;
   if (verdict === 'too little data') {
-    return `Too little data to say whether the network is better than the baselines: of ${customers} test customers ${positives} are positive and ${customers - positives} negative, and ${fewest} of each are needed.`;
+    return `Too little data to say whether the model is better than the baselines: of ${counted(customers)} test customers, ${counted(positives)} are positive and ${counted(customers - positives)} negative; at least ${minPerClass} of each are needed.`;
   }
-  const name = rivals[rival];
-  const auc = `ROC AUC ${fixed(network.roc_auc)} against ${fixed(baselines[rival].roc_auc)}`;
-  const losses = `loss ${fixed(network.loss)} against ${fixed(baselines[rival].loss)}`;
+  const name = baselineTexts[rival];
+  const auc = `ROC AUC ${fixed(model.roc_auc)} against ${fixed(baselines[rival].roc_auc)}`;
+  const losses = `loss ${fixed(model.loss)} against ${fixed(baselines[rival].loss)}`;
   const [low, high] = loss.interval ?? [null, null];
-  const surely = `95 % interval of the difference in loss ${fixed(low)} to ${fixed(high)}, ${customers} test customers`;
+  const evidence = `95% interval of the difference in loss ${fixed(low)} to ${fixed(high)}, ${counted(customers)} test customers`;
   return verdict === 'better'
-    ? `The network is better than the best baseline, ${name}: ${losses}, ${auc} (${surely}).`
-    : `The network is no better than the best baseline, ${name}: ${losses}, ${auc} (${surely}). Use ${name}, which is simpler.`;
+    ? `The model is better than the best baseline, ${name}: ${losses}, ${auc} (${evidence}).`
+    : `The model is no better than the best baseline, ${name}: ${losses}, ${auc} (${evidence}). Use ${name}, which is simpler.`;
 }
 
 const fixed = (value: number | null) => (value === null ? 'unknown' : value.toFixed(4).replace('-', '−'));

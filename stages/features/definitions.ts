@@ -1,6 +1,6 @@
 import type { Definition } from '../../core/definition.ts';
 
-const population = 'customers with a transaction before the cutoff who signed up before it';
+const population = 'customers who bought and signed up before the cutoff';
 const training = 'training rows';
 const rows = 'rows before the cutoff: transactions, events; customers';
 
@@ -14,14 +14,14 @@ const of = (number: string, formula: string, over = population, source = rows): 
 export const definitions: readonly Definition[] = [
   of(
     'cutoff',
-    'snapshot − horizon_days; no feature knows anything of it or later',
+    'snapshot − horizon_days; features use only rows before it',
     'all transactions',
     'transactions: timestamp',
   ),
-  of('horizon_days', 'days after the cutoff in which the target is seen', 'the run’s settings', 'input'),
+  of('horizon_days', 'days from the cutoff on that the target covers', 'the run’s settings', 'input'),
   of(
     'observation_days',
-    'days from the first transaction’s day to the cutoff',
+    'days from the first transaction to the cutoff',
     'transactions before the cutoff',
     'transactions: timestamp',
   ),
@@ -30,30 +30,43 @@ export const definitions: readonly Definition[] = [
   of('positive_rate', 'positives / customers', population, 'transactions in the horizon'),
   of(
     'target',
-    'what the target says; repurchase: any transaction in the horizon, refunded ones included',
+    'kind and description of the target; repurchase: any transaction in the horizon, refunded ones included',
     population,
     'transactions in the horizon',
   ),
-  of('all_columns', 'columns of features.parquet in order; `says` tells what each is'),
-  of('says.*', 'what the column says'),
+  of('all_columns', 'feature columns of features.parquet in order; `says` describes them'),
+  of('says.*', 'description of the column'),
   of('sums.*', 'Σ, missing values skipped'),
   of('means.*', 'mean, missing values skipped'),
   of('stds.*', 'sample standard deviation (n − 1); 0 for a constant'),
   of('target_correlation.*', 'Pearson’s r with the target; null for a constant', `${population}, the feature known`),
-  of('train', 'rows of the training part, stratified by the target'),
-  of('test', 'rows of the test part, stratified by the target'),
+  of('train', 'rows of the training part; the split is stratified by the target'),
+  of('test', 'rows of the test part; the split is stratified by the target'),
   of('train_positive_rate', 'positives / rows', training),
   of('test_positive_rate', 'positives / rows', 'test rows'),
   of('test_split', 'share of the test part', 'the run’s settings', 'input'),
   of('seed', 'seed of the split', 'the run’s settings', 'input'),
-  of('correlation_limit', 'above it the later of two correlated columns is dropped', 'the run’s settings', 'input'),
+  of(
+    'correlation_limit',
+    'above this |r|, the later of two correlated columns is dropped',
+    'the run’s settings',
+    'input',
+  ),
   of('correlated_pairs', 'pairs with |Pearson’s r| above the limit, missing values filled', training),
   of('dropped', 'columns that correlate with an earlier one above the limit', training),
-  of('dropped_if_all_rows', 'what would be dropped if the rule saw all rows'),
+  of('dropped_if_all_rows', 'columns that would be dropped if the rule used all rows'),
   of('kept_columns', 'columns of the model’s matrix, `<name>_missing` included', training),
-  of('medians.*', 'median that fills missing values; 0 when none is known', training),
+  of(
+    'medians.*',
+    'median in preprocessing.json that replaces missing values of a kept column; 0 if none is known',
+    training,
+  ),
   of('missing.*', 'customers without a value'),
-  of('scaler', 'mean and standard deviation (n), or minimum and range; 1 instead of 0', training),
-  of('possible_leaks', 'columns that say how a customer is today, not at the cutoff'),
+  of(
+    'scaler',
+    'center and scale in preprocessing.json, in order of kept_columns: mean and standard deviation (n), or minimum and range, after the logarithm where log1p is true; scale 1 for a constant',
+    training,
+  ),
+  of('possible_leaks', 'columns with today’s values, not those at the cutoff'),
   of('split_skipped', 'why there is no split'),
 ];

@@ -1,9 +1,8 @@
 import type { Workspace } from '../../core/stage.ts';
-import { take } from './matrix.ts';
 import type { Columns } from './preprocessing.ts';
 import type { FeaturesSummary } from './summary.ts';
 
-/** The customers as the model sees them: raw features, and the rows of either part of the split, in its order. */
+/** Raw features and targets of all customers. `training` and `test` are the rows of each part, in order of `split_pos`. */
 export type FeatureTable = {
   ids: (bigint | string)[];
   columns: Columns;
@@ -30,12 +29,19 @@ export async function readFeatureTable(w: Workspace, summary: FeaturesSummary): 
   };
 }
 
-/** The columns of some rows, in the order of `rows`. */
+/** The given rows of all columns, in the order of `rows`. */
 export function rowsOf(columns: Columns, rows: Int32Array): Columns {
   return Object.fromEntries(Object.entries(columns).map(([name, values]) => [name, take(values, rows)]));
 }
 
-/** A loop, since `Float64Array.from` with a function takes ten times as long. */
+/** The values at `rows`, in that order. */
+export function take(values: ArrayLike<number>, rows: Int32Array): Float64Array {
+  const taken = new Float64Array(rows.length);
+  for (let i = 0; i < rows.length; i++) taken[i] = values[rows[i]!]!;
+  return taken;
+}
+
+/** A loop, because `Float64Array.from` with a function takes ten times as long. */
 function numbers(values: ArrayLike<unknown>): Float64Array {
   const found = new Float64Array(values.length);
   for (let row = 0; row < values.length; row++) found[row] = Number(values[row] ?? Number.NaN);

@@ -5,15 +5,20 @@ import type { FeaturesParams } from './features.ts';
 
 export const features: Stage<FeaturesParams> = {
   name: 'features',
-  version: 4,
+  version: 5,
   reads: ['merged.parquet', 'customers.parquet', 'events.json', 'calendar.json'],
-  writes: { 'features.parquet': 'features.parquet', 'features.json': 'summary.json' },
+  writes: {
+    'features.parquet': 'features.parquet',
+    'features.json': 'summary.json',
+    'preprocessing.json': 'model/preprocessing.json',
+  },
   params: (settings) => ({
     ...settings.features,
     target: settings.target.kind,
     horizonDays: settings.target.horizonDays,
     testSplit: trainingSettings(settings).testSplit,
     seed: settings.seed,
+    logSkewed: trainingSettings(settings).preset === null,
   }),
   run: async (...call) => (await import('./features.ts')).buildFeatures(...call),
   definitions,

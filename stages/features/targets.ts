@@ -1,37 +1,34 @@
 import { numbersOf } from '../../core/numbersOf.ts';
 import { sqlText, tenThousandths } from '../../core/sql.ts';
 import type { Database } from '../../core/stage.ts';
-import type { Cutoff } from './history.ts';
+import type { Cutoff } from './population.ts';
 
 export type TargetKind = 'repurchase' | 'churn' | 'highValue';
 
-/** What each customer of the population does in the horizon: rows bought and revenue in whole ten-thousandths. */
+/** What each customer of the population buys in the horizon: lines, and revenue in whole ten-thousandths. */
 type Future = { purchases: Float64Array; revenue: Float64Array };
 
-/** What is to be foretold: 1 or 0 for each customer, told from the rows of the horizon alone. */
-export const targets: Record<TargetKind, { says: string; of(future: Future): Uint8Array }> = {
+/** What the model predicts: 1 or 0 for each customer, computed only from rows in the horizon. */
+export const targets: Record<TargetKind, { description: string; of(future: Future): Uint8Array }> = {
   repurchase: {
-    says: 'buys within the horizon (refunded purchases included)',
+    description: 'buys within the horizon (refunded purchases included)',
     of: ({ purchases }) => Uint8Array.from(purchases, (count) => Number(count > 0)),
   },
   churn: {
-    says: 'buys nothing within the horizon',
+    description: 'buys nothing within the horizon',
     of: ({ purchases }) => Uint8Array.from(purchases, (count) => Number(count === 0)),
   },
   highValue: {
-    says: 'is in the top fifth of these customers by revenue within the horizon (equals of the last one too, never without revenue)',
+    description:
+      'is in the top 20% of these customers by revenue within the horizon (ties included, none without revenue)',
     of: ({ revenue }) => {
-      const least =
-        revenue
-          .slice()
-          .sort()
-          .at(-Math.ceil(revenue.length / 5)) ?? 0;
-      return Uint8Array.from(revenue, (value) => Number(value >= least && value > 0));
+      const threshold = revenue.toSorted().at(-Math.ceil(revenue.length / 5)) ?? 0;
+      return Uint8Array.from(revenue, (value) => Number(value >= threshold && value > 0));
     },
   },
 };
 
-/** The target of each customer of the table `population`, by id, from the `horizonDays` that begin at the cutoff. */
+/** The target of each customer in the table `population`, ordered by id, over `horizonDays` from the cutoff on. */
 export async function readTarget(
   database: Database,
   kind: TargetKind,

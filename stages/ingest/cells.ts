@@ -8,7 +8,7 @@ const zoned = `([0-9]{4}-[0-9]{2}-[0-9]{2}[T ]${clock}) ?(Z|[+-][0-9]{2}(:?[0-5]
 
 const matches = (text: string, pattern: string) => `regexp_full_match(${text}, '${pattern}')`;
 
-/** SQL for the value in the cell `text`: NULL when it is empty or cannot be read, whether or not it is in range. */
+/** SQL for the value of the cell `text`: NULL if it is empty or unreadable. The range is not checked. */
 export function parsed(column: Column, text: string, timezone: string): string {
   switch (column.type) {
     case 'number':
@@ -22,7 +22,7 @@ export function parsed(column: Column, text: string, timezone: string): string {
   }
 }
 
-/** SQL for `value` where it is in the column's range, else NULL. */
+/** SQL for `value` if it is in the column's range, otherwise NULL. */
 export function inRange({ type, range }: Column, value: string): string {
   if (type === 'time') {
     const limits = `timestamp '${timeRange.first}-01-01' and timestamp '${timeRange.last}-12-31 23:59:59.999999'`;
@@ -33,20 +33,22 @@ export function inRange({ type, range }: Column, value: string): string {
   return `case when ${inside} then ${value} end`;
 }
 
-/** SQL for the 64-bit integer in `text`, which a cast also finds in 1.5, 1e3 and 007. */
+/** SQL for `text` cast to a 64-bit integer. The cast also accepts 1.5, 1e3 and 007. */
 export const integer = (text: string) => `try_cast(${text} as bigint)`;
 
-/** SQL for the integer `value` of `text` where writing it gives the same text, else NULL. */
+/** SQL for the integer `value` of `text` if its text form equals `text`, otherwise NULL. */
 export const canonical = (value: string, text: string) => `case when ${value}::varchar = ${text} then ${value} end`;
 
-/** SQL for the number in `text`. The pattern comes first, since a cast takes 1_000, 0x10, nan and inf; too large is infinite. */
+/**
+ * SQL for the number in `text`, infinity on overflow. The pattern is needed because a cast accepts 1_000, 0x10, nan and inf.
+ */
 export function parsedNumber(text: string): string {
   return `case when ${matches(text, number)} then coalesce(try_cast(${text} as double), 'infinity'::double) end`;
 }
 
 /**
- * SQL for the time in `text`, in `timezone` if it names a zone. A cast alone takes 24:00 and garbage, and drops the zone. A
- * time of 19 characters that is written the same again is none of these, which is faster told than by a pattern.
+ * SQL for the time in `text`, converted to `timezone` if it has a zone. A cast alone accepts 24:00 and garbage, and ignores
+ * the zone. A text of 19 characters that the cast reproduces is none of these, and this check is faster than a pattern.
  */
 function parsedTime(text: string, timezone: string): string {
   const trimmed = `trim(${text}, ' \t')`;
@@ -66,7 +68,7 @@ function localTime(text: string, timezone: string): string {
   return timezone === 'UTC' ? utc : `timezone(${sqlText(timezone)}, timezone('UTC', ${utc}))`;
 }
 
-/** SQL for the flag in `text`: 1, 0, or NULL. A column of flags that once had gaps is often written 1.0 and 0.0. */
+/** SQL for the flag in `text`: 1, 0 or NULL. Accepts 1.0 and 0.0, which pandas writes for flags with missing values. */
 function parsedFlag(text: string): string {
   const word = `lower(trim(${text}, ' \t'))`;
   return `(case when ${text} = '0' then 0 when ${text} = '1' then 1

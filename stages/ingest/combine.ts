@@ -5,13 +5,13 @@ import { added, sumOf } from './load.ts';
 import type { Example, IngestPart } from './part.ts';
 import type { TableManifest } from './tableManifest.ts';
 
-/** One ingested file: what ingest says of it in `part.json`, and the digest of each of its artifacts by name. */
+/** One ingested file: its `part.json`, and the digest of each of its artifacts by name. */
 export type StoredPart = { part: IngestPart; digest(name: string): string };
 
 /**
- * The manifest of a table from its files, in file-name order, and `notes` on how they were found. Throws `InvalidInput` when more than the share `maxRejected`
- * of the rows was rejected, when a date column is in an order of day and month that has to be named, and when a required
- * table has no rows.
+ * The manifest of a table from its files, in file name order, and the `notes` of `resolveTable`. Throws `InvalidInput` if
+ * the share of rejected rows exceeds `maxRejected`, if the format of a date column has to be given in a mapping, and if a
+ * required table has no rows.
  */
 export function combineParts(
   table: TableName,
@@ -19,14 +19,14 @@ export function combineParts(
   { maxRejected, notes = [] }: { maxRejected: number; notes?: string[] },
 ): TableManifest {
   const parts = stored.map(({ part }) => part);
-  refuseRejected(table, parts, maxRejected);
-  refuseNulledDates(table, parts, maxRejected);
+  checkRejected(table, parts, maxRejected);
+  checkNulledDates(table, parts, maxRejected);
   const manifest = describeParts(table, stored, notes);
-  refuseEmpty(manifest);
+  checkNotEmpty(manifest);
   return manifest;
 }
 
-/** The manifest of a table whatever its counts are. */
+/** The manifest of a table, without checking its counts. */
 export function describeParts(table: TableName, stored: StoredPart[], notes: string[]): TableManifest {
   const parts = stored.map(({ part }) => part);
   const { columns } = contract[table];
@@ -46,18 +46,16 @@ export function describeParts(table: TableName, stored: StoredPart[], notes: str
   };
 }
 
-/** The manifest of an optional table that the source does not have: no row, no column. */
+/** The manifest of a table that is not in the source, with no rows and no columns. Throws `InvalidInput` if it is required. */
 export function emptyTable(table: TableName): TableManifest {
   return combineParts(table, [], { maxRejected: 1 });
 }
 
-function refuseEmpty({ table, parts, quality }: TableManifest): void {
+function checkNotEmpty({ table, parts, quality }: TableManifest): void {
   if (!contract[table as TableName].required || quality.accepted > 0) return;
-  const which = quality.rows > 0 ? 'no rows that can be used' : 'no rows';
+  const which = quality.rows > 0 ? 'no valid rows' : 'no rows';
   const files = listed([...new Set(parts.map(({ file }) => file))]);
-  throw new InvalidInput(
-    `${table} has ${which}${files === '' ? '' : ` (${files})`}; nothing can be computed without them`,
-  );
+  throw new InvalidInput(`${table} has ${which}${files === '' ? '' : ` (${files})`}; expected at least one`);
 }
 
 function qualityOf(table: TableName, parts: IngestPart[], notes: string[]): TableManifest['quality'] {
@@ -70,7 +68,7 @@ function qualityOf(table: TableName, parts: IngestPart[], notes: string[]): Tabl
     rejected: added(parts.map((part) => part.rejected)),
     nulled: added(parts.map((part) => part.nulled)),
     missingColumns: names.filter((name) => !parts.some((part) => part.columns.includes(name))),
-    notes: [...notes, ...notesOf(parts), ...gaps(names, parts), ...rejectedNotes(parts), ...unknownNotes(parts)],
+    notes: [...notes, ...notesOf(parts), ...gapNotes(names, parts), ...rejectedNotes(parts), ...unknownNotes(parts)],
   };
 }
 
@@ -78,18 +76,20 @@ function notesOf(parts: IngestPart[]): string[] {
   return [...new Set(parts.flatMap((part) => part.notes))].slice(0, 20);
 }
 
-/** Columns that some files have and others have not. */
-function gaps(names: string[], parts: IngestPart[]): string[] {
+/** Notes on columns that only some of the files have. */
+function gapNotes(names: string[], parts: IngestPart[]): string[] {
   return names.flatMap((name) => {
     const without = parts.filter((part) => !part.columns.includes(name)).map((part) => part.file);
     if (without.length === 0 || without.length === parts.length) return [];
-    return [`${name} is missing in ${without.length} of ${parts.length} files (${listed(without, 3)}): unknown there`];
+    return [
+      `${name} is missing in ${without.length} of ${parts.length} files (${listed(without, 3)}); its values there are unknown`,
+    ];
   });
 }
 
 function rejectedNotes(parts: IngestPart[]): string[] {
   return Object.entries(added(parts.map((part) => part.rejected))).map(([reason, n]) => {
-    const example = firstExample(parts, 'examples', (found) => found.reason === reason, where);
+    const example = firstExample(parts, 'examples', (found) => found.reason === reason, location);
     return `${counted(n)} ${n === 1 ? 'row' : 'rows'} rejected, ${reason}${example}`;
   });
 }
@@ -97,13 +97,13 @@ function rejectedNotes(parts: IngestPart[]): string[] {
 function unknownNotes(parts: IngestPart[]): string[] {
   const nulled = added(parts.map((part) => part.nulled));
   return Object.entries(nulled).map(([column, n]) => {
-    const example = firstExample(parts, 'nulledExamples', (found) => found.column === column, where);
+    const example = firstExample(parts, 'nulledExamples', (found) => found.column === column, location);
     const cause = causesOf(parts).find((found) => found.column === column);
-    return `${column}: ${counted(n)} ${n === 1 ? 'cell' : 'cells'} cannot be read or out of range, taken as unknown${example}${cause ? `; ${cause.cause}` : ''}`;
+    return `${column}: ${counted(n)} ${n === 1 ? 'cell' : 'cells'} unreadable or out of range, treated as unknown${example}${cause ? `; ${cause.cause}` : ''}`;
   });
 }
 
-function refuseRejected(table: TableName, parts: IngestPart[], maxRejected: number): void {
+function checkRejected(table: TableName, parts: IngestPart[], maxRejected: number): void {
   const rows = parts.reduce((sum, part) => sum + part.rows, 0);
   const rejected = added(parts.map((part) => part.rejected));
   const total = sumOf(rejected);
@@ -119,15 +119,15 @@ function refuseRejected(table: TableName, parts: IngestPart[], maxRejected: numb
   );
   const advice =
     causes.length > 0
-      ? ` Probably ${causes.map(({ cause }) => cause).join('. ')}.`
-      : ' Correct these rows, or allow more with maxRejected.';
+      ? ` Probable cause: ${causes.map(({ cause }) => cause).join('. ')}.`
+      : ' Correct these rows or increase maxRejected.';
   throw new InvalidInput(
-    `${table}: ${counted(total)} of ${counted(rows)} rows (${percent(total, rows)}) cannot be used, more than maxRejected allows (${percent(maxRejected, 1)}): ${found.join('; ')}.${advice}`,
+    `${table}: ${counted(total)} of ${counted(rows)} rows (${percent(total, rows)}) were rejected, more than maxRejected allows (${percent(maxRejected, 1)}): ${found.join('; ')}.${advice}`,
   );
 }
 
-/** A whole column of dates lost to an order of day and month is no detail: the mapping can save it. */
-function refuseNulledDates(table: TableName, parts: IngestPart[], maxRejected: number): void {
+/** Throws if much of a date column is unreadable because of its format, which a mapping can give. */
+function checkNulledDates(table: TableName, parts: IngestPart[], maxRejected: number): void {
   const nulled = added(parts.map((part) => part.nulled));
   const accepted = parts.reduce((sum, part) => sum + part.accepted, 0);
   for (const { column, cause } of causesOf(parts)) {
@@ -135,7 +135,7 @@ function refuseNulledDates(table: TableName, parts: IngestPart[], maxRejected: n
     if (n <= maxRejected * accepted || !cause.startsWith('dates look like')) continue;
     const example = firstExample(parts, 'nulledExamples', (found) => found.column === column, withValue);
     throw new InvalidInput(
-      `${table}: ${counted(n)} of ${counted(accepted)} cells of ${column} cannot be read${example}: ${cause}`,
+      `${table}: ${counted(n)} of ${counted(accepted)} cells of ${column} are unreadable${example}: ${cause}`,
     );
   }
 }
@@ -148,22 +148,22 @@ function causesOf(parts: IngestPart[]): IngestPart['causes'] {
 function firstExample(
   parts: IngestPart[],
   from: 'examples' | 'nulledExamples',
-  is: (example: Example) => boolean,
-  told: (file: string, example: Example) => string,
+  matches: (example: Example) => boolean,
+  format: (file: string, example: Example) => string,
 ): string {
   for (const part of parts) {
-    const example = part[from].find(is);
-    if (example) return ` (${told(part.file, example)})`;
+    const example = part[from].find(matches);
+    if (example) return ` (${format(part.file, example)})`;
   }
   return '';
 }
 
-function where(file: string, { line }: Example): string {
+function location(file: string, { line }: Example): string {
   return line === null ? shown(file, 200) : `${shown(file, 200)} line ${line}`;
 }
 
-/** A whole row is never shown: it may have names and addresses of customers in it. */
+/** Shows a single cell, never a whole row, which may contain names and addresses of customers. */
 function withValue(file: string, example: Example): string {
   const { column, value } = example;
-  return column === null || value === null ? where(file, example) : `${where(file, example)}: ${shown(value)}`;
+  return column === null || value === null ? location(file, example) : `${location(file, example)}: ${shown(value)}`;
 }

@@ -1,24 +1,24 @@
 import { parquetFormat, sqlName, sqlText } from '../../core/sql.ts';
 import type { Database } from '../../core/stage.ts';
 import { contract, type TableName } from '../../data/contract.ts';
-import type { Columns } from './columns.ts';
-import { idColumns } from './ids.ts';
+import type { Columns } from './bindColumns.ts';
+import { idColumns } from './idColumns.ts';
 import type { Rows, Scan } from './scan.ts';
-import { cleanSelect, exactSelect, faultyCell, textId, unknownColumns } from './select.ts';
+import { cleanSelect, exactSelect, invalidCell, textId, unknownColumns } from './select.ts';
 
-/** A cell, or a whole row where no column is named, by the row it is in: `row` counts the rows that the scan gives, from 0. */
-export type FaultyCell = { row: number; column: string | null; value: string | null; reason: string };
+/** An invalid cell, or a whole row if `column` is null. `row` is the index of its row in the scan, from 0. */
+export type InvalidCell = { row: number; column: string | null; value: string | null; reason: string };
 
-/** What became of the rows that the scan gave. */
+/** The result of copying the rows of a scan. */
 export type Copied = {
   accepted: number;
   rejected: Record<string, number>;
   nulled: Record<string, number>;
-  /** The first of the rejected rows, in order. */
-  rejectedCells: FaultyCell[];
-  /** The first of each column's cells that became unknown. */
-  nulledCells: FaultyCell[];
-  /** As the rows have it that were copied. */
+  /** The first rejected rows, in order. */
+  rejectedCells: InvalidCell[];
+  /** The first cells of each column that became unknown. */
+  nulledCells: InvalidCell[];
+  /** The table of rejects of the rows that were copied. */
   rejects: Rows['rejects'];
   /** The id columns that are stored as text. */
   textIds: ReadonlySet<string>;
@@ -29,18 +29,19 @@ type CopyJob = {
   scan: Scan;
   table: TableName;
   timezone: string;
-  /** Path to write to. Other files and tables that are needed on the way are named after `name`. */
+  /** Output path. */
   to: string;
+  /** Prefix of the names of temporary tables. */
   name: string;
 };
 
-export const mostRejectedKept = 10_000;
-const mostNulledKept = 50;
+export const maxRejectedKept = 10_000;
+const maxNulledKept = 50;
 
 /**
- * Copies the accepted rows, typed, to Parquet, on a database of one thread: with more, DuckDB cuts row groups by chance.
- * Most files are clean and have integers for ids, so a query stops at the first cell that is not so: at an id that is text
- * the next one takes that column as text, and at any other cell a last one looks at every row, which costs half as much again.
+ * Copies the accepted rows, typed, to Parquet, on a database with one thread: with more, row groups depend on scheduling.
+ * Most files are valid and have integer ids, so the first query fails at the first cell that is not. If that is a text id,
+ * the query is repeated with its column as text; at any other cell, a final query checks every row, at half the cost again.
  */
 export async function copyRows(job: CopyJob): Promise<Copied> {
   const { database, scan, table, timezone, to, name } = job;
@@ -54,15 +55,15 @@ export async function copyRows(job: CopyJob): Promise<Copied> {
     } catch (error) {
       const column = idColumns(table).find((id) => !textIds.has(id) && String(error).includes(textId + id));
       if (column !== undefined) textIds.add(column);
-      else if (isCells(error)) return copyExactly(job);
+      else if (isInvalidCell(error)) return copyExactly(job);
       else throw error;
     }
   }
 }
 
-/** Whether some cell is to blame; of plain rows DuckDB itself refuses one, such as the 30th of February. */
-function isCells(error: unknown): boolean {
-  return String(error).includes(faultyCell) || /Error when converting column/.test(String(error));
+/** Whether an invalid cell caused the error. In plain rows DuckDB itself rejects some, such as 30 February. */
+function isInvalidCell(error: unknown): boolean {
+  return String(error).includes(invalidCell) || /Error when converting column/.test(String(error));
 }
 
 function untypedIds(table: TableName, { positions }: Columns, { typed }: Rows): string[] {
@@ -81,7 +82,7 @@ async function copyExactly({ database, scan, table, timezone, to, name }: CopyJo
   );
   const cells = await database.rows<{ file_row_number: number; reason: string; reason_value: string | null }>(
     `select file_row_number, reason, reason_value from ${from} where reason is not null
-     order by file_row_number limit ${mostRejectedKept}`,
+     order by file_row_number limit ${maxRejectedKept}`,
   );
   return {
     accepted: await countRows(database, to),
@@ -101,14 +102,14 @@ async function nulledIn(
   from: string,
 ): Promise<Pick<Copied, 'nulled' | 'nulledCells'>> {
   const nulled: Record<string, number> = {};
-  const nulledCells: FaultyCell[] = [];
+  const nulledCells: InvalidCell[] = [];
   for (const { name, i } of unknownColumns(table)) {
     const cells = `from ${from} where reason is null and unknown_${i} is not null`;
     const [row] = await database.rows<{ n: number }>(`select count(*) as n ${cells}`);
     if (row!.n === 0) continue;
     nulled[name] = row!.n;
     const first = await database.rows<{ row: number; value: string }>(
-      `select file_row_number as row, unknown_${i} as value ${cells} order by file_row_number limit ${mostNulledKept}`,
+      `select file_row_number as row, unknown_${i} as value ${cells} order by file_row_number limit ${maxNulledKept}`,
     );
     nulledCells.push(...first.map(({ row, value }) => ({ row, column: name, value, reason: `${name}: unknown` })));
   }

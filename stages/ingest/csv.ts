@@ -3,23 +3,23 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { InvalidInput } from '../../core/errors.ts';
 import type { Database } from '../../core/stage.ts';
-import { mostRejectedKept } from './copy.ts';
+import { maxRejectedKept } from './copy.ts';
 import { added, type Loaded, type LoadJob } from './load.ts';
 import { NotUtf8 } from './reading/bytes.ts';
 import { rewrite } from './reading/decode.ts';
 import { decodeText } from './reading/open.ts';
 import { segmentsOf } from './reading/segments.ts';
 import { readCsvHeader } from './scan.ts';
-import { loadSegment, MixedLineEnds } from './segment.ts';
+import { loadSegment, MixedLineEndings } from './segment.ts';
 
-// Each segment under way takes up to 100 MB.
-const mostSegmentsAtOnce = 3;
+// Loading a segment takes up to 100 MB.
+const maxConcurrentSegments = 3;
 
-/** Loads a CSV file; one that is not UTF-8, or has mixed line ends, is rewritten first, once that is known. */
+/** Loads a CSV file. If it turns out not to be UTF-8, or to have mixed line endings, it is rewritten and loaded again. */
 export async function loadCsv(job: LoadJob): Promise<Loaded> {
   try {
     return await loadSegments(job).catch((error) => {
-      if (error instanceof MixedLineEnds) return loadRewritten(job);
+      if (error instanceof MixedLineEndings) return loadRewritten(job);
       throw error;
     });
   } catch (error) {
@@ -31,15 +31,15 @@ export async function loadCsv(job: LoadJob): Promise<Loaded> {
 async function loadRewritten(job: LoadJob): Promise<Loaded> {
   const { w, readable, fileName } = job;
   const path = join(w.folder, 'rewritten');
-  await rewrite(readable.path, path, fileName, { encoding: 'utf-8', lineEnds: true });
+  await rewrite(readable.path, path, fileName, { encoding: 'utf-8', normalizeLineEndings: true });
   return await loadSegments({ ...job, readable: { ...readable, path } }).catch((again) => {
-    throw again instanceof MixedLineEnds ? new InvalidInput(again.message) : again;
+    throw again instanceof MixedLineEndings ? new InvalidInput(again.message) : again;
   });
 }
 
 /**
- * Loads the segments, a few at once and each on a database of one thread, and puts together what they say. Of several
- * that fail, the first one's error is thrown: which of them fails first is chance.
+ * Loads the segments concurrently, each on a database with one thread, and merges their results. If several fail, throws the
+ * error of the first in file order, so that the error does not depend on scheduling.
  */
 async function loadSegments(job: LoadJob): Promise<Loaded> {
   const { w, readable, table, mapping, fileName } = job;
@@ -52,7 +52,7 @@ async function loadSegments(job: LoadJob): Promise<Loaded> {
   const lane = async () => {
     let database: Database | null = null;
     while (failed.length === 0) {
-      // A segment's number is its place in the file, and generators take one call at a time.
+      // Segments are numbered in file order, and a generator handles one call at a time.
       const number = started++;
       const next = turn.then(() => segments.next());
       turn = next.catch(() => undefined);
@@ -67,14 +67,14 @@ async function loadSegments(job: LoadJob): Promise<Loaded> {
       }
     }
   };
-  await Promise.all(Array.from({ length: Math.min(availableParallelism(), mostSegmentsAtOnce) }, lane));
+  await Promise.all(Array.from({ length: Math.min(availableParallelism(), maxConcurrentSegments) }, lane));
   await segments.return(undefined);
   if (failed.length > 0) throw failed.find((error) => error !== undefined);
   for (const { name } of loaded.flatMap(({ parts }) => parts)) await rename(join(w.folder, name), w.output(name));
-  return merged(job, loaded);
+  return mergeLoaded(job, loaded);
 }
 
-function merged({ readable }: LoadJob, segments: Loaded[]): Loaded {
+function mergeLoaded({ readable }: LoadJob, segments: Loaded[]): Loaded {
   const ids = Object.keys(segments[0]!.idsCanonical);
   return {
     columns: segments[0]!.columns,
@@ -83,7 +83,7 @@ function merged({ readable }: LoadJob, segments: Loaded[]): Loaded {
     rows: segments.reduce((sum, { rows }) => sum + rows, 0),
     rejected: added(segments.map(({ rejected }) => rejected)),
     nulled: added(segments.map(({ nulled }) => nulled)),
-    rejectedRows: segments.flatMap(({ rejectedRows }) => rejectedRows).slice(0, mostRejectedKept),
+    rejectedRows: segments.flatMap(({ rejectedRows }) => rejectedRows).slice(0, maxRejectedKept),
     nulledCells: segments.flatMap(({ nulledCells }) => nulledCells),
     notes: readable.notes,
   };

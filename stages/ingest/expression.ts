@@ -2,12 +2,13 @@ import { sqlText } from '../../core/sql.ts';
 import { comparisons, parseExpression } from '../../data/mapping/expression.ts';
 import { parsedNumber } from './cells.ts';
 
-/** An expression in SQL. `faults` are SQL texts of cells that should be numbers and are none, else NULL: also where no cell is read. */
+/** An expression in SQL. Each of `faults` is SQL for the text of a cell that should be a number but is not, otherwise NULL. */
 type Rendered = { kind: 'text' | 'time' | 'number' | 'boolean'; sql: string; faults: string[] };
 
 /**
- * SQL for the text that a mapped column has in each row, so that the contract's rules read it like any other cell. A
- * cell that spoils a calculation is its result: it will be counted as unreadable and shown. `cell` gives a column's SQL.
+ * SQL for the text of a mapped column, which is then read by the contract's rules like any other cell. The result of a
+ * calculation with a non-numeric cell is that cell, so that it is counted as unreadable and shown. `cell` returns the SQL of
+ * a column.
  */
 export function renderExpression(source: unknown, cell: (name: string) => string): string {
   const rendered = render(source, cell);
@@ -39,20 +40,20 @@ const functions: Record<string, Render> = {
   trim: (args) => text(`nullif(trim(${asText(args[0]!)}), '')`, args),
   concat: (args) => text(`nullif(concat(${args.map(asText).join(', ')}), '')`, args),
   coalesce: (args) => {
-    const guarded = args.map((arg, i) => (i === 0 ? arg : where(`${firstOf(args.slice(0, i))} is null`, arg)));
+    const guarded = args.map((arg, i) => (i === 0 ? arg : guard(`${firstOf(args.slice(0, i))} is null`, arg)));
     return text(firstOf(args), guarded);
   },
   if: (args) => {
     const [condition, yes, no] = args as [Rendered, Rendered, Rendered];
-    const guarded = [condition, where(condition.sql, yes), where(`(${condition.sql}) is not true`, no)];
+    const guarded = [condition, guard(condition.sql, yes), guard(`(${condition.sql}) is not true`, no)];
     return text(`case when ${condition.sql} then ${asText(yes)} else ${asText(no)} end`, guarded);
   },
 };
 
 const firstOf = (args: Rendered[]) => `coalesce(${args.map(asText).join(', ')})`;
 
-/** What is not looked at cannot spoil the cell. */
-const where = (condition: string, rendered: Rendered): Rendered => ({
+/** Restricts the faults of a branch to the rows in which it is evaluated. */
+const guard = (condition: string, rendered: Rendered): Rendered => ({
   ...rendered,
   faults: rendered.faults.map((fault) => `case when ${condition} then ${fault} end`),
 });
@@ -82,7 +83,10 @@ function constant(value: string | number | boolean | null): Rendered {
   return { kind: 'text', sql: value === null ? 'null::varchar' : sqlText(String(value)), faults: [] };
 }
 
-/** A time in a form of its own, as the contract writes it; what the format does not fit stays as it is, to be counted. */
+/**
+ * Converts a time from its format to the contract's. A text that does not match the format is kept, to be counted as
+ * unreadable.
+ */
 function date(args: unknown[], cell: (name: string) => string): Rendered {
   const source = render(args[0], cell);
   const given = asText(source);
@@ -92,7 +96,7 @@ function date(args: unknown[], cell: (name: string) => string): Rendered {
   return { kind: 'time', sql: `coalesce(${iso}, ${given})`, faults: source.faults };
 }
 
-/** A whole number is written without a fraction: as an id, 0.0 would be another one than 0. */
+/** Integers are written without a fraction: as ids, 0.0 and 0 would be different. */
 function asText({ kind, sql }: Rendered): string {
   if (kind === 'number') return `regexp_replace((${sql})::varchar, '\\.0$', '')`;
   if (kind === 'boolean') return `case when ${sql} then '1' when not ${sql} then '0' end`;

@@ -1,12 +1,12 @@
 import type { Stage } from '../stage.ts';
 import type { IngestParams } from './ingest.ts';
 
-/** Reads one file of one table; `combineParts` makes a table of its files. */
+/** Ingests one file of one table. `combineParts` combines the files of a table. */
 export const ingest: Stage<IngestParams, 'table' | 'mapping' | 'file' | 'fileName'> = {
   name: 'ingest',
   version: 4,
   reads: [],
-  // A large file has `part-1.parquet` and so on as well.
+  // A large file also has `part-1.parquet` and so on.
   writes: { 'part.json': null, 'part.parquet': null, 'rejected.parquet': null },
   params: ({ timezone }) => ({ timezone }),
   run: async (...call) => (await import('./ingest.ts')).ingestFile(...call),

@@ -7,7 +7,7 @@ import type { SourceFile } from './source.ts';
 
 export type TableParams = Pick<IngestParams, 'table' | 'mapping' | 'timezone'>;
 
-/** Ingests one file in this process, as a run would, into `folder`; its digests are paths. */
+/** Ingests one file into `folder` in this process, with the same result as in a run. Digests are paths here. */
 export async function ingestLocally(params: TableParams, file: SourceFile, folder: string): Promise<StoredPart> {
   const { artifacts } = await runLocally(ingest, { ...params, file: file.path, fileName: file.name }, { folder });
   const part = JSON.parse(await readFile(artifacts['part.json']!, 'utf8'));

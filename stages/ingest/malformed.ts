@@ -3,37 +3,37 @@ import { sqlName } from '../../core/sql.ts';
 import type { Database } from '../../core/stage.ts';
 import { shown } from '../../core/words.ts';
 import type { RowFault } from '../../data/contract.ts';
-import { mostRejectedKept } from './copy.ts';
+import { maxRejectedKept } from './copy.ts';
 
 /**
- * A row that the CSV reader left out. `offset` is where it begins in the file, or the end of the line before it: the
- * reader's own line numbers count records and not lines.
+ * A row that the CSV reader skipped. `offset` is the byte where the row begins, or where the previous line ends: the
+ * reader's line numbers count records, not lines.
  */
-type LeftOut = { offset: number; text: string; reason: RowFault };
+type SkippedRow = { offset: number; text: string; reason: RowFault };
 
-/** Rows that the CSV reader left out because they are no rows of this table. */
+/** Rows that the CSV reader skipped because they do not fit the table. */
 export type Malformed = {
   counts: Record<string, number>;
-  /** The first of them. */
-  rows: LeftOut[];
-  /** Where they begin, ascending. */
+  /** The first of these rows. */
+  rows: SkippedRow[];
+  /** The offsets of these rows, ascending. */
   offsets: number[];
 };
 
 export const noneMalformed: Malformed = { counts: {}, rows: [], offsets: [] };
 
-// Most rows with too few or too many cells, and all broken quotes, are found before DuckDB could report them.
+// Most rows with too few or too many cells, and all broken quotes, are detected before DuckDB could report them.
 const reasons: Record<string, RowFault> = {
   'LINE SIZE OVER MAXIMUM': 'line too long',
   'TOO MANY COLUMNS': 'too many cells',
 };
 
-// Beyond so many the lines of later examples may be told too early; the counts are exact all the same.
-const mostOffsets = 1_000_000;
+// With more skipped rows, the lines of later examples may be reported too low. Counts are always exact.
+const maxOffsets = 1_000_000;
 
 type Counted = { type: string; n: number; offset: number; text: string | null };
 
-/** Reads what a scan left out, from its table of rejects. */
+/** Reads the rows that a scan skipped, from its table of rejects. */
 export async function malformedRows(database: Database, table: string, file: string): Promise<Malformed> {
   const rejects = `(select line_byte_position - 1 as offset, min(error_type::varchar) as type, left(min(csv_line), 200) as text
     from ${sqlName(table)} group by line_byte_position)`;
@@ -42,13 +42,11 @@ export async function malformedRows(database: Database, table: string, file: str
      from ${rejects} group by type order by type`,
   );
   const unknown = counts.find(({ type }) => !(type in reasons));
-  if (unknown) throw new InvalidInput(`${shown(file, 200)} cannot be read as CSV: ${shown(unknown.type)}`);
+  if (unknown) throw new InvalidInput(`${shown(file, 200)} is not valid CSV (${shown(unknown.type)}); export it again`);
   const first = await database.rows<Counted>(
-    `select "offset", type, text from ${rejects} order by "offset" limit ${mostRejectedKept}`,
+    `select "offset", type, text from ${rejects} order by "offset" limit ${maxRejectedKept}`,
   );
-  const offsets = await database.rows<Counted>(
-    `select "offset" from ${rejects} order by "offset" limit ${mostOffsets}`,
-  );
+  const offsets = await database.rows<Counted>(`select "offset" from ${rejects} order by "offset" limit ${maxOffsets}`);
   return {
     counts: Object.fromEntries(counts.map(({ type, n }) => [reasons[type]!, n])),
     rows: first.map(({ offset, type, text }) => ({

@@ -1,27 +1,27 @@
 import type { TableName } from '../../data/contract.ts';
 
-/** A cell or row that could not be taken as it is. */
+/** An invalid cell or row. */
 export type Example = { line: number | null; column: string | null; value: string | null; reason: string };
 
-/** What ingest says of one file: `part.json`. `accepted` + the sum of `rejected` = `rows`, as in the whole table. */
+/** `part.json`, the manifest of one file. As in `TableQuality`, `accepted` + the sum of `rejected` = `rows`. */
 export type IngestPart = {
   table: TableName;
-  /** Name relative to the source, as messages show it. */
+  /** File name in messages, relative to the source. */
   file: string;
   rows: number;
   accepted: number;
-  /** The artifacts that have the accepted rows, in order. */
+  /** The artifacts with the accepted rows, in order. */
   parts: { name: string; rows: number }[];
   rejected: Record<string, number>;
   nulled: Record<string, number>;
-  /** Contract columns that the file has, and that it has not. */
+  /** Contract columns that the file has, and those it does not have. */
   columns: string[];
   missingColumns: string[];
   idsCanonical: Record<string, boolean>;
   notes: string[];
-  /** The first rejected row of each reason, and the first cell of each column that became unknown. */
+  /** The first rejected row of each reason, and the first cell that became unknown of each column. */
   examples: Example[];
   nulledExamples: Example[];
-  /** What is probably the matter, and what to do, by column. */
+  /** Probable causes of invalid cells, with advice, by column. */
   causes: { column: string; cause: string }[];
 };

@@ -1,43 +1,40 @@
-import { InvalidInput } from '../../core/errors.ts';
-import { sqlName, sqlText } from '../../core/sql.ts';
-import type { Database } from '../../core/stage.ts';
-import { shown } from '../../core/words.ts';
+import { sqlText } from '../../core/sql.ts';
 import { type ColumnType, contract, type TableName } from '../../data/contract.ts';
 import type { TableMapping } from '../../data/mapping/mapping.ts';
-import { bindColumns, type Columns, wantedNames } from './columns.ts';
+import { bindColumns, type Columns, expectedNames } from './bindColumns.ts';
 import { type Header, readHeader } from './reading/header.ts';
 import { readHead } from './reading/kind.ts';
 import type { PlainForm } from './reading/plain.ts';
 import type { Segment } from './reading/segments.ts';
 
-/** How DuckDB reads one file. */
+/** How DuckDB reads one file, or one segment of it. */
 export type Scan = {
   columns: Columns;
-  /** Rows of text. What cannot be read at all goes to the table `rejects`, which must be new. */
+  /** All cells as text. Rows that cannot be read go to the table `rejects`, which must not exist yet. */
   rows(rejects: string): Rows;
-  /** The same rows, read faster, where all of them are plain. */
+  /** The same rows in a form that is faster to read; null unless all of them are plain. */
   plain: Rows | null;
 };
 
-/** Rows in SQL: where they come from, and each contract column's cell over it. */
+/** Rows in SQL: the FROM clause, and each contract column's cell in terms of it. */
 export type Rows = {
   from: string;
   cells: Columns['cells'];
-  /** What the rows have that are no rows of this table; null where there can be none. */
+  /** How to detect rows that do not fit the table; null if there can be none. */
   malformed: MalformedRow | null;
-  /** The contract columns whose cells come with their type. All others are text. */
+  /** The contract columns whose cells are typed. All others are text. */
   typed: ReadonlySet<string>;
-  /** The table of what could not be read at all; null where nothing can be so. */
+  /** The table of rows that could not be read; null if there can be none. */
   rejects: string | null;
 };
 
-/** SQL for the reason why a row is no row of this table, NULL for a good one, and for the text of the row. */
-export type MalformedRow = { reason: string; text: string };
+/** SQL for the reason why a row does not fit the table, NULL if it fits, and for the text of the row. */
+type MalformedRow = { reason: string; text: string };
 
-/** A CSV file's header line, where the table's columns are in it, and the forms that their cells may be hoped to have. */
+/** A CSV file's header line, the table's columns in it, and the plain form expected of each column's cells. */
 export type CsvHeader = Header & { columns: Columns; forms: PlainForm[] };
 
-/** Reads the header of the UTF-8 text at `path`. Throws `InvalidInput` when it is none of this table. */
+/** Reads the header of the UTF-8 text at `path`. Throws `InvalidInput` if it does not fit the table. */
 export async function readCsvHeader(
   path: string,
   table: TableName,
@@ -45,17 +42,17 @@ export async function readCsvHeader(
   file: string,
 ): Promise<CsvHeader> {
   const text = new TextDecoder('utf-8', { fatal: false }).decode(await readHead(path));
-  const header = readHeader(text, wantedNames(table, mapping), file);
+  const header = readHeader(text, expectedNames(table, mapping), file);
   const columns = bindColumns(table, mapping, header.names, (position) => `c${position}`, file);
   const forms = header.names.map((): PlainForm => 'text');
   for (const { name, type } of contract[table].columns) {
     const position = columns.positions.get(name);
-    if (position !== undefined) forms[position] = hopedFor[type];
+    if (position !== undefined) forms[position] = expectedForm[type];
   }
   return { ...header, columns, forms };
 }
 
-const hopedFor: Record<ColumnType, PlainForm> = {
+const expectedForm: Record<ColumnType, PlainForm> = {
   id: 'integer',
   number: 'decimal',
   time: 'time',
@@ -70,7 +67,7 @@ const plainTypes: Record<PlainForm, string> = {
   text: 'VARCHAR',
 };
 
-/** The scan of a CSV file, or a segment of one, by the header that was read before. */
+/** The scan of a CSV file or a segment of it. */
 export function csvScan(header: CsvHeader, segment: Segment, damaged: boolean): Scan {
   return {
     columns: header.columns,
@@ -80,9 +77,8 @@ export function csvScan(header: CsvHeader, segment: Segment, damaged: boolean): 
 }
 
 /**
- * Each cell is text; one that the row does not have is NULL and an empty one is not, which is how rows with too few cells
- * show. `mostCells` is how many cells a row has at most: DuckDB would take minutes and gigabytes to report surplus cells
- * itself.
+ * Reads each cell as text. Missing cells are NULL and empty cells are not, which identifies rows with too few cells. The
+ * scan is as wide as the widest row, `mostCells`: DuckDB would take minutes and gigabytes to report surplus cells itself.
  */
 function textRows(header: CsvHeader, { path, mostCells }: Segment, damaged: boolean, rejects: string): Rows {
   const { delimiter, names, columns } = header;
@@ -94,7 +90,7 @@ function textRows(header: CsvHeader, { path, mostCells }: Segment, damaged: bool
     path,
     delimiter,
     types,
-    // Something must stand for NULL, or an empty cell would; two control characters are in nobody's cell.
+    // The default null string is the empty cell. Two control characters do not occur in real cells.
     `, null_padding = true, nullstr = '\u0001\u0002', store_rejects = true, rejects_limit = 0,
     rejects_table = ${sqlText(rejects)}, rejects_scan = ${sqlText(`${rejects}_scan`)}`,
   );
@@ -107,7 +103,7 @@ function textRows(header: CsvHeader, { path, mostCells }: Segment, damaged: bool
   };
 }
 
-/** DuckDB's own types, faster than casts of text that look at each cell: nothing is left to look at. */
+/** Reads the columns with DuckDB types, which is faster than checking and casting text. Plain cells need no check. */
 function plainRows({ delimiter, columns }: CsvHeader, path: string, forms: PlainForm[]): Rows {
   const typed = [...columns.positions].filter(([, position]) => forms[position] !== 'text');
   return {
@@ -131,8 +127,8 @@ function readCsv(path: string, delimiter: string, types: string[], options = '')
 }
 
 /**
- * An empty cell after the last one is a delimiter at the end of the line, which harms nobody. Cells that may be `damaged`
- * have U+FFFD where they are.
+ * A single empty cell after the last column is a trailing delimiter and accepted. Bytes that are not UTF-8 are U+FFFD in the
+ * `damaged` cells.
  */
 function malformedRow(names: number, width: number, delimiter: string, damaged: number[]): MalformedRow {
   const surplus = [
@@ -146,57 +142,4 @@ function malformedRow(names: number, width: number, delimiter: string, damaged: 
     ...damaged.map((position) => `when contains(c${position}, chr(65533)) then 'invalid encoding'`),
   ];
   return { reason: `case ${cases.join(' ')} end`, text: `concat_ws(${sqlText(delimiter)}, ${shownCells.join(', ')})` };
-}
-
-/**
- * The scan of a Parquet file: its values become text as the contract writes it, and are then read like any other. A row
- * with a NUL in a text that is read is malformed: no text that people write has one, and none may come into SQL.
- */
-export async function parquetScan(
-  database: Database,
-  path: string,
-  table: TableName,
-  mapping: TableMapping | null,
-  file: string,
-): Promise<Scan> {
-  const from = `read_parquet(${sqlText(path)})`;
-  const described = await describeParquet(database, from, file);
-  const names = described.map((column) => column.name);
-  const columns = bindColumns(table, mapping, names, (position) => textOf(described[position]!), file);
-  const texts = columns.read.map((position) => described[position]!).filter(({ type }) => !withoutText.test(type));
-  const hasNul = texts.map(({ name }) => `contains(${sqlName(name)}::varchar, chr(0))`);
-  const reason = `case when ${hasNul.join(' or ')} then 'invalid encoding' end`;
-  const malformed = hasNul.length === 0 ? null : { reason, text: 'null::varchar' };
-  const rows = { from, cells: columns.cells, malformed, typed: new Set<string>(), rejects: null };
-  return { columns, rows: () => rows, plain: null };
-}
-
-async function describeParquet(
-  database: Database,
-  from: string,
-  file: string,
-): Promise<{ name: string; type: string }[]> {
-  try {
-    const rows = await database.rows<{ column_name: string; column_type: string }>(`describe select * from ${from}`);
-    return rows.map((row) => ({ name: row.column_name, type: row.column_type }));
-  } catch (error) {
-    throw parquetError(error, file);
-  }
-}
-
-const withoutText = /^(U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|FLOAT|DOUBLE|DECIMAL\(.*\)|BOOLEAN|DATE|TIME.*|BLOB|UUID)$/;
-
-/** What DuckDB's reader cannot make out is the file's fault; a full disk, too little memory or a wrong query is not. */
-export function parquetError(error: unknown, file: string): unknown {
-  const isDamage = /^(Error: )?(Invalid (Input )?Error|IO Error: (Could not read enough|Failed to read Parquet))/;
-  if (!isDamage.test(String(error))) return error;
-  return new InvalidInput(`${shown(file, 200)} is a damaged or encrypted Parquet file; write it again`);
-}
-
-/** Whole floats and decimals lose their `.0`, for a column of ids with gaps is often a float; NaN is how others write an empty cell. */
-function textOf({ name, type }: { name: string; type: string }): string {
-  const value = sqlName(name);
-  if (type.startsWith('DECIMAL')) return `regexp_replace(${value}::varchar, '\\.0+$', '')`;
-  if (type !== 'DOUBLE' && type !== 'FLOAT') return `nullif(${value}::varchar, '')`;
-  return `case when isnan(${value}) then null else regexp_replace(${value}::varchar, '\\.0$', '') end`;
 }

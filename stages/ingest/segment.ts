@@ -2,20 +2,20 @@ import { join } from 'node:path';
 import { InvalidInput } from '../../core/errors.ts';
 import type { Database } from '../../core/stage.ts';
 import { shown } from '../../core/words.ts';
-import { type Copied, copyRows, mostRejectedKept } from './copy.ts';
-import { canonicalIds } from './ids.ts';
+import { type Copied, copyRows, maxRejectedKept } from './copy.ts';
+import { canonicalIds } from './idColumns.ts';
 import { added, examplesOf, type Loaded, type LoadJob, partName, sumOf } from './load.ts';
 import { type Malformed, malformedRows, noneMalformed } from './malformed.ts';
 import { linesOf } from './reading/lines.ts';
 import type { Segment } from './reading/segments.ts';
 import { type CsvHeader, csvScan } from './scan.ts';
 
-/** Lines of the file end now so, now so, which DuckDB does not read: it has to be rewritten. */
-export class MixedLineEnds extends Error {}
+/** The file has mixed line endings, which DuckDB cannot read: it has to be rewritten. */
+export class MixedLineEndings extends Error {}
 
 /**
- * Loads one segment of a CSV file into a part of its own, in the workspace's folder. Throws `MixedLineEnds` when the file
- * has to be rewritten first.
+ * Loads one segment of a CSV file into its own part, in the workspace's folder. Throws `MixedLineEndings` if the file has to
+ * be rewritten first.
  */
 export async function loadSegment(
   job: LoadJob,
@@ -45,7 +45,7 @@ export async function loadSegment(
   };
 }
 
-/** The examples with the lines that they have in the whole file. */
+/** The examples, with line numbers in the whole file. */
 async function exampleLines(
   header: CsvHeader,
   segment: Segment,
@@ -57,26 +57,26 @@ async function exampleLines(
   if (ordinals.length + malformed.rows.length === 0) return { rejectedRows: [], nulledCells: [] };
   const lines = await linesOf(segment.path, {
     ordinals,
-    leftOut: malformed.offsets,
+    skipped: malformed.offsets,
     delimiter: header.delimiter,
   });
   const lineAt = (line: number | undefined) => (line === undefined ? null : line + segment.lineShift);
   const found = new Map(ordinals.map((ordinal, i) => [ordinal, lineAt(lines.ordinals[i])]));
   const { rejectedRows, nulledCells } = examplesOf(copied, (row) => found.get(row) ?? null);
-  const leftOut = malformed.rows.map(({ text, reason }, i) => {
-    return { line: lineAt(lines.leftOut[i]), column: null, value: text.trim(), reason };
+  const skipped = malformed.rows.map(({ text, reason }, i) => {
+    return { line: lineAt(lines.skipped[i]), column: null, value: text.trim(), reason };
   });
-  const all = [...rejectedRows, ...leftOut].sort((a, b) => (a.line ?? 0) - (b.line ?? 0));
-  return { rejectedRows: all.slice(0, mostRejectedKept), nulledCells };
+  const all = [...rejectedRows, ...skipped].sort((a, b) => (a.line ?? 0) - (b.line ?? 0));
+  return { rejectedRows: all.slice(0, maxRejectedKept), nulledCells };
 }
 
-/** What DuckDB's reader cannot read is the file's fault; a full disk or too little memory is not. */
+/** Converts errors of DuckDB's CSV reader to `InvalidInput`. A full disk or too little memory is not the file's fault. */
 function readerError(error: unknown, file: string): unknown {
   const text = String(error);
   if (text.includes('reached an invalid state')) {
-    return new MixedLineEnds(`${shown(file, 200)} has line ends that break the rules of CSV; export it again`);
+    return new MixedLineEndings(`${shown(file, 200)} has invalid line endings for a CSV file; export it again`);
   }
   if (!/Invalid (Input )?Error|CSV/.test(text) || /Out of Memory|No space left|IO Error/i.test(text)) return error;
   const reason = text.split('\n')[0]!.replace(/^Error: /, '');
-  return new InvalidInput(`${shown(file, 200)} cannot be read as CSV: ${shown(reason, 200)}`);
+  return new InvalidInput(`${shown(file, 200)} is not valid CSV (${shown(reason, 200)}); export it again`);
 }

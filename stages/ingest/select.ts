@@ -2,41 +2,41 @@ import { sqlName, sqlText } from '../../core/sql.ts';
 import { type Column, cellReason, contract, type TableName } from '../../data/contract.ts';
 import { sourceColumns } from '../../data/sourceColumns.ts';
 import { canonical, inRange, integer, parsed } from './cells.ts';
-import { idColumns } from './ids.ts';
+import { idColumns } from './idColumns.ts';
 import type { Rows } from './scan.ts';
 
-/** What the clean query fails with: some cell needs a closer look. */
-export const faultyCell = 'a cell needs a closer look';
+/** The error of the clean query for an invalid cell. */
+export const invalidCell = 'a cell is invalid';
 
-/** What the clean query fails with, before a column's name: some id of the column is no canonical integer. */
+/** The error of the clean query, followed by the column name, for an id that is not a canonical integer. */
 export const textId = 'an id is text: ';
 
-const longestValue = 200;
+const maxValueLength = 200;
 
 /**
- * The table's typed rows, or the error `faultyCell` at the first cell that is missing, unreadable or out of range. An id is
- * a BIGINT, half the time and size of a text, unless its column is one of `textIds`; one that is no canonical integer is
- * the error `textId` with the column's name.
+ * A query for the typed rows of a table without invalid cells. It fails with `invalidCell` at the first cell that is missing,
+ * unreadable or out of range. Ids are BIGINT, which takes half the time and space of text, except in the columns `textIds`;
+ * at an id that is not a canonical integer the query fails with `textId` and the column's name.
  */
 export function cleanSelect(rows: Rows, table: TableName, timezone: string, textIds: ReadonlySet<string>): string {
   const columns = contract[table].columns.map((column, i) => {
     const type = isInteger(column, textIds) ? 'BIGINT' : sourceColumns[table][column.name];
-    const fault = isInteger(column, textIds) ? textId + column.name : checks(column) ? faultyCell : null;
-    const gap = column.empty === 'reject' ? faultyCell : null;
+    const fault = isInteger(column, textIds) ? textId + column.name : checks(column) ? invalidCell : null;
+    const gap = column.empty === 'reject' ? invalidCell : null;
     const value = fault
       ? `coalesce(w${i}, case when r${i} is null then ${failure(gap)} else ${failure(fault)} end)`
       : `w${i}`;
     return `${value}::${type} as ${sqlName(column.name)}`;
   });
-  const intact = `where case when malformed is null then true else error(${sqlText(faultyCell)}) end`;
+  const intact = `where case when malformed is null then true else error(${sqlText(invalidCell)}) end`;
   return `select ${columns.join(', ')} from (${checkedSelect(rows, table, timezone, textIds)}) ${rows.malformed ? intact : ''}`;
 }
 
 const failure = (text: string | null) => (text === null ? 'null' : `error(${sqlText(text)})`);
 
 /**
- * All rows with `reason` and `reason_value` (the first faulty column's, NULL where the row is accepted), and for each column
- * i whose faulty cells become unknown `unknown_i`, the text of such a cell, else NULL.
+ * A query for all rows with `reason` and `reason_value` (those of the first invalid column, NULL if the row is accepted). For
+ * each column i whose invalid cells become unknown, `unknown_i` is the text of such a cell, otherwise NULL.
  */
 export function exactSelect(rows: Rows, table: TableName, timezone: string): string {
   const { columns } = contract[table];
@@ -49,7 +49,7 @@ export function exactSelect(rows: Rows, table: TableName, timezone: string): str
     from (${checkedSelect(rows, table, timezone, new Set(idColumns(table)))})`;
 }
 
-/** The columns whose faulty cells become unknown, with their places in the contract. */
+/** The columns whose invalid cells become unknown, with their indices in the contract. */
 export function unknownColumns(table: TableName): { name: string; i: number }[] {
   return contract[table].columns.flatMap((column, i) =>
     checks(column) && column.fault === 'unknown' ? [{ name: column.name, i }] : [],
@@ -58,13 +58,13 @@ export function unknownColumns(table: TableName): { name: string; i: number }[] 
 
 type Case = [when: string, value: string];
 
-const shortText = (i: number) => `left(r${i}, ${longestValue})`;
+const shortText = (i: number) => `left(r${i}, ${maxValueLength})`;
 const firstOf = (cases: Case[]) =>
   cases.length === 0
     ? 'null::varchar'
     : `case ${cases.map(([when, value]) => `when ${when} then ${value}`).join(' ')} end`;
 
-/** Layers, each in terms of the one below: r, the cell's text; v, its value; w, the value where it is in range. */
+/** Nested queries with three columns per contract column: r, the cell's text; v, its value; w, its value if it is in range. */
 function checkedSelect(
   { from, cells, malformed, typed }: Rows,
   table: TableName,
@@ -74,7 +74,7 @@ function checkedSelect(
   const { columns } = contract[table];
   const raw = [
     `${malformed?.reason ?? 'null::varchar'} as malformed`,
-    `${malformed ? `left(${malformed.text}, ${longestValue})` : 'null::varchar'} as malformed_text`,
+    `${malformed ? `left(${malformed.text}, ${maxValueLength})` : 'null::varchar'} as malformed_text`,
     ...columns.map(({ name }, i) => `${cells.get(name) ?? 'null::varchar'} as r${i}`),
   ];
   const read = columns.map((column, i) => {

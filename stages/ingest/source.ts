@@ -8,17 +8,17 @@ import { contract, type TableName, tableNames } from '../../data/contract.ts';
 import type { Mapping, TableMapping } from '../../data/mapping/mapping.ts';
 import { insideRoots } from './roots.ts';
 
-/** A file of a table. `path` is real and local, `name` is relative to the source: `transactions/2024-01.csv`. */
+/** A file of a table. `path` is its real local path, `name` its path relative to the source: `transactions/2024-01.csv`. */
 export type SourceFile = { path: string; name: string };
 
-/** The files of a table, sorted by name; none for an optional table that is absent. `notes` say what was left out. */
+/** The files of a table, sorted by name; none for a missing optional table. `notes` list ignored files. */
 export type TableFiles = { files: SourceFile[]; notes: string[] };
 
 export type Source = Record<TableName, TableFiles>;
 
 const tableFile = /^(.+?)\.(csv|tsv|parquet)(\.gz)?$/i;
 
-/** Finds each table in the folder `source`, as `resolveTable` does. */
+/** Finds the files of all tables in the folder `source`. See `resolveTable`. */
 export async function resolveSource(source: string, mapping: Mapping | null, roots: string[]): Promise<Source> {
   const found: [TableName, TableFiles][] = [];
   for (const table of tableNames) {
@@ -28,9 +28,9 @@ export async function resolveSource(source: string, mapping: Mapping | null, roo
 }
 
 /**
- * Finds the files of a table in the folder `source`: those that the mapping names, else `<table>.csv`, `.tsv` (each also
- * `.gz`), `.parquet`, or a folder `<table>` of such files. Throws `InvalidInput` for whatever lies outside `roots`, links
- * followed, for a table or a file that is there twice, and for a required table that is not there.
+ * Finds the files of a table in the folder `source`: those in the mapping, or else `<table>.csv`, `.tsv` (each also `.gz`),
+ * `.parquet`, or a folder `<table>` of such files. Throws `InvalidInput` for a path outside `roots` (after resolving links),
+ * for a table or file that occurs twice, and for a missing required table.
  */
 export async function resolveTable(
   source: string,
@@ -40,32 +40,32 @@ export async function resolveTable(
 ): Promise<TableFiles> {
   const folder = await insideRoots(source, roots, source);
   if (!(await stat(folder)).isDirectory()) {
-    throw new InvalidInput(`${shown(source, 200)} is a file; wanted the folder that holds the tables`);
+    throw new InvalidInput(`${shown(source, 200)} is a file; expected the folder that contains the tables`);
   }
   const entries = (await names(folder, source)).filter((name) => !isHidden(name));
   const given = mapping?.files;
   const files = given ?? tableEntries(table, entries);
   if (files.length > 1 && !given) {
     throw new InvalidInput(
-      `${table} is there more than once: ${listed(files)}; keep one, or put them into a folder ${table}`,
+      `${table} occurs more than once: ${listed(files)}; keep one, or move them into a folder ${table}`,
     );
   }
-  if (files.length === 0 && contract[table].required) throw absent(table, entries, source);
+  if (files.length === 0 && contract[table].required) throw missingTable(table, entries, source);
   const lists = await Promise.all(files.map((file) => filesOf(folder, file, roots, given !== undefined)));
   const found = lists.flatMap((list) => list.files).sort((a, b) => byCodePoint(a.name, b.name));
-  refuseTwice(table, found);
+  checkDuplicates(table, found);
   return { files: found, notes: lists.flatMap(({ notes }) => notes) };
 }
 
-/** Rows would be counted twice: a file that is named twice or linked, and one that is there packed and unpacked. */
-function refuseTwice(table: TableName, files: SourceFile[]): void {
+/** Throws if a file is listed twice, linked, or both compressed and uncompressed: its rows would be counted twice. */
+function checkDuplicates(table: TableName, files: SourceFile[]): void {
   const seen = new Map<string, string>();
   for (const { path, name } of files) {
     const bare = tableFile.exec(name)?.[1] ?? name;
     const before = seen.get(`path ${path}`) ?? seen.get(`name ${bare}`);
     if (before !== undefined) {
       throw new InvalidInput(
-        `${table}: ${shown(before, 200)} and ${shown(name, 200)} look like the same rows twice; keep one of them, or rename it if they are not`,
+        `${table}: ${shown(before, 200)} and ${shown(name, 200)} seem to contain the same rows; remove one of them, or rename it if they differ`,
       );
     }
     seen.set(`path ${path}`, name).set(`name ${bare}`, name);
@@ -78,37 +78,38 @@ function tableEntries(table: TableName, entries: string[]): string[] {
 
 async function filesOf(folder: string, file: string, roots: string[], named: boolean): Promise<TableFiles> {
   if (named && isAbsolute(file)) {
-    throw new InvalidInput(`the mapping names ${shown(file, 200)}; wanted a path relative to the source`);
+    throw new InvalidInput(`the mapping has the file ${shown(file, 200)}; expected a path relative to the source`);
   }
   const path = await insideRoots(join(folder, file), roots, file);
-  // A name in a mapping is typed by the same person as the source, but only the source was agreed on.
+  // A file in a mapping must be inside the source, even if it is inside the roots.
   if (named) await insideRoots(path, [folder], file);
-  if (!(await stat(path)).isDirectory()) return { files: [{ path: await regular(path, file), name: file }], notes: [] };
+  if (!(await stat(path)).isDirectory())
+    return { files: [{ path: await regularFile(path, file), name: file }], notes: [] };
   const entries = (await names(path, file)).filter((name) => !isHidden(name));
   const inside = entries.filter((name) => tableFile.test(name));
   if (inside.length === 0) {
     throw new InvalidInput(
-      `the folder ${shown(file, 200)} has no table in it; wanted .csv, .csv.gz, .tsv or .parquet files`,
+      `the folder ${shown(file, 200)} has no table files; expected .csv, .csv.gz, .tsv or .parquet files`,
     );
   }
   const files = inside.map(async (name) => {
     const part = await insideRoots(join(path, name), roots, `${file}/${name}`);
-    return { path: await regular(part, `${file}/${name}`), name: `${file}/${name}` };
+    return { path: await regularFile(part, `${file}/${name}`), name: `${file}/${name}` };
   });
-  return { files: await Promise.all(files), notes: leftOutNote(file, entries) };
+  return { files: await Promise.all(files), notes: ignoredNote(file, entries) };
 }
 
-function leftOutNote(folder: string, entries: string[]): string[] {
+function ignoredNote(folder: string, entries: string[]): string[] {
   const others = entries.filter((name) => !tableFile.test(name));
   if (others.length === 0) return [];
-  const which = others.length === 1 ? 'one entry that is' : `${counted(others.length)} entries that are`;
-  return [`the folder ${shown(folder, 200)} has ${which} not read: ${listed(others, 3)}`];
+  const entry = others.length === 1 ? 'entry' : 'entries';
+  return [`${counted(others.length)} ${entry} in the folder ${shown(folder, 200)} ignored: ${listed(others, 3)}`];
 }
 
-/** A pipe or a device would be read for ever. */
-async function regular(path: string, name: string): Promise<string> {
+/** Throws unless the path is a regular file: reading a pipe or a device may never end. */
+async function regularFile(path: string, name: string): Promise<string> {
   if (!(await stat(path)).isFile())
-    throw new InvalidInput(`${shown(name, 200)} is no regular file; wanted a CSV or Parquet file`);
+    throw new InvalidInput(`${shown(name, 200)} is not a regular file; expected a CSV or Parquet file`);
   return path;
 }
 
@@ -124,14 +125,16 @@ async function names(folder: string, name: string): Promise<string[]> {
 
 const isHidden = (name: string) => /^[._]/.test(basename(name));
 
-function absent(table: TableName, entries: string[], source: string): InvalidInput {
+function missingTable(table: TableName, entries: string[], source: string): InvalidInput {
   const guess = nearest(
     table,
     entries.map((name) => tableFile.exec(name)?.[1] ?? name),
   );
   const hint =
-    guess === null ? `it has ${entries.length === 0 ? 'no files' : listed(entries)}` : `did you mean ${shown(guess)}?`;
+    guess === null
+      ? `it contains ${entries.length === 0 ? 'no files' : listed(entries)}`
+      : `did you mean ${shown(guess)}?`;
   return new InvalidInput(
-    `${shown(source, 200)} has no ${table}.csv, ${table}.parquet or folder ${table}, which is the one table that must be there; ${hint}`,
+    `${shown(source, 200)} has no ${table}.csv, ${table}.parquet or folder ${table}, the only required table; ${hint}`,
   );
 }

@@ -1,13 +1,13 @@
-/** What ingest says of one table: `<table>.json`. */
+/** `<table>.json`, the manifest of one ingested table. */
 export type TableManifest = {
   table: string;
-  /** In file-name order; the rows of a part are in file order. */
+  /** Parts in file name order, with rows in file order. */
   parts: { digest: string; rows: number; file: string }[];
-  /** Digests of the files' `rejected.parquet`, of those that have rejected rows. */
+  /** Digests of `rejected.parquet` of the files with rejected rows. */
   rejected?: string[];
-  /** Contract columns that the source has. */
+  /** Contract columns in the source. */
   columns: string[];
-  /** For each id column: whether every value that is there is a canonical 64-bit integer. */
+  /** For each id column, whether all its values are canonical 64-bit integers. */
   idsCanonical: Record<string, boolean>;
   quality: TableQuality;
 };

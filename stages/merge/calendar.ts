@@ -1,16 +1,17 @@
 import { InvalidInput } from '../../core/errors.ts';
 import type { Database } from '../../core/stage.ts';
 
-/** The days that all stages share: `calendar.json`. Days are `YYYY-MM-DD`, times `YYYY-MM-DDTHH:MM:SS[.ffffff]`. */
+/** `calendar.json`, the dates that all stages share. Days are `YYYY-MM-DD`, times `YYYY-MM-DDTHH:MM:SS[.ffffff]`. */
 export type Calendar = {
-  /** The day after the last transaction, or `asOf`: what recency counts back from. */
+  /** `asOf`, or the day after the last transaction. Recency counts back from it. */
   snapshot: string;
   asOf: string | null;
+  /** Times of the first and the last transaction. */
   first: string | null;
   last: string | null;
 };
 
-/** The days that all stages share. Throws InvalidInput when no transaction is left to tell them from. */
+/** The dates that all stages share. Throws `InvalidInput` if there is no transaction. */
 export async function calendarOf(database: Database, asOf: string | null): Promise<Calendar> {
   const [days] = await database.rows<{ first: string | null; last: string | null; next: string | null }>(`
     select min("timestamp") as first, max("timestamp") as last,
@@ -24,7 +25,7 @@ export async function calendarOf(database: Database, asOf: string | null): Promi
 function noTransactions(asOf: string | null): InvalidInput {
   return new InvalidInput(
     asOf === null
-      ? 'transactions: no row with a timestamp was accepted; there must be at least one'
-      : `transactions: no row is before asOf ${asOf}; give a later asOf, or null for all of the data`,
+      ? 'transactions: no accepted row has a timestamp; expected at least one'
+      : `transactions: no row is before asOf ${asOf}; use a later asOf, or null for all data`,
   );
 }

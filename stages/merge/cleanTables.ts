@@ -4,13 +4,13 @@ import type { TableName } from '../../data/contract.ts';
 import { sourceColumns } from '../../data/sourceColumns.ts';
 import type { EventsManifest, IdType } from './eventsManifest.ts';
 
-/** The cleaned tables that the analysing stages read. */
+/** The cleaned tables that the later stages read. */
 export type CleanTable = 'merged' | 'customers' | 'products' | 'campaigns' | 'events';
 
 /**
- * Opens DuckDB with one view for each of `names`. `merged` has the rows of transactions in (file name, line) order, with
- * the customer's and the product's columns; `events` has typed ids and only the rows that the run's `asOf` leaves, those
- * without a timestamp included. A scan keeps the order of the rows.
+ * Opens DuckDB with one view per name. `merged` has the rows of transactions in (file name, line) order, with the columns of
+ * their customer and product. `events` has typed ids and only rows before `asOf` or without a timestamp. Scans preserve the
+ * row order.
  */
 export async function openTables(workspace: Workspace, names: CleanTable[]): Promise<Database> {
   const manifest = names.includes('events') ? await workspace.readJson<EventsManifest>('events.json') : null;
@@ -23,7 +23,7 @@ export async function openTables(workspace: Workspace, names: CleanTable[]): Pro
   return database;
 }
 
-/** Creates the view `events` over local Parquet files, ids cast and late rows left out as `manifest` says. */
+/** Creates the view `events` over local Parquet files, with ids cast and late rows removed according to the manifest. */
 async function createEventsView(database: Database, files: string[], manifest: EventsManifest): Promise<void> {
   const rows = sourceRows('events', files, manifest.ids);
   const late =
@@ -32,8 +32,8 @@ async function createEventsView(database: Database, files: string[], manifest: E
 }
 
 /**
- * A query for the rows of a table's parts in order, ids cast to their domain's type; no part means no row. An id that is
- * BIGINT in one part and text in another is text by its name.
+ * A query for the rows of a table's parts in order, with ids cast to the type of their domain; without parts, it has no rows.
+ * `union_by_name` reads an id that is BIGINT in one part and text in another as text.
  */
 export function sourceRows(table: TableName, files: string[], ids: Record<string, IdType>): string {
   const columns = Object.entries(sourceColumns[table]).map(([name, type]) => {

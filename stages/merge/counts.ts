@@ -4,7 +4,7 @@ import type { TableName } from '../../data/contract.ts';
 import { sourceColumns } from '../../data/sourceColumns.ts';
 import { isFiltered, type Sources, sourceTables } from './sources.ts';
 
-/** Of the tables as ingested, what `asOf` hides left out. */
+/** Counts of the ingested tables, without the rows that `asOf` excludes. */
 export type TableCounts = {
   /** Rows and contract columns. */
   table_shapes: Record<TableName, [number, number]>;
@@ -12,7 +12,7 @@ export type TableCounts = {
   missing_by_table: Record<TableName, Record<string, number>>;
 };
 
-/** Counts what `asOf` leaves of the ingested tables, keyless and repeated rows included. */
+/** Counts the ingested rows that `asOf` includes, with rows that have no key or a repeated key. */
 export async function countTables(sources: Sources): Promise<TableCounts> {
   const counts = { table_shapes: {}, missing_by_table: {} } as TableCounts;
   for (const table of sourceTables) {
@@ -26,7 +26,7 @@ export async function countTables(sources: Sources): Promise<TableCounts> {
 
 type Counts = { rows: number; missing: Record<string, number> };
 
-/** Parquet's own statistics say how many nulls there are, which spares a scan of all events. */
+/** Reads the null counts from Parquet statistics, which avoids a scan of all events. */
 async function readFooters({ database, manifests, files }: Sources, table: TableName): Promise<Counts> {
   const rows = manifests[table].parts.reduce((sum, part) => sum + part.rows, 0);
   if (rows === 0) return { rows, missing: {} };

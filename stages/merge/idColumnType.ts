@@ -1,7 +1,7 @@
 import { sqlText } from '../../core/sql.ts';
 import type { Database } from '../../core/stage.ts';
 
-/** How a Parquet artifact stores the ids of `column`, from the type that `merge` gave them; right for a table of no rows too. */
+/** The Parquet type for the ids of `column`: that which `merge` chose, also for a table without rows. */
 export async function idColumnType(database: Database, table: string, column: string): Promise<'bigint' | 'text'> {
   const [found] = await database.rows<{ column_type: string }>(
     `select column_type from (describe ${table}) where column_name = ${sqlText(column)}`,

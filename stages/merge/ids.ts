@@ -3,9 +3,9 @@ import type { TableManifest } from '../ingest/tableManifest.ts';
 import type { IdType } from './eventsManifest.ts';
 
 /**
- * The type of each id domain, a domain being a column name over all tables: BIGINT where every value of every table is a
- * canonical 64-bit integer, else VARCHAR, since one `001` makes `1` and `001` different. `event_id` joins nothing and
- * stays as it was read.
+ * The type of each id domain, that is, of a column name in all tables: BIGINT if all its values are canonical 64-bit
+ * integers, otherwise VARCHAR, because `1` and `001` may be different ids. `event_id` keeps its type, because no table is
+ * joined by it.
  */
 export function decideIds(manifests: TableManifest[]): Record<string, IdType> {
   const names = Object.values(sourceColumns).flatMap((columns) => Object.keys(columns));

@@ -2,12 +2,12 @@ import { parquetFormat, sqlName, sqlText } from '../../core/sql.ts';
 import type { Database, Workspace } from '../../core/stage.ts';
 
 const keys = { customers: 'customer_id', products: 'product_id', campaigns: 'campaign_id' } as const;
-export type KeyedTable = keyof typeof keys;
+type KeyedTable = keyof typeof keys;
 
-/** Rows left out of each keyed table: `duplicates` repeat a key of an earlier row, `keyless` have none. */
+/** Rows dropped from each keyed table: `duplicates` repeat the key of an earlier row, `keyless` have no key. */
 export type KeyCounts = { duplicates: Record<KeyedTable, number>; keyless: Record<KeyedTable, number> };
 
-/** Writes `<table>.parquet` with one row a key, the first in the source's order, in that order. */
+/** Writes `<table>.parquet` with the first row of each key, in source order. */
 export async function writeKeyedTables(workspace: Workspace, database: Database): Promise<KeyCounts> {
   const counts = { duplicates: {}, keyless: {} } as KeyCounts;
   for (const [table, key] of Object.entries(keys) as [KeyedTable, string][]) {

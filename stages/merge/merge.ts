@@ -1,4 +1,3 @@
-import { allSettled } from '../../core/settled.ts';
 import type { StageOutcome, Workspace } from '../../core/stage.ts';
 import type { Calendar } from './calendar.ts';
 import { calendarOf } from './calendar.ts';
@@ -10,24 +9,24 @@ import { type DataNote, dataNotes } from './notes/notes.ts';
 import { openSources, type Sources } from './sources.ts';
 
 export type MergeParams = {
-  /** ISO day: transactions and events at or after it are ignored, and so are customers who signed up at or after it. */
+  /** ISO date. Transactions, events and signups on or after it are ignored. */
   asOf: string | null;
 };
 
-/** `merge.json` */
+/** `merge.json`. */
 export type MergeSummary = TableCounts &
   KeyCounts & {
     ids: Record<string, IdType>;
-    /** What one should know about the data before believing its numbers. */
+    /** Notes about the data that help to interpret its numbers. */
     notes: DataNote[];
   };
 
 /**
- * From the five ingested tables to the cleaned ones: one type an id domain, one row a key, and `merged.parquet`,
- * transactions left join customers left join products in the order of the source's rows.
+ * Cleans the five ingested tables: one type per id domain, one row per key, and `merged.parquet`, which is transactions left
+ * join customers left join products in source order.
  */
 export async function mergeTables(workspace: Workspace, { asOf }: MergeParams): Promise<StageOutcome> {
-  // Beside each other, each on a database of its own: the notes take as long as everything else together.
+  // Run in parallel on separate databases, because the notes take as long as everything else.
   const [cleaned, { calendar, notes }] = await allSettled([clean(workspace, asOf), calendarAndNotes(workspace, asOf)]);
   const { manifests, ids, rows, counts } = cleaned;
   const events: EventsManifest = {
@@ -40,6 +39,15 @@ export async function mergeTables(workspace: Workspace, { asOf }: MergeParams): 
   const summary: MergeSummary = { ids, notes, ...counts };
   await workspace.writeJson('merge.json', summary);
   return { rows, notes: notes.map(({ text }) => text) };
+}
+
+/**
+ * Like Promise.all, but waits for all promises before it throws the first error in list order: a database that is closed
+ * during a query never returns.
+ */
+async function allSettled<T extends unknown[]>(promises: [...{ [K in keyof T]: Promise<T[K]> }]): Promise<T> {
+  await Promise.allSettled(promises);
+  return Promise.all(promises) as Promise<T>;
 }
 
 type Cleaned = Pick<Sources, 'manifests' | 'ids'> & { rows: number; counts: KeyCounts & TableCounts };

@@ -10,7 +10,10 @@ import { decideIds } from './ids.ts';
 export const sourceTables = Object.keys(sourceColumns) as TableName[];
 
 export type Sources = {
-  /** Has a view `source_<table>` for each table: the ingested rows in order, ids typed, what `asOf` hides left out. */
+  /**
+   * Has a view `source_<table>` per table: the ingested rows in order, with typed ids, without the rows that `asOf`
+   * excludes.
+   */
   database: Database;
   manifests: Record<TableName, TableManifest>;
   /** Local paths of each table's parts. */
@@ -19,14 +22,14 @@ export type Sources = {
   asOf: string | null;
 };
 
-/** The column by which `asOf` hides rows of a table, where there is one. */
+/** The date column by which `asOf` excludes rows of a table. */
 const datedBy: Partial<Record<TableName, string>> = {
   customers: 'signup_date',
   transactions: 'timestamp',
   events: 'timestamp',
 };
 
-/** Opens a database over the blobs of the five ingested tables. */
+/** Opens a database on the blobs of the five ingested tables. */
 export async function openSources(workspace: Workspace, asOf: string | null): Promise<Sources> {
   const manifests = await forEachTable((table) => workspace.readJson<TableManifest>(`${table}.json`));
   const files = await forEachTable((table) =>
@@ -41,12 +44,12 @@ export async function openSources(workspace: Workspace, asOf: string | null): Pr
   return { database, manifests, files, ids, asOf };
 }
 
-/** Whether `asOf` can hide rows of the table. */
+/** Whether `asOf` can exclude rows of the table. */
 export function isFiltered(table: TableName, asOf: string | null): boolean {
   return asOf !== null && datedBy[table] !== undefined;
 }
 
-/** A row without a date is not known to be late, so it stays. */
+/** SQL for whether a row is included. Rows without a date are, because they are not known to be late. */
 function isVisible(table: TableName, asOf: string | null): string {
   return isFiltered(table, asOf) ? `not coalesce("${datedBy[table]}" >= ${sqlText(asOf!)}::timestamp, false)` : 'true';
 }

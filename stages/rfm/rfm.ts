@@ -5,13 +5,16 @@ import type { Database, StageOutcome, TableSchema, Workspace } from '../../core/
 import type { Calendar } from '../merge/calendar.ts';
 import { openTables } from '../merge/cleanTables.ts';
 import { idColumnType } from '../merge/idColumnType.ts';
-import { scoreByQuintile } from './scores.ts';
+import { scoreByQuintile } from './quintiles.ts';
 import { segmentTable } from './segments.ts';
 import { type ByLetter, summarise } from './summarise.ts';
 
 export type { RfmSummary } from './summary.ts';
 
-/** Recency, frequency and monetary value of every customer who has bought, their quintile scores and the ten segments. */
+/**
+ * Recency, frequency and monetary value of every buyer, with quintile scores and segment. Writes `rfm.parquet` and
+ * `rfm.json`.
+ */
 export async function computeRfm(w: Workspace): Promise<StageOutcome> {
   const { snapshot } = await w.readJson<Calendar>('calendar.json');
   const database = await openTables(w, ['merged']);
@@ -24,8 +27,8 @@ export async function computeRfm(w: Workspace): Promise<StageOutcome> {
 }
 
 /**
- * One row a customer, by id. Monetary value is added up in whole ten-thousandths, so that it is exact: it decides an
- * order.
+ * One row per customer, sorted by id. Monetary value is summed in ten-thousandths, because customers are ranked by it and the
+ * sum must be exact.
  */
 function readCustomers(database: Database, snapshot: string): Promise<ColumnTable> {
   return database.table(`
@@ -56,10 +59,10 @@ function score(customers: ColumnTable): ByLetter {
   };
 }
 
-/** Whole numbers as Int32Array, which `writeTable` takes as they are. */
+/** The computed columns. Integers are Int32Array, which `writeTable` does not copy. */
 function storedColumns(scored: ByLetter): ColumnTable {
-  const whole = ({ scores }: ByLetter['R']) => new Int32Array(scores);
-  const [R, F, M] = [whole(scored.R), whole(scored.F), whole(scored.M)];
+  const integers = ({ scores }: ByLetter['R']) => new Int32Array(scores);
+  const [R, F, M] = [integers(scored.R), integers(scored.F), integers(scored.M)];
   const codes = R.map((score, i) => 100 * score + 10 * F[i]! + M[i]!);
   const texts = Array.from({ length: 555 + 1 }, (_, code) => `${code}`);
   return table({

@@ -1,7 +1,7 @@
 import { type ColumnTable, op } from 'arquero';
 import { describe, histogram, quantile, sum } from '../../core/statistics/describe.ts';
 import { wilson } from '../../core/statistics/proportion.ts';
-import { type Scored, thresholds, tiedCustomers } from './scores.ts';
+import { type Scored, thresholds, tiedCustomers } from './quintiles.ts';
 import { segments } from './segments.ts';
 import type { RfmSummary, SegmentStatistics } from './summary.ts';
 
@@ -9,7 +9,7 @@ export type ByLetter = Record<'R' | 'F' | 'M', Scored>;
 
 type Summary = Omit<RfmSummary, 'snapshot' | 'without_customer' | 'without_timestamp'>;
 
-/** `rfm.json` from the rows of `rfm.parquet`, customers in order of id. */
+/** The numbers of `rfm.json` from the rows of `rfm.parquet`, with customers in id order. */
 export function summarise(table: ColumnTable, scored: ByLetter): Summary {
   const { R, F, M } = scored;
   const statistics = segmentStatistics(table);
@@ -63,7 +63,7 @@ function segmentStatistics(table: ColumnTable): Record<string, SegmentStatistics
   );
 }
 
-/** Σ (i mod p) × RFM mod p over customers i = 1 … n in order of id, p = 10⁹ + 7: one number that any wrong score changes. */
+/** Σ (i mod p) × RFM mod p over customers i = 1 … n in id order, p = 10⁹ + 7: a checksum that detects any wrong score. */
 function scoresChecksum({ R, F, M }: ByLetter): number {
   const prime = 1_000_000_007;
   return R.scores.reduce((total, recency, i) => {
@@ -88,7 +88,7 @@ function figures({ R, F, M }: ByLetter, statistics: Record<string, SegmentStatis
   };
 }
 
-/** How often each value occurs, in the order of the values. */
+/** The frequency of each value, sorted by value. */
 function tally<T extends string | number>(values: Iterable<T>): Map<T, number> {
   const counts = new Map<T, number>();
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);

@@ -13,8 +13,8 @@ type Header = {
 const digestBytes = 32;
 
 /**
- * A state as bytes: SHA-256 of all that follows, length of the header (32 bits, little endian), header as JSON padded to
- * a multiple of four, then the arrays: theta, m, v, best weights, and the weights of each finished network.
+ * Encodes a state: SHA-256 of the rest, length of the header (32 bits, little endian), the header as JSON padded to a
+ * multiple of four bytes, then the arrays: theta, m, v, best weights, and the weights of each finished network.
  */
 export function encodeCheckpoint({ finished, adam, history, best, spent }: FitState): Uint8Array {
   const header: Header = {
@@ -37,7 +37,7 @@ export function encodeCheckpoint({ finished, adam, history, best, spent }: FitSt
   return Buffer.concat([createHash('sha256').update(body).digest(), body]);
 }
 
-/** The state of a checkpoint of a network with `parameters` weights; null when the bytes are not whole or not such a state. */
+/** Decodes the state of a network with `parameters` weights; null if the bytes are damaged or of another size. */
 export function decodeCheckpoint(bytes: Uint8Array, parameters: number): FitState | null {
   const body = Buffer.from(bytes.subarray(digestBytes));
   const digest = createHash('sha256').update(body).digest();
@@ -56,12 +56,12 @@ export function decodeCheckpoint(bytes: Uint8Array, parameters: number): FitStat
   };
 }
 
-/** Name of a state's checkpoint; names in order of code points are in order of time. */
+/** A checkpoint's file name. Sorted by code point, names are in order of time. */
 export function checkpointName({ finished, history }: FitState): string {
   return `${String(finished.length).padStart(3, '0')}-${String(history.length).padStart(6, '0')}.checkpoint`;
 }
 
-/** The newest state that is whole, and the names of damaged ones that were passed over. */
+/** The newest undamaged state, and the names of newer damaged ones. */
 export async function newestCheckpoint(
   checkpoints: Checkpoints,
   parameters: number,
@@ -76,8 +76,8 @@ export async function newestCheckpoint(
 }
 
 /**
- * Writes checkpoints: after the first epoch that it sees, then at the first epoch's end `interval` seconds after the last
- * one. The one before the newest is kept, in case the newest is damaged.
+ * Writes a checkpoint after the first epoch, then at the end of the first epoch that ends `interval` seconds or more after
+ * the last checkpoint. Keeps the newest two, in case the newest is damaged.
  */
 export function checkpointWriter(checkpoints: Checkpoints, interval = 0.2) {
   let last = Number.NEGATIVE_INFINITY;

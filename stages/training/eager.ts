@@ -3,130 +3,162 @@ import { dirname, join, sep } from 'node:path';
 import type * as tfjs from '@tensorflow/tfjs';
 import type * as wasm from '@tensorflow/tfjs-backend-wasm';
 import { breather } from '../../core/breather.ts';
-import { sigmoid } from '../../core/statistics/sigmoid.ts';
+import { crossEntropy, sigmoid } from '../../core/statistics/sigmoid.ts';
 import {
   type AdamState,
   adam,
   type EngineSettings,
+  gather,
   type Sample,
   stepLength,
   type Totals,
   type TrainingEngine,
 } from './engine.ts';
-import { gather } from './gather.ts';
 import { type Layer, layersOf, layerWeights, penalty } from './network.ts';
 
 type Matrix = { values: Float32Array; rows: number; columns: number };
+type Samples = { training: Sample; validation: Sample };
 
 /**
- * Training without a native library: the matrix products on tfjs's WebAssembly backend, one operation at a time, all
- * that is as small as the weights in typed arrays. The backend multiplies fast only what is not transposed, so
- * transposes are made here.
+ * Training without a native library: matrix products on tfjs's WebAssembly backend, one operation at a time, everything
+ * smaller in typed arrays. The backend is slow on transposed inputs, so they are transposed here first.
  */
-export async function eagerEngine(
-  settings: EngineSettings,
-  { training, validation }: { training: Sample; validation: Sample },
-): Promise<TrainingEngine> {
-  const multiply = multiplication(await wasmBackend());
-  const layers = layersOf(settings);
-  const { batchSize, features, l2, learningRate } = settings;
-  const x = new Float32Array(batchSize * features);
-  const y = new Float32Array(batchSize);
-  let state: AdamState = { theta: new Float32Array(), m: new Float32Array(), v: new Float32Array(), step: 0 };
-  let gradient = new Float32Array();
+export async function eagerEngine(settings: EngineSettings, samples: Samples): Promise<TrainingEngine> {
+  return new EagerEngine(multiplication(await wasmBackend()), settings, samples);
+}
 
-  function step(rows: number): Totals {
+class EagerEngine implements TrainingEngine {
+  readonly #multiply: Multiply;
+  readonly #settings: EngineSettings;
+  readonly #samples: Samples;
+  readonly #layers: Layer[];
+  /** The rows of the current batch. */
+  readonly #batch: { x: Float32Array; y: Float32Array };
+  #state: AdamState = { theta: new Float32Array(), m: new Float32Array(), v: new Float32Array(), step: 0 };
+  #gradient = new Float32Array();
+
+  constructor(multiply: Multiply, settings: EngineSettings, samples: Samples) {
+    const { batchSize, features } = settings;
+    this.#multiply = multiply;
+    this.#settings = settings;
+    this.#samples = samples;
+    this.#layers = layersOf(settings);
+    this.#batch = { x: new Float32Array(batchSize * features), y: new Float32Array(batchSize) };
+  }
+
+  restore({ theta, m, v, step }: AdamState): void {
+    this.#state = { theta: theta.slice(), m: m.slice(), v: v.slice(), step };
+    this.#gradient = new Float32Array(theta.length);
+  }
+
+  async epoch(order: Int32Array): Promise<Totals> {
+    const { batchSize, features } = this.#settings;
+    const { x, y } = this.#batch;
+    const sum: Totals = { loss: 0, correct: 0 };
+    const breathe = breather();
+    for (let from = 0; from < order.length; from += batchSize) {
+      const rows = order.subarray(from, from + batchSize);
+      gather(this.#samples.training, features, rows, x, y);
+      const { loss, correct } = this.#step(rows.length);
+      sum.loss += loss;
+      sum.correct += correct;
+      await breathe();
+    }
+    return sum;
+  }
+
+  async validate(): Promise<Totals> {
+    const { x, y, rows } = this.#samples.validation;
+    const { logits } = this.#forward({ values: x, rows, columns: this.#settings.features });
+    return this.#totals(logits, y, rows);
+  }
+
+  async state(): Promise<AdamState> {
+    const { theta, m, v, step } = this.#state;
+    return { theta: theta.slice(), m: m.slice(), v: v.slice(), step };
+  }
+
+  close(): void {}
+
+  /** One step on the first `rows` rows of the batch. */
+  #step(rows: number): Totals {
+    const { features, l2, learningRate } = this.#settings;
+    const { x, y } = this.#batch;
+    const state = this.#state;
     const input = { values: x.subarray(0, rows * features), rows, columns: features };
-    const pass = forward(multiply, layers, state.theta, input);
-    const totals = totalsOf(pass.logits, y, rows, penalty(settings, state.theta, l2));
-    backward(multiply, layers, state.theta, gradient, { input, ...pass }, errors(pass.logits, y, rows));
-    addDecay(layers, state.theta, gradient, l2);
+    const pass = this.#forward(input);
+    const totals = this.#totals(pass.logits, y, rows);
+    this.#backward({ input, ...pass }, logitGradient(pass.logits, y, rows));
+    addDecay(this.#layers, state.theta, this.#gradient, l2);
     state.step += 1;
-    update(state, gradient, stepLength(learningRate, state.step));
+    update(state, this.#gradient, stepLength(learningRate, state.step));
     return totals;
   }
 
-  return {
-    restore({ theta, m, v, step }) {
-      state = { theta: theta.slice(), m: m.slice(), v: v.slice(), step };
-      gradient = new Float32Array(theta.length);
-    },
-    async epoch(order) {
-      const sum: Totals = { loss: 0, correct: 0 };
-      const breathe = breather();
-      for (let from = 0; from < order.length; from += batchSize) {
-        const rows = order.subarray(from, from + batchSize);
-        gather(training, features, rows, x, y);
-        const { loss, correct } = step(rows.length);
-        sum.loss += loss;
-        sum.correct += correct;
-        await breathe();
+  #forward(input: Matrix): Pass {
+    const dense = (from: Matrix, layer: Layer): Matrix => {
+      const { kernel, bias } = layerWeights(layer, this.#state.theta);
+      const values = this.#multiply(from, { values: kernel, rows: layer.inputs, columns: layer.units });
+      for (let place = 0, i = 0; i < from.rows; i++) {
+        for (let unit = 0; unit < layer.units; unit++) values[place++]! += bias[unit]!;
       }
-      return sum;
-    },
-    async validate() {
-      const input = { values: validation.x, rows: validation.rows, columns: features };
-      const { logits } = forward(multiply, layers, state.theta, input);
-      return totalsOf(logits, validation.y, validation.rows, penalty(settings, state.theta, l2));
-    },
-    async state() {
-      return { theta: state.theta.slice(), m: state.m.slice(), v: state.v.slice(), step: state.step };
-    },
-    close() {},
-  };
+      return { values, rows: from.rows, columns: layer.units };
+    };
+    const first = rectify(dense(input, this.#layers[0]!));
+    const second = rectify(dense(first, this.#layers[1]!));
+    return { first, second, logits: dense(second, this.#layers[2]!).values };
+  }
+
+  /** Writes the gradient of the mean cross-entropy; `atOutput` is its derivative with respect to the logits. */
+  #backward({ input, first, second }: Pass & { input: Matrix }, atOutput: Matrix): void {
+    const [firstLayer, secondLayer, outputLayer] = this.#layers as [Layer, Layer, Layer];
+    const atSecond = this.#propagate(outputLayer, atOutput, second);
+    const atFirst = this.#propagate(secondLayer, atSecond, first);
+    this.#writeGradient(outputLayer, second, atOutput);
+    this.#writeGradient(secondLayer, first, atSecond);
+    this.#writeGradient(firstLayer, input, atFirst);
+  }
+
+  /** From the derivative with respect to a layer's output to that with respect to its rectified input. */
+  #propagate(layer: Layer, atOutput: Matrix, activation: Matrix): Matrix {
+    const { kernel } = layerWeights(layer, this.#state.theta);
+    const matrix = { values: kernel, rows: layer.inputs, columns: layer.units };
+    const values = this.#multiply(atOutput, transposed(matrix));
+    for (let i = 0; i < values.length; i++) if (activation.values[i]! <= 0) values[i] = 0;
+    return { values, rows: atOutput.rows, columns: layer.inputs };
+  }
+
+  #writeGradient(layer: Layer, input: Matrix, atOutput: Matrix): void {
+    const { kernel, bias } = layerWeights(layer, this.#gradient);
+    kernel.set(this.#multiply(transposed(input), atOutput));
+    bias.fill(0);
+    for (let i = 0; i < atOutput.values.length; i++) bias[i % layer.units]! += atOutput.values[i]!;
+  }
+
+  #totals(logits: Float32Array, y: Float32Array, rows: number): Totals {
+    const { theta } = this.#state;
+    const totals: Totals = { loss: penalty(this.#settings, theta, this.#settings.l2) * rows, correct: 0 };
+    for (let i = 0; i < rows; i++) {
+      const z = logits[i]!;
+      totals.loss += crossEntropy(z, y[i]!);
+      totals.correct += Number(sigmoid(z) > 0.5 === y[i]! > 0.5);
+    }
+    return totals;
+  }
 }
 
 type Multiply = (a: Matrix, b: Matrix) => Float32Array;
+/** The rectified outputs of the hidden layers, and the logits. */
 type Pass = { first: Matrix; second: Matrix; logits: Float32Array };
 
-function forward(multiply: Multiply, layers: Layer[], theta: Float32Array, input: Matrix): Pass {
-  const dense = (from: Matrix, layer: Layer): Matrix => {
-    const { kernel, bias } = layerWeights(layer, theta);
-    const values = multiply(from, { values: kernel, rows: layer.inputs, columns: layer.units });
-    for (let place = 0, i = 0; i < from.rows; i++) {
-      for (let unit = 0; unit < layer.units; unit++) values[place++]! += bias[unit]!;
-    }
-    return { values, rows: from.rows, columns: layer.units };
-  };
-  const first = rectify(dense(input, layers[0]!));
-  const second = rectify(dense(first, layers[1]!));
-  return { first, second, logits: dense(second, layers[2]!).values };
-}
-
-/** Writes the gradient of the mean cross-entropy by all weights; `error` is its derivative by the logits. */
-function backward(
-  multiply: Multiply,
-  layers: Layer[],
-  theta: Float32Array,
-  gradient: Float32Array,
-  { input, first, second }: Pass & { input: Matrix },
-  error: Matrix,
-): void {
-  const ofLayer = (layer: Layer, from: Matrix, above: Matrix) => {
-    const { kernel, bias } = layerWeights(layer, gradient);
-    kernel.set(multiply(transposed(from), above));
-    bias.fill(0);
-    for (let i = 0; i < above.values.length; i++) bias[i % layer.units]! += above.values[i]!;
-  };
-  const through = (layer: Layer, above: Matrix, activation: Matrix): Matrix => {
-    const kernel = { values: layerWeights(layer, theta).kernel, rows: layer.inputs, columns: layer.units };
-    const values = multiply(above, transposed(kernel));
-    for (let i = 0; i < values.length; i++) if (activation.values[i]! <= 0) values[i] = 0;
-    return { values, rows: above.rows, columns: layer.inputs };
-  };
-  const atSecond = through(layers[2]!, error, second);
-  const atFirst = through(layers[1]!, atSecond, first);
-  ofLayer(layers[2]!, second, error);
-  ofLayer(layers[1]!, first, atSecond);
-  ofLayer(layers[0]!, input, atFirst);
-}
-
-function errors(logits: Float32Array, y: Float32Array, rows: number): Matrix {
+/** The derivative of the mean cross-entropy with respect to the logits. */
+function logitGradient(logits: Float32Array, y: Float32Array, rows: number): Matrix {
   const values = new Float32Array(rows);
   for (let i = 0; i < rows; i++) values[i] = (sigmoid(logits[i]!) - y[i]!) / rows;
   return { values, rows, columns: 1 };
 }
 
+/** Adds the gradient of the L2 penalty. */
 function addDecay(layers: Layer[], theta: Float32Array, gradient: Float32Array, l2: number): void {
   if (l2 === 0) return;
   for (const layer of layers) {
@@ -144,17 +176,6 @@ function update({ theta, m, v }: AdamState, gradient: Float32Array, alpha: numbe
     v[i] = second;
     theta[i]! -= (first * alpha) / (Math.sqrt(second) + adam.epsilon);
   }
-}
-
-/** The cross-entropy of a logit z is ln(1 + eᶻ) - z·y, written so that it never overflows. */
-function totalsOf(logits: Float32Array, y: Float32Array, rows: number, penalty: number): Totals {
-  const totals: Totals = { loss: penalty * rows, correct: 0 };
-  for (let i = 0; i < rows; i++) {
-    const z = logits[i]!;
-    totals.loss += Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z))) - z * y[i]!;
-    totals.correct += Number(sigmoid(z) > 0.5 === y[i]! > 0.5);
-  }
-  return totals;
 }
 
 function rectify(matrix: Matrix): Matrix {
@@ -187,6 +208,6 @@ async function wasmBackend(): Promise<typeof tfjs> {
   const { setThreadsCount, setWasmPaths }: typeof wasm = require('@tensorflow/tfjs-backend-wasm');
   setWasmPaths(join(dirname(require.resolve('@tensorflow/tfjs-backend-wasm/package.json')), 'dist') + sep);
   setThreadsCount(1);
-  if (!(await tf.setBackend('wasm'))) throw new Error('the WebAssembly backend of TensorFlow.js does not start here');
+  if (!(await tf.setBackend('wasm'))) throw new Error('the WebAssembly backend of TensorFlow.js does not start');
   return tf;
 }

@@ -1,15 +1,36 @@
 import { seededRandom, shuffledIndices } from '../../core/random.ts';
+import type { TrainingBackend } from '../../engine/backend.ts';
 import type { AdamState, Totals, TrainingEngine } from './engine.ts';
 import { initialWeights, parameterCount, type Shape } from './network.ts';
-import type { TrainingParams } from './settings.ts';
 
-/** One epoch as Keras reports it: training means over the batches as they were met, validation at the epoch's end. */
+/** How the model is trained. `preset: "notebook"` keeps the last weights instead of the best. */
+export type TrainingParams = {
+  preset: 'notebook' | null;
+  /** Units of the two hidden layers. */
+  hidden: [number, number];
+  learningRate: number;
+  batchSize: number;
+  epochs: number;
+  /** The share of the training rows, taken from the end, that is held out for early stopping and the best epoch. */
+  validationSplit: number;
+  /** Each kernel weight w adds l2·w² to the loss. */
+  l2: number;
+  /** Stop after `patience` epochs without a lower validation loss. */
+  earlyStopping: false | { patience: number };
+  /** Number of networks, each with its own seed; their probabilities are averaged. */
+  ensemble: number;
+  seed: number;
+  /** Part of a training's identity, because another library or version gives other last bits. */
+  backend: TrainingBackend;
+};
+
+/** One epoch as Keras reports it: training means over the batches before each step, validation at the end of the epoch. */
 export type EpochRecord = { epoch: number; loss: number; accuracy: number; val_loss: number; val_accuracy: number };
 
-/** A network that is done. `best_epoch` had the lowest validation loss. */
+/** A trained network. `best_epoch` had the lowest validation loss. */
 export type TrainedMember = { history: EpochRecord[]; best_epoch: number; steps: number; weights: Float32Array };
 
-/** Everything a training needs to go on as if it had never stopped. */
+/** Everything needed to resume a training as if it had not stopped. */
 export type FitState = {
   finished: TrainedMember[];
   adam: AdamState;
@@ -18,22 +39,22 @@ export type FitState = {
   spent: Spent;
 };
 
-/** Seconds so far: of whole epochs, and of the training steps in them, without validation and checkpoints. */
+/** Seconds so far: whole epochs without checkpoints, and the training steps in them. */
 export type Spent = { epochs: number; steps: number };
 
 export type FitSettings = Pick<TrainingParams, 'preset' | 'epochs' | 'earlyStopping' | 'ensemble' | 'seed'> & Shape;
 
-/** Called at each epoch's end; what it does not await is not waited for. */
+/** Called and awaited at the end of each epoch. `snapshot` returns the state that a checkpoint needs. */
 export type OnEpoch = (state: FitState, record: EpochRecord, snapshot: () => Promise<FitState>) => Promise<void>;
 
-/** The loss became infinite or not a number: no weights of this training mean anything. */
+/** The loss became infinite or NaN, so the weights are useless. */
 export class TrainingDiverged extends Error {
   override name = 'TrainingDiverged';
 }
 
 /**
- * Trains every network of the ensemble, from `from` on. The shuffle of an epoch depends on seed, member and epoch only,
- * so a training that was stopped at an epoch's end and goes on ends with the same bits.
+ * Trains every network of the ensemble, resuming from the state `from` if there is one. The shuffle of an epoch depends
+ * only on seed, member and epoch, so a resumed training ends with the same bits.
  */
 export async function fitEnsemble(
   engine: TrainingEngine,
@@ -51,7 +72,7 @@ export async function fitEnsemble(
   return state;
 }
 
-/** The random numbers of epoch 0 are the initial weights, those of a later epoch its shuffle. */
+/** The random stream of epoch 0 gives the initial weights; the stream of each later epoch gives its shuffle. */
 function startMember(settings: FitSettings, finished: TrainedMember[], spent: Spent): FitState {
   const theta = initialWeights(settings, settings.seed, finished.length, 0);
   const size = parameterCount(settings);
@@ -65,8 +86,8 @@ function startMember(settings: FitSettings, finished: TrainedMember[], spent: Sp
 }
 
 function isOver({ history, best }: FitState, { epochs, earlyStopping }: FitSettings): boolean {
-  const waited = history.length - best.epoch;
-  return history.length >= epochs || (earlyStopping !== false && waited >= earlyStopping.patience);
+  const sinceBest = history.length - best.epoch;
+  return history.length >= epochs || (earlyStopping !== false && sinceBest >= earlyStopping.patience);
 }
 
 async function runEpoch(

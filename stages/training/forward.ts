@@ -1,23 +1,28 @@
 import { sigmoid } from '../../core/statistics/sigmoid.ts';
 import type { Ensemble } from './model.ts';
-import { layersOf, layerWeights, type Shape } from './network.ts';
+import { layersOf, layerWeights, type Shape, type Weights } from './network.ts';
 
 /**
- * The probability of each of `rows` prepared rows, averaged over the networks, in double precision: the same on every
- * machine, whatever trained the networks.
+ * The model's definition, in double precision, so the same on every machine: the probability of each of the `rows` rows of
+ * the row-major `matrix`, averaged over the networks of the ensemble. The training backends agree with it to 1e-5.
  */
 export function probabilities({ shape, members }: Ensemble, matrix: Float32Array, rows: number): Float64Array {
   const mean = new Float64Array(rows);
   for (const weights of members) {
-    const output = forwardOf(shape, weights);
+    const outputs = forwardPass(shape, weights);
     for (let row = 0; row < rows; row++) {
-      mean[row]! += output(matrix, row * shape.features) / members.length;
+      const logit = outputs(matrix, row * shape.features)[2][0]!;
+      mean[row]! += sigmoid(logit) / members.length;
     }
   }
   return mean;
 }
 
-function forwardOf(shape: Shape, weights: Float32Array) {
+/** Outputs of the three layers for one row: both hidden layers before rectification, and the logit. */
+export type LayerOutputs = [first: Float64Array, second: Float64Array, logit: Float64Array];
+
+/** A function that computes the layer outputs of the row at `at` in a matrix. The arrays are reused by the next call. */
+export function forwardPass(shape: Shape, weights: Weights): (matrix: Float32Array, at: number) => LayerOutputs {
   const layers = layersOf(shape).map((layer) => {
     const { kernel, bias } = layerWeights(layer, weights);
     return {
@@ -27,26 +32,27 @@ function forwardOf(shape: Shape, weights: Float32Array) {
       output: new Float64Array(layer.units),
     };
   });
-  const first = new Float64Array(shape.features);
+  const outputs = layers.map(({ output }) => output) as LayerOutputs;
+  const row = new Float64Array(shape.features);
   const active = new Int32Array(Math.max(...layers.map(({ inputs }) => inputs)));
-  return (matrix: Float32Array, at: number): number => {
-    for (let i = 0; i < first.length; i++) first[i] = matrix[at + i]!;
-    let input = first;
+  return (matrix, at) => {
+    for (let i = 0; i < row.length; i++) row[i] = matrix[at + i]!;
+    let input = row;
     for (const { inputs, kernel, bias, output } of layers) {
       let count = 0;
       for (let i = 0; i < inputs; i++) {
-        // A rectified unit that is off adds nothing, and about half of them are.
-        if (input === first || input[i]! > 0) active[count++] = i;
+        // Rectification: about half of the hidden units are inactive and add nothing.
+        if (input === row || input[i]! > 0) active[count++] = i;
       }
       output.set(bias);
       addProducts(output, input, active.subarray(0, count), kernel);
       input = output;
     }
-    return sigmoid(input[0]!);
+    return outputs;
   };
 }
 
-/** Adds input × kernel of the inputs `active`, four at a time: each sum is then loaded and stored a quarter as often. */
+/** Adds input × kernel for the `active` inputs, four at a time, so each sum is loaded and stored a quarter as often. */
 function addProducts(to: Float64Array, input: Float64Array, active: Int32Array, kernel: Float64Array): void {
   const units = to.length;
   const whole = active.length - (active.length % 4);

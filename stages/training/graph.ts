@@ -4,18 +4,18 @@ import { type Layer, layersOf, layerWeights, parameterCount } from './network.ts
 import { encodeSavedModel, type Output, type Signature } from './savedModel.ts';
 
 /** Handles to the variables of weights and moments, flat. */
-type State = { theta: Output; m: Output; v: Output };
+type Variables = { theta: Output; m: Output; v: Output };
 
-/** What a graph's steps share: constants, and `rows`, the number of rows in a batch. */
+/** Shared by all steps of a graph: see `decayOf`, and 1 / rows in a batch. */
 type Constants = { decay: Output | null; perRow: Output };
 
 /**
- * The training as a SavedModel without variables, `saved_model.pb`. Signatures:
- * - `steps`: `steps` steps of Adam at once: theta, m, v, x [steps, batchSize, features], y [steps, batchSize, 1],
+ * The training as a SavedModel without saved variables, `saved_model.pb`. Signatures:
+ * - `steps`: `steps` steps of Adam in one call: theta, m, v, x [steps, batchSize, features], y [steps, batchSize, 1],
  *   alpha [steps] (see `stepLength`) and rows (the batch size) → theta, m, v, loss, correct (see `Totals`)
  * - `step`: one step with a batch of any size: the same with x [rows, features], y [rows, 1], alpha [1]
  * - `totals`: theta, x, y, rows → loss, correct
- * Nearly all the time of a small network's step is the crossing into native code, so the way out is to cross seldom.
+ * A step of a small network spends nearly all its time on the call into native code, so one call takes many steps.
  */
 export function trainingGraph(settings: EngineSettings, steps: number): Uint8Array {
   const graph = new GraphBuilder();
@@ -27,6 +27,7 @@ export function trainingGraph(settings: EngineSettings, steps: number): Uint8Arr
   return encodeSavedModel(graph.nodes, signatures);
 }
 
+/** `batch`: [steps, rows], or [rows] for a single step. */
 function trainingSignature(graph: GraphBuilder, settings: EngineSettings, name: string, batch: number[]): Signature {
   const parameters = [parameterCount(settings)];
   const steps = batch.length === 2 ? batch[0]! : 1;
@@ -39,26 +40,24 @@ function trainingSignature(graph: GraphBuilder, settings: EngineSettings, name: 
     alpha: [steps],
     rows: [],
   });
-  const { theta, m, v, x, y, alpha, rows } = places(inputs);
+  const { theta, m, v, x, y, alpha, rows } = outputsOf(inputs);
   const constants: Constants = { decay: decayOf(graph, settings), perRow: graph.float('Reciprocal', [rows!]) };
   const [xs, ys] = batch.length === 2 ? [graph.unstack(x!, steps), graph.unstack(y!, steps)] : [[x!], [y!]];
   const alphas = graph.unstack(alpha!, steps);
-  const variables = {
-    theta: graph.variable(`${name}_variable_theta`, theta!, parameters),
-    m: graph.variable(`${name}_variable_m`, m!, parameters),
-    v: graph.variable(`${name}_variable_v`, v!, parameters),
-  };
-  const handles = { theta: variables.theta.handle, m: variables.m.handle, v: variables.v.handle };
+  const [ofTheta, ofM, ofV] = Object.entries({ theta, m, v }).map(([part, initial]) =>
+    graph.variable(`${name}_variable_${part}`, initial!, parameters),
+  );
+  const handles: Variables = { theta: ofTheta!.handle, m: ofM!.handle, v: ofV!.handle };
 
-  let done = [variables.theta.assigned, variables.m.assigned, variables.v.assigned];
+  let done = [ofTheta!.assigned, ofM!.assigned, ofV!.assigned];
   const logits: Output[] = [];
   const penalties: Output[] = [];
   for (let step = 0; step < steps; step++) {
-    const now = graph.read(handles.theta, done);
-    const taken = gradientOf(graph, settings, now, { x: xs[step]!, y: ys[step]! }, constants);
-    done = [update(graph, handles, taken.gradient, alphas[step]!, done)];
-    logits.push(taken.logits);
-    if (taken.penalty) penalties.push(taken.penalty);
+    const current = graph.read(handles.theta, done);
+    const pass = gradientOf(graph, settings, current, { x: xs[step]!, y: ys[step]! }, constants);
+    done = [update(graph, handles, pass.gradient, alphas[step]!, done)];
+    logits.push(pass.logits);
+    if (pass.penalty) penalties.push(pass.penalty);
   }
   const totals = totalsOf(graph, graph.concat(logits), graph.concat(ys), penalties, rows!);
   const [last, lastM, lastV] = [handles.theta, handles.m, handles.v].map((handle) => graph.read(handle, done));
@@ -68,14 +67,14 @@ function trainingSignature(graph: GraphBuilder, settings: EngineSettings, name: 
 function totalsSignature(graph: GraphBuilder, settings: EngineSettings): Signature {
   const shapes = { theta: [parameterCount(settings)], x: [-1, settings.features], y: [-1, 1], rows: [] };
   const inputs = placeholders(graph, 'totals', shapes);
-  const { theta, x, y, rows } = places(inputs);
+  const { theta, x, y, rows } = outputsOf(inputs);
   const { logits } = forward(graph, settings, theta!, x!);
   const decay = decayOf(graph, settings);
   const penalties = decay ? [penaltyOf(graph, theta!, graph.float('Mul', [theta!, decay]))] : [];
   return { inputs, outputs: totalsOf(graph, logits, y!, penalties, rows!) };
 }
 
-/** One batch: forward, and backward by hand, since the network is small. */
+/** One batch: the forward pass and, by back-propagation, the gradient. */
 function gradientOf(
   graph: GraphBuilder,
   settings: EngineSettings,
@@ -105,7 +104,7 @@ function forward(graph: GraphBuilder, settings: EngineSettings, theta: Output, x
   return { kernels, first, second, logits: dense(second, 2) };
 }
 
-/** The gradient of the mean cross-entropy by all weights, flat; `error` is its derivative by the logits. */
+/** The gradient of the mean cross-entropy, flat; `error` is its derivative with respect to the logits. */
 function backward(graph: GraphBuilder, pass: ReturnType<typeof forward>, error: Output, x: Output): Output {
   const { kernels, first, second } = pass;
   const through = (above: Output, kernel: Output, activation: Output) =>
@@ -120,23 +119,29 @@ function backward(graph: GraphBuilder, pass: ReturnType<typeof forward>, error: 
 }
 
 /**
- * TensorFlow's own Adam, one pass over weights and moments. It would correct the moments' start itself: told that the
- * powers of its betas are 0, it takes `alpha`, where the correction is in already, as it is.
+ * TensorFlow's own Adam, one pass over weights and moments. With 0 for the powers of its betas it does not correct the bias
+ * of the moments; `alpha` already includes the correction.
  */
-function update(graph: GraphBuilder, { theta, m, v }: State, gradient: Output, alpha: Output, after: Output[]): Output {
+function update(
+  graph: GraphBuilder,
+  { theta, m, v }: Variables,
+  gradient: Output,
+  alpha: Output,
+  after: Output[],
+): Output {
   const zero = graph.floats(0);
   const constants = [graph.floats(adam.beta1), graph.floats(adam.beta2), graph.floats(adam.epsilon)];
   const inputs = [theta, m, v, zero, zero, alpha, ...constants, gradient, ...after.map((operation) => `^${operation}`)];
   return graph.float('ResourceApplyAdam', inputs);
 }
 
-/** Sums over all rows, as `Totals`. The cross-entropy of a logit z is softplus(z) - z·y, which never overflows. */
+/** Sums over all rows, see `Totals`. The cross-entropy of a logit z is softplus(z) - z·y, which does not overflow. */
 function totalsOf(graph: GraphBuilder, logits: Output, y: Output, penalties: Output[], rows: Output) {
   const entropy = graph.float('Sub', [graph.float('Softplus', [logits]), graph.float('Mul', [logits, y])]);
   const entropies = graph.sum(entropy, 2);
-  const guessed = graph.float('Greater', [graph.float('Sigmoid', [logits]), graph.floats(0.5)]);
+  const predicted = graph.float('Greater', [graph.float('Sigmoid', [logits]), graph.floats(0.5)]);
   const positive = graph.float('Greater', [y, graph.floats(0.5)]);
-  const right = graph.add(`right_${graph.nodes.length}`, 'Equal', [guessed, positive], { T: { type: 'bool' } });
+  const right = graph.add(`right_${graph.nodes.length}`, 'Equal', [predicted, positive], { T: { type: 'bool' } });
   const counted = graph.add(`counted_${graph.nodes.length}`, 'Cast', [right], {
     SrcT: { type: 'bool' },
     DstT: { type: 'float32' },
@@ -147,7 +152,7 @@ function totalsOf(graph: GraphBuilder, logits: Output, y: Output, penalties: Out
   return { loss: graph.float('AddV2', [entropies, graph.float('Mul', [penalty, rows])]), correct };
 }
 
-/** 2·l2 for the weights of kernels, 0 for biases: times the weights it is the penalty's gradient. Null without one. */
+/** 2·l2 for kernel weights and 0 for biases: times the weights, the gradient of the penalty. Null without a penalty. */
 function decayOf(graph: GraphBuilder, settings: EngineSettings): Output | null {
   if (settings.l2 === 0) return null;
   const mask = new Float32Array(parameterCount(settings));
@@ -168,6 +173,6 @@ function placeholders(graph: GraphBuilder, prefix: string, shapes: Record<string
   return Object.fromEntries(entries);
 }
 
-function places(inputs: Signature['inputs']): Record<string, Output> {
+function outputsOf(inputs: Signature['inputs']): Record<string, Output> {
   return Object.fromEntries(Object.entries(inputs).map(([name, { of }]) => [name, of]));
 }

@@ -1,10 +1,10 @@
 import type { Attribute, GraphNode, Output } from './savedModel.ts';
 
-/** Adds operations to a graph, each under a name of its own, and answers with their output. */
+/** Adds operations to a graph under unique names; each method returns the operation's output. */
 export class GraphBuilder {
   readonly nodes: GraphNode[] = [];
 
-  /** A float32 input; -1 is a size that is not known before, [] a single number. */
+  /** A float32 input; -1 is a size known only at run time, [] a scalar. */
   placeholder(name: string, shape: number[]): Output {
     return this.add(name, 'Placeholder', [], { dtype: { type: 'float32' }, shape: { shape } });
   }
@@ -14,7 +14,7 @@ export class GraphBuilder {
     return this.constant(values, [values.length]);
   }
 
-  /** Whole numbers for shapes, sizes and axes. A single number is a scalar. */
+  /** int32 values for shapes, sizes and axes. A single number is a scalar. */
   integers(values: number[] | number): Output {
     if (typeof values === 'number') return this.constant(Int32Array.of(values), []);
     return this.constant(Int32Array.from(values), [values.length]);
@@ -25,7 +25,7 @@ export class GraphBuilder {
     return this.add(`${op}_${this.nodes.length}`, op, inputs, { T: { type: 'float32' }, ...attributes });
   }
 
-  /** A variable with the value `initial`: the handle to it, and the operation after which it has that value. */
+  /** A variable with the value `initial`: its handle, and the operation after which it has that value. */
   variable(name: string, initial: Output, shape: number[]): { handle: Output; assigned: Output } {
     const dtype: Attribute = { type: 'float32' };
     const attributes = { dtype, shape: { shape }, shared_name: { s: name }, container: { s: '' } };
@@ -33,13 +33,13 @@ export class GraphBuilder {
     return { handle, assigned: this.add(`${name}_assign`, 'AssignVariableOp', [handle, initial], { dtype }) };
   }
 
-  /** The value that a variable has after the operations `after`. */
+  /** The value of a variable after the operations `after`. */
   read(handle: Output, after: Output[]): Output {
     const inputs = [handle, ...after.map((operation) => `^${operation}`)];
     return this.add(`Read_${this.nodes.length}`, 'ReadVariableOp', inputs, { dtype: { type: 'float32' } });
   }
 
-  /** `values` cut along their first axis into pieces of the given sizes. */
+  /** `values` split along their first axis into pieces of the given sizes. */
   split(values: Output, sizes: number[]): Output[] {
     const inputs = [values, this.integers(sizes), this.integers(0)];
     const node = this.float('SplitV', inputs, { num_split: { i: sizes.length }, Tlen: { type: 'int32' } });

@@ -1,8 +1,9 @@
-import { createRequire } from 'node:module';
 import type * as tfjs from '@tensorflow/tfjs';
+import type { TrainingBackend } from '../../engine/backend.ts';
 import { layersOf, layerWeights, parameterCount, type Shape } from './network.ts';
+import { loadTfjs } from './tensorflow.ts';
 
-/** A model in tfjs's layers format, which `tf.loadLayersModel` opens: `model.json`, and the `weights.bin` that it names. */
+/** A model in tfjs's layers format, for `tf.loadLayersModel`: `model.json`, and the `weights.bin` that it names. */
 export type LayersModel = { topology: ModelJson; weights: Uint8Array };
 
 export type ModelJson = {
@@ -13,15 +14,15 @@ export type ModelJson = {
   weightsManifest: { paths: string[]; weights: { name: string; shape: number[]; dtype: string }[] }[];
 };
 
-/** Networks of one shape and the weights of each; their probabilities are averaged. */
+/** One or more networks of the same shape with the weights of each; their probabilities are averaged. */
 export type Ensemble = { shape: Shape; members: Float32Array[] };
 
 const layerName = (member: number, layer: number) =>
   `network_${member + 1}_${['hidden_1', 'hidden_2', 'output'][layer]}`;
 
-/** One model of the whole ensemble: from the prepared features to the probability that the target is 1. */
-export async function layersModel({ shape, members }: Ensemble): Promise<LayersModel> {
-  const tf: typeof tfjs = createRequire(import.meta.url)('@tensorflow/tfjs');
+/** The whole ensemble as one model, from the prepared features to the probability that the target is 1. */
+export async function layersModel({ shape, members }: Ensemble, backend: TrainingBackend): Promise<LayersModel> {
+  const tf = loadTfjs(backend);
   const input = tf.input({ shape: [shape.features], name: 'features' });
   const outputs = members.map((weights, member) => memberOutput(tf, input, shape, weights, member));
   const output =
@@ -37,25 +38,18 @@ export async function layersModel({ shape, members }: Ensemble): Promise<LayersM
   return saved!;
 }
 
-/** The networks of a model that `layersModel` made. */
-export function readEnsemble({ topology, weights }: LayersModel): Ensemble {
-  const specs = topology.weightsManifest.flatMap((group) => group.weights);
-  const values = new Float32Array(Uint8Array.from(weights).buffer);
-  const found = new Map<string, { shape: number[]; values: Float32Array }>();
-  let at = 0;
-  for (const { name, shape } of specs) {
-    const size = shape.reduce((product, length) => product * length, 1);
-    found.set(name, { shape, values: values.subarray(at, at + size) });
-    at += size;
-  }
+/** Reads the networks of a model written by `layersModel`; throws if a layer's weights are missing. */
+export function readEnsemble(model: LayersModel): Ensemble {
+  const tensors = weightTensors(model);
   const weight = (member: number, layer: number, part: string) => {
-    const entry = found.get(`${layerName(member, layer)}/${part}`);
-    if (!entry) throw new Error(`model.json has no weights ${layerName(member, layer)}/${part}`);
-    return entry;
+    const name = `${layerName(member, layer)}/${part}`;
+    const tensor = tensors.get(name);
+    if (!tensor) throw new Error(`model.json has no weights ${name}`);
+    return tensor;
   };
   const [features, first] = weight(0, 0, 'kernel').shape as [number, number];
   const shape: Shape = { features, hidden: [first, weight(0, 1, 'kernel').shape[1]!] };
-  const members = Array.from({ length: specs.length / 6 }, (_, member) => {
+  const members = Array.from({ length: tensors.size / 6 }, (_, member) => {
     const flat = new Float32Array(parameterCount(shape));
     for (const [place, layer] of layersOf(shape).entries()) {
       const { kernel, bias } = layerWeights(layer, flat);
@@ -65,6 +59,18 @@ export function readEnsemble({ topology, weights }: LayersModel): Ensemble {
     return flat;
   });
   return { shape, members };
+}
+
+function weightTensors({ topology, weights }: LayersModel): Map<string, { shape: number[]; values: Float32Array }> {
+  const values = new Float32Array(Uint8Array.from(weights).buffer);
+  const tensors = new Map<string, { shape: number[]; values: Float32Array }>();
+  let at = 0;
+  for (const { name, shape } of topology.weightsManifest.flatMap((group) => group.weights)) {
+    const size = shape.reduce((product, length) => product * length, 1);
+    tensors.set(name, { shape, values: values.subarray(at, at + size) });
+    at += size;
+  }
+  return tensors;
 }
 
 function memberOutput(

@@ -5,16 +5,16 @@ import { breather } from '../../core/breather.ts';
 import {
   type AdamState,
   type EngineSettings,
+  gather,
   type Sample,
   stepLength,
   type Totals,
   type TrainingEngine,
 } from './engine.ts';
-import { gather } from './gather.ts';
 import { trainingGraph } from './graph.ts';
 import { parameterCount } from './network.ts';
 import { tag } from './savedModel.ts';
-import { loadTfjsNode } from './tfjsNode.ts';
+import { loadTfjsNode } from './tensorflow.ts';
 
 type Tfjs = ReturnType<typeof loadTfjsNode>;
 type Tensors = Record<string, tfjs.Tensor>;
@@ -24,8 +24,8 @@ type Samples = { training: Sample; validation: Sample };
 type Signatures = { steps: SavedModel; step: SavedModel; totals: SavedModel };
 
 /**
- * Training on TensorFlow's own library: many steps in one call of one graph. The graph is written to `folder`.
- * Repeatable bit by bit where TensorFlow runs on one thread (see the pool of compute processes).
+ * Training on TensorFlow's own library, many steps per call of a graph, which is written to `folder`. Results are
+ * reproducible to the bit when TensorFlow runs on one thread (see the pool of compute processes).
  */
 export async function nativeEngine(
   settings: EngineSettings,
@@ -33,19 +33,19 @@ export async function nativeEngine(
   folder: string,
 ): Promise<TrainingEngine> {
   const tf = loadTfjsNode();
-  const stepsAtOnce = stepsPerCall(Math.floor(samples.training.rows / settings.batchSize));
+  const steps = stepsPerCall(Math.floor(samples.training.rows / settings.batchSize));
   await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, 'saved_model.pb'), trainingGraph(settings, stepsAtOnce));
+  await writeFile(join(folder, 'saved_model.pb'), trainingGraph(settings, steps));
   const load = (signature: keyof Signatures) => tf.node.loadSavedModel(folder, [tag], signature);
-  const [steps, step, totals] = await Promise.all([load('steps'), load('step'), load('totals')]);
-  const engine = new NativeEngine(tf, settings, samples, stepsAtOnce, { steps, step, totals });
+  const [many, one, totals] = await Promise.all([load('steps'), load('step'), load('totals')]);
+  const engine = new NativeEngine(tf, settings, samples, steps, { steps: many, step: one, totals });
   await engine.warmUp();
   return engine;
 }
 
 /**
- * How many steps one call takes: of 1 … 40 the number that leaves an epoch the fewest calls, rest steps being calls of
- * their own. Larger graphs gain nothing more and take longer to be optimised.
+ * Steps per call: the number from 1 to 40 with the fewest calls per epoch, where each remaining step is its own call.
+ * Larger graphs are no faster and take longer to optimise.
  */
 export function stepsPerCall(batches: number): number {
   const calls = (steps: number) => Math.floor(batches / steps) + (batches % steps);
@@ -57,35 +57,35 @@ class NativeEngine implements TrainingEngine {
   readonly #tf: Tfjs;
   readonly #settings: EngineSettings;
   readonly #samples: Samples;
-  readonly #stepsAtOnce: number;
+  readonly #stepsPerCall: number;
   readonly #signatures: Signatures;
   readonly #validation: Tensors;
-  /** Where the rows of a call are put together. TensorFlow copies them before the call returns. */
-  readonly #room: { x: Float32Array; y: Float32Array };
+  /** The rows of a call, contiguous. TensorFlow copies them before the call returns. */
+  readonly #batch: { x: Float32Array; y: Float32Array };
   #state: Tensors = {};
   #step = 0;
 
-  constructor(tf: Tfjs, settings: EngineSettings, samples: Samples, stepsAtOnce: number, signatures: Signatures) {
+  constructor(tf: Tfjs, settings: EngineSettings, samples: Samples, stepsPerCall: number, signatures: Signatures) {
     const { x, y, rows } = samples.validation;
-    const room = stepsAtOnce * settings.batchSize;
+    const size = stepsPerCall * settings.batchSize;
     this.#tf = tf;
     this.#settings = settings;
     this.#samples = samples;
-    this.#stepsAtOnce = stepsAtOnce;
+    this.#stepsPerCall = stepsPerCall;
     this.#signatures = signatures;
     this.#validation = {
       x: tf.tensor2d(x, [rows, settings.features]),
       y: tf.tensor2d(y, [rows, 1]),
       rows: tf.scalar(rows),
     };
-    this.#room = { x: new Float32Array(room * settings.features), y: new Float32Array(room) };
+    this.#batch = { x: new Float32Array(size * settings.features), y: new Float32Array(size) };
   }
 
-  /** The first call of each signature takes TensorFlow a while to optimise its graph; its result is thrown away. */
+  /** The first call of a signature is slow, because TensorFlow optimises the graph; its result is discarded. */
   async warmUp(): Promise<void> {
-    const nothing = new Float32Array(parameterCount(this.#settings));
-    this.restore({ theta: nothing, m: nothing, v: nothing, step: 0 });
-    const rows = Math.min(this.#stepsAtOnce * this.#settings.batchSize + 1, this.#samples.training.rows);
+    const zeros = new Float32Array(parameterCount(this.#settings));
+    this.restore({ theta: zeros, m: zeros, v: zeros, step: 0 });
+    const rows = Math.min(this.#stepsPerCall * this.#settings.batchSize + 1, this.#samples.training.rows);
     await this.epoch(new Int32Array(rows));
     await this.validate();
   }
@@ -99,14 +99,14 @@ class NativeEngine implements TrainingEngine {
 
   async epoch(order: Int32Array): Promise<Totals> {
     const { batchSize } = this.#settings;
-    const atOnce = this.#stepsAtOnce * batchSize;
+    const rowsPerCall = this.#stepsPerCall * batchSize;
     const sum: Totals = { loss: 0, correct: 0 };
     const breathe = breather();
     for (let from = 0; from < order.length; ) {
       const left = order.length - from;
-      const many = this.#stepsAtOnce > 1 && left >= atOnce;
-      const rows = order.subarray(from, from + (many ? atOnce : Math.min(left, batchSize)));
-      const { loss, correct } = this.#advance(rows, many ? this.#stepsAtOnce : 1);
+      const many = this.#stepsPerCall > 1 && left >= rowsPerCall;
+      const rows = order.subarray(from, from + (many ? rowsPerCall : Math.min(left, batchSize)));
+      const { loss, correct } = this.#advance(rows, many ? this.#stepsPerCall : 1);
       sum.loss += loss;
       sum.correct += correct;
       from += rows.length;
@@ -133,11 +133,11 @@ class NativeEngine implements TrainingEngine {
     for (const signature of Object.values(this.#signatures)) signature.dispose();
   }
 
-  /** Takes `count` steps over `rows`, as many in each batch. */
+  /** Takes `count` steps over `rows`, in batches of equal size. */
   #advance(rows: Int32Array, count: number): Totals {
     const tf = this.#tf;
     const { features, learningRate } = this.#settings;
-    const { x, y } = this.#room;
+    const { x, y } = this.#batch;
     gather(this.#samples.training, features, rows, x, y);
     const size = rows.length / count;
     const batch = count === 1 ? [size] : [count, size];

@@ -1,6 +1,6 @@
 import protobuf from 'protobufjs';
 
-/** The few messages of TensorFlow's protobuf files (tensorflow/core/framework, /protobuf) that a SavedModel needs. */
+/** The messages of TensorFlow's protobuf files (tensorflow/core/framework, /protobuf) that a SavedModel needs. */
 const schema = `
 syntax = "proto3";
 message SavedModel { int64 saved_model_schema_version = 1; repeated MetaGraphDef meta_graphs = 2; }
@@ -22,7 +22,7 @@ message TensorInfo { string name = 1; int32 dtype = 2; TensorShape tensor_shape 
 
 /** Numbers of `DataType` in types.proto. */
 const dataTypes = { float32: 1, int32: 3, bool: 10 } as const;
-export type DataType = keyof typeof dataTypes;
+type DataType = keyof typeof dataTypes;
 
 /** An attribute of a node: `{ type: 'float32' }`, `{ i: 3 }`, … */
 export type Attribute =
@@ -33,17 +33,17 @@ export type Attribute =
   | { shape: number[] }
   | { tensor: { values: Float32Array | Int32Array; shape: number[] } };
 
-/** A tensor of the graph: the name of the node that makes it, with `:1` and so on for its further outputs. */
+/** A tensor of the graph: the name of its node, with `:1` and so on for further outputs. */
 export type Output = string;
 
 export type GraphNode = { name: string; op: string; inputs: Output[]; attributes: Record<string, Attribute> };
 
-/** A function of the graph. Every output and input is a float32 tensor here; -1 is a size that is not known before. */
+/** A function of the graph. All inputs and outputs are float32 tensors; -1 is a size known only at run time. */
 export type Signature = { inputs: Record<string, { of: Output; shape: number[] }>; outputs: Record<string, Output> };
 
 export const tag = 'serve';
 
-/** The bytes of `saved_model.pb`: one graph without variables, and its signatures. */
+/** The bytes of `saved_model.pb`: one graph without saved variables, and its signatures. */
 export function encodeSavedModel(nodes: GraphNode[], signatures: Record<string, Signature>): Uint8Array {
   const type = protobuf.parse(schema, { keepCase: true }).root.lookupType('SavedModel');
   const graph = {
@@ -54,7 +54,7 @@ export function encodeSavedModel(nodes: GraphNode[], signatures: Record<string, 
   return type.encode(type.create({ saved_model_schema_version: 1, meta_graphs: [graph] })).finish();
 }
 
-/** The graph version of TensorFlow 2.9, the oldest that reads our graphs. */
+/** The graph version of TensorFlow 2.9, the oldest version that can read our graphs. */
 const graphVersion = 1087;
 
 function nodeMessage({ name, op, inputs, attributes }: GraphNode) {

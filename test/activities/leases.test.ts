@@ -22,7 +22,7 @@ function watched(isRunning: () => Promise<boolean>) {
 }
 
 describe('the lease of a run', () => {
-  test('is renewed every two seconds while an activity of it goes on', async () => {
+  test('is renewed every two seconds while one of its activities is running', async () => {
     const { leases, renewals } = watched(async () => false);
     leases.keep(run);
     expect(await renewals(60)).toBe(30);
@@ -34,21 +34,21 @@ describe('the lease of a run', () => {
     expect(await renewals(60)).toBe(30);
   });
 
-  test('is let go when the run has ended without being closed', async () => {
+  test('is no longer renewed when the run has ended without being closed', async () => {
     const { leases, renewals } = watched(async () => false);
     leases.keep(run)();
     await renewals(14);
     expect(await renewals(60)).toBe(0);
   });
 
-  test('is let go when the run is closed', async () => {
+  test('is no longer renewed when the run is closed', async () => {
     const { leases, renewals } = watched(async () => true);
     leases.keep(run);
     leases.drop(run);
     expect(await renewals(60)).toBe(0);
   });
 
-  test('is kept while the server does not answer', async () => {
+  test('is renewed while the server does not answer', async () => {
     const { leases, renewals } = watched(async () => {
       throw new Error('no server');
     });

@@ -24,24 +24,24 @@ describe.skipIf(chromiumPath === undefined)('the report in a browser without a n
     expect(report.complaints).toEqual([]);
   });
 
-  test('draws a figure only when it comes near', async () => {
+  test('draws a figure only when it is about to scroll into view', async () => {
     report = await openReport(browser, reportInput());
     expect(await report.page.locator('.plot[data-drawn]').count()).toBeLessThan(catalogue.length / 2);
   });
 
-  test('has only figures in which Plotly finds no mistake', async () => {
+  test('has only figures that Plotly validates', async () => {
     report = await openReport(browser, reportInput());
-    const mistakes = await report.page.evaluate(() =>
+    const problems = await report.page.evaluate(() =>
       [...document.querySelectorAll('script[id^="data-"]')].flatMap((script) => {
         const { number, data, layout } = JSON.parse(script.textContent ?? '');
         const { Plotly } = globalThis as unknown as { Plotly: { validate(a: unknown, b: unknown): { msg: string }[] } };
         return (Plotly.validate(data, layout) ?? []).map(({ msg }) => `figure ${number}: ${msg}`);
       }),
     );
-    expect(mistakes).toEqual([]);
+    expect(problems).toEqual([]);
   });
 
-  test('marks in the contents where the reader is, and goes where a reader asks', async () => {
+  test('marks the reader’s position in the contents, and scrolls to a chosen entry', async () => {
     report = await openReport(browser, reportInput(), { viewport: { width: 1300, height: 900 } });
     const { page } = report;
     await page.click('#contents a[href="#figure-33"]');
@@ -52,7 +52,7 @@ describe.skipIf(chromiumPath === undefined)('the report in a browser without a n
     ).toBe(true);
   });
 
-  test('is dark where the system is dark, and turns light by its button', async () => {
+  test('is dark if the system is dark, and switches to light with its button', async () => {
     report = await openReport(browser, reportInput(), { colorScheme: 'dark' });
     const { page } = report;
     const colours = () =>
@@ -68,7 +68,7 @@ describe.skipIf(chromiumPath === undefined)('the report in a browser without a n
     expect((await colours()).ground).toBe('rgb(245, 246, 248)');
   });
 
-  test('has no horizontal scroll on a phone, and every figure within the screen', async () => {
+  test('does not scroll horizontally on a phone, and keeps every figure within the screen', async () => {
     report = await openReport(browser, reportInput(), { viewport: { width: 375, height: 800 }, hasTouch: true });
     const { page } = report;
     await scrollThrough(page);
@@ -79,23 +79,26 @@ describe.skipIf(chromiumPath === undefined)('the report in a browser without a n
     expect(widest).toBeLessThanOrEqual(375);
   });
 
-  test.each(['light', 'dark'] as const)('has no serious fault of accessibility in %s', async (colorScheme) => {
-    report = await openReport(browser, reportInput(), { colorScheme });
-    const { page } = report;
-    await scrollThrough(page);
-    await page.locator('#figure-8 .data summary').click();
-    await page.locator('#figure-8 .computed summary').click();
-    await page.evaluate(await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));
-    const faults = await page.evaluate(async () => {
-      type Axe = { run(): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }> };
-      const { violations } = await (globalThis as unknown as { axe: Axe }).axe.run();
-      const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-      return grave.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 120)).join(' | ')}`);
-    });
-    expect(faults).toEqual([]);
-  });
+  test.each(['light', 'dark'] as const)(
+    'has no serious accessibility violation in the %s theme',
+    async (colorScheme) => {
+      report = await openReport(browser, reportInput(), { colorScheme });
+      const { page } = report;
+      await scrollThrough(page);
+      await page.locator('#figure-8 .data summary').click();
+      await page.locator('#figure-8 .computed summary').click();
+      await page.evaluate(await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));
+      const violations = await page.evaluate(async () => {
+        type Axe = { run(): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }> };
+        const found = await (globalThis as unknown as { axe: Axe }).axe.run();
+        const serious = found.violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+        return serious.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 120)).join(' | ')}`);
+      });
+      expect(violations).toEqual([]);
+    },
+  );
 
-  test('can be used with the keyboard alone', async () => {
+  test('works with the keyboard alone', async () => {
     report = await openReport(browser, reportInput());
     const { page } = report;
     await page.keyboard.press('Tab');
@@ -105,7 +108,7 @@ describe.skipIf(chromiumPath === undefined)('the report in a browser without a n
     await page.waitForSelector('#figure-3 td');
   });
 
-  test('opens a figure’s table on demand and gives it as CSV, and the figure as PNG', async () => {
+  test('opens a figure’s table on demand, and downloads the table as CSV and the figure as PNG', async () => {
     report = await openReport(browser, reportInput());
     const { page } = report;
     await page.locator('#figure-3 .data summary').click();
@@ -124,7 +127,7 @@ describe.skipIf(chromiumPath === undefined)('the report in a browser without a n
     }
   });
 
-  test('draws for paper what nobody has scrolled to, in light colours', async () => {
+  test('draws all figures for print, in light colours', async () => {
     report = await openReport(browser, reportInput(), { colorScheme: 'dark' });
     const { page } = report;
     const paper = await page.evaluate(() => {
@@ -136,12 +139,12 @@ describe.skipIf(chromiumPath === undefined)('the report in a browser without a n
     expect((await page.pdf()).subarray(0, 4).toString()).toBe('%PDF');
   });
 
-  test('says how old it is', async () => {
+  test('shows its age', async () => {
     report = await openReport(browser, reportInput());
     expect(await report.page.locator('#age').textContent()).toMatch(/^\d+ days ago$/);
   });
 
-  test('shows text from data as text, whatever it is', async () => {
+  test('shows any text from data as text', async () => {
     const canaries = [
       '<script>alert(1)</script>',
       '</script><img src=x onerror=alert(2)>',

@@ -20,7 +20,7 @@ describe.skipIf(chromiumPath === undefined)("a marketer in Temporal's UI", () =>
     browser = await launch();
     page = await browser.newPage();
     page.setDefaultTimeout(patience);
-    await up.says(/Ctrl-C stops/);
+    await up.prints(/press Ctrl-C to stop/);
     form = new URL(/start +(\S+)/.exec(up.stdout)?.[1] ?? '');
   });
   const statusOf = async (workflowId: string) => {
@@ -57,7 +57,7 @@ describe.skipIf(chromiumPath === undefined)("a marketer in Temporal's UI", () =>
     await page.locator('#schedule-actions-menu-button').click();
     await page.getByRole('menuitem', { name: 'Trigger' }).click();
     await confirm(page);
-    await up.says(/"run":"marketflow-nightly-.*"stage":"merge"/);
+    await up.prints(/"run":"marketflow-nightly-.*"stage":"merge"/);
     const workflowId = /"run":"(marketflow-nightly-[^"]+)"/.exec(up.stderr)?.[1] ?? '';
     const [run] = (await user.store.runs.list()).filter((run) => run.workflowId === workflowId);
     await page.goto(new URL(`/namespaces/default/workflows/${workflowId}/${run?.runId}/timeline`, form).href);

@@ -10,7 +10,7 @@ import { stages } from '../../stages/index.ts';
 import type { RfmSummary } from '../../stages/rfm/summary.ts';
 import type { TrainingSummary } from '../../stages/training/summary.ts';
 
-/** The summaries that figures are drawn from; a stage that did not run has none. */
+/** The summaries that figures are drawn from, without those of stages that did not run. */
 export type Tables = {
   eda?: EdaSummary;
   rfm?: RfmSummary;
@@ -21,7 +21,8 @@ export type Tables = {
   evaluation?: EvaluationSummary;
 };
 
-export const { entries: catalogue, definitions } = await readCatalogue(stages);
+const { entries, definitions } = await readCatalogue(stages);
+export const catalogue = entries;
 
 export function draw(entry: FigureEntry, tables: Tables): Figure {
   return drawFigure(entry, tables as Summaries, definitions);

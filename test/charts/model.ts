@@ -1,7 +1,7 @@
 import { wilson } from '../../core/statistics/proportion.ts';
 import type { Tables } from './figures.ts';
 
-/** `training.json` of four epochs, the third the best. */
+/** `training.json` of four epochs, with the third as the best. */
 export function trainingOf(): Required<Tables>['training'] {
   return {
     backend: 'wasm 4.22.0',
@@ -33,7 +33,7 @@ export function evaluationOf(): Required<Tables>['evaluation'] {
   const scores = { loss: 0.5, accuracy: 0.8, roc_auc: 0.85, pr_auc: 0.7, brier: 0.15, confusion };
   const none = { loss: null, accuracy: null, roc_auc: null, pr_auc: null, brier: null };
   const curve = { roc: { fpr: [0, 0.2, 1], tpr: [0, 0.8, 1] }, pr: { recall: [0.5, 1], precision: [0.8, 0.3] } };
-  const tenths = Array.from({ length: 10 }, (_, index) => index + 1);
+  const deciles = Array.from({ length: 10 }, (_, index) => index + 1);
   return {
     network: scores,
     majority: scores,
@@ -60,7 +60,7 @@ export function evaluationOf(): Required<Tables>['evaluation'] {
         high: high!,
       };
     }),
-    gains: tenths.map((decile) => {
+    gains: deciles.map((decile) => {
       return {
         decile,
         customers: 2,

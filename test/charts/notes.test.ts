@@ -4,7 +4,7 @@ import { shop } from './shop.ts';
 
 const notesOf = (number: number, tables = shop()) => draw(catalogue[number - 1]!, tables).notes;
 
-test('monthly revenue sets the month that is not over against as many days of others', () => {
+test('monthly revenue compares the unfinished month with as many days of other months', () => {
   const tables = shop();
   const period = (month: string, revenue: number) => ({
     ...{ from: `${month}-01`, to: `${month}-18`, days: 18, revenue, transactions: 54 },
@@ -15,34 +15,34 @@ test('monthly revenue sets the month that is not over against as many days of ot
     previous_year: null,
   };
   expect(notesOf(3, tables)).toContain(
-    'March 2023 up to day 18 brought 900.00; February 2023 up to day 18 1,000.00, so that it is 10% less now.',
+    'Revenue in March 2023 up to day 18: 900.00; 10% less than in February 2023 up to day 18 (1,000.00).',
   );
 });
 
-test('revenue by category goes from gross to net, with the value of every exclusion that there is', () => {
+test('revenue by category reconciles gross and net, with the value of every exclusion', () => {
   expect(notesOf(8)).toEqual([
-    'All revenue is 32,956 (231 rows), of which 32,726 (208 rows) is known to be kept. Not in every number: what is refunded 230.00 (23 rows); of guests 20.00 (1 row).',
+    'Total revenue is 32,956 (231 rows), including 32,726 (208 rows) known not to be refunded. Some numbers leave out: refunded revenue 230.00 (23 rows); revenue from guests 20.00 (1 row).',
   ]);
 });
 
-test('events by type tell the conversion by device and by experiment group, with its test', () => {
+test('events by type have the conversion by device and by experiment group, with its test', () => {
   expect(notesOf(27)).toEqual([
-    'Sessions with a purchase by device: mobile 10% (n = 60). Left out: 2 sessions seen in none or in several of these.',
+    'Sessions with a purchase by device: mobile 10% (n = 60). Left out: 2 sessions with no device or several.',
     'Customers with a purchase by experiment group, tested against Control: Control 10% (n = 50); Variant_A 20% (n = 40, p = 0.180).',
   ]);
 });
 
-test('segments tell what each score stands for', () => {
+test('segments list the range of each score', () => {
   const tables = shop();
   tables.rfm.thresholds.R = [
     { score: 1, from: 90, to: 31, customers: 50 },
     { score: 5, from: 30, to: 1, customers: 50 },
   ];
-  expect(notesOf(31, tables)).toContain('Recency in days by score: 5 is 1 to 30; 1 is 31 to 90.');
+  expect(notesOf(31, tables)).toContain('Recency in days by score: 5 = 1 to 30; 1 = 31 to 90.');
 });
 
-test('feature importance names columns that may know what came after the cutoff', () => {
+test('feature importance lists columns that may contain information from after the cutoff', () => {
   const tables = shop();
   tables.features.possible_leaks = ['loyalty_tier_Gold'];
-  expect(notesOf(42, tables).at(-1)).toMatch(/^Possible leaks: loyalty_tier_Gold say/);
+  expect(notesOf(42, tables).at(-1)).toMatch(/^Possible leaks: loyalty_tier_Gold\. The values are as of today/);
 });

@@ -10,11 +10,11 @@ const figure = (number: number, tables: Tables) => draw(catalogue[number - 1]!, 
 describe('a single sale of 1970', () => {
   const tables = shop({ days: 19_500 });
 
-  test.each([1, 2, 34])('leaves figure %i the last ten years, and says so', (number) => {
+  test.each([1, 2, 34])('limits figure %i to the last ten years, with a note', (number) => {
     const { data, table, notes } = figure(number, tables);
     for (const { x, y } of data) expect([(x as []).length, (y as []).length]).toEqual([3653, 3653]);
     for (const { values } of table) expect(values).toHaveLength(3653);
-    expect(notes.at(-1)).toContain('the first day of the data is 1 January 2023');
+    expect(notes.at(-1)).toContain('the data starts on 1 Jan 2023');
   });
 });
 
@@ -32,30 +32,30 @@ describe('a single signup of 1900', () => {
     pre_existing: { cohorts: ['1900-01'], reason: 'signed up before the first month of the data' },
   };
 
-  test.each([33, 44])('is not drawn in figure %i, which says so', (number) => {
+  test.each([33, 44])('is not shown in figure %i, which has a note', (number) => {
     const { data, notes, population } = figure(number, tables);
     expect(JSON.stringify(data).length).toBeLessThan(8_000);
     expect(JSON.stringify(data)).not.toContain('1900');
     expect(population).toBe('80 customers in 2 cohorts');
-    expect(notes).toContain('Only the last 48 months of cohorts are drawn: not 1 cohort with 1 customer.');
+    expect(notes).toContain('Only cohorts of the last 48 months are shown. Not shown: 1 cohort with 1 customer.');
   });
 });
 
-test('cohorts older than the data are named where they are drawn, and so is one that still grows', () => {
+test('notes name the shown cohorts that are older than the data, and the one that is still growing', () => {
   const tables = shop();
   tables.cohort = {
     ...tables.cohort,
     pre_existing: { cohorts: ['2023-01'], reason: 'signed up before the first month of the data' },
     incomplete_month: '2023-02',
   };
-  const older = 'The cohort of January 2023 is older than the data: signed up before the first month of the data.';
+  const older = 'The January 2023 cohort is older than the data: signed up before the first month of the data.';
   expect(figure(33, tables).notes).toContain(older);
   const { notes, data } = figure(44, tables);
-  expect(notes).toEqual([older, 'February 2023 is incomplete: its cohort, drawn hatched, is still growing.']);
+  expect(notes).toEqual([older, 'February 2023 is incomplete: its cohort (hatched) is still growing.']);
   expect(data[0]!.marker).toMatchObject({ pattern: { shape: ['', '/'] } });
 });
 
-test('the most frequent quantities are drawn, not the many different ones of returns', () => {
+test('the most frequent quantities are shown, not the many distinct ones of returns', () => {
   const tables = shop();
   const returns = Array.from({ length: 60 }, (_, index) => [String(-1 - index), 1]);
   tables.eda.value_counts.merged!.quantity!.counts = { ...Object.fromEntries(returns), '1': 500, '2': 90, '3': 40 };
@@ -71,8 +71,8 @@ describe('the refund rate of a category', () => {
   tables.eda.refund_rates.by_category = { Large: wilson(10, 100), Tiny: wilson(1, 1) };
   const { finding, data, table } = figure(24, tables);
 
-  test('is not the highest for one refund of one sale', () => {
-    expect(finding).toMatch(/^The rate is highest in Large: 10%/);
+  test('is not the highest with one refund of one sale', () => {
+    expect(finding).toMatch(/^The refund rate is highest in Large: 10%/);
     expect(data[0]!.marker).toMatchObject({ color: ['#d55e00', '#7a828e'] });
   });
 
@@ -91,32 +91,34 @@ describe('a multiplicative decomposition', () => {
   tables.decomposition.seasonal = observed.map((_, day) => (day % 2 === 0 ? 0.8 : 1.2));
   tables.decomposition.trend = observed.map((_, day) => 1000 + day / 1e6);
 
-  test('tells its season in times of the trend, and a trend that does not move as such', () => {
+  test('gives its season as a factor of the trend, and reports a trend that does not change', () => {
     const { finding, table }: Figure = figure(34, tables);
-    expect(finding).toContain('stayed at 1,000.00 a day; within a period the season goes from 0.80 to 1.20 times');
+    expect(finding).toContain(
+      'stayed at 1,000.00 per day; the season ranges from 0.80 to 1.20 times the trend within a period',
+    );
     expect(table.map(({ unit }) => unit)).toEqual(['text', 'money', 'money', 'number', 'number']);
   });
 });
 
-test('a trend that begins at 0 is a trend', () => {
+test('a trend can start at 0', () => {
   const tables = shop();
   tables.decomposition.trend = [null, 0, 50, null];
-  expect(figure(34, tables).finding).toContain('rose from 0.00 to 50.00 a day');
+  expect(figure(34, tables).finding).toContain('rose from 0.00 to 50.00 per day');
 });
 
-test('the best customers can bring more than all only because others are below 0, which is said', () => {
+test('a note explains why the top customers generate more than 100% of revenue', () => {
   const tables = shop();
   tables.eda.concentration.top_shares['10'].share = 1.04;
-  expect(figure(45, tables).notes[0]).toContain('others are below 0');
+  expect(figure(45, tables).notes[0]).toContain('the revenue of others is negative');
 });
 
-test('groups without a count have none as “other” either', () => {
+test('“other” has no count if the groups have none', () => {
   const tables = shop();
   const types = Array.from({ length: 25 }, (_, index) => [`type ${index}`, 100 - index]);
   tables.eda.value_counts.events!.event_type!.counts = Object.fromEntries(types);
   expect(JSON.stringify(figure(27, tables).data[0]!.customdata)).not.toContain('<br>0');
 });
 
-test('labels that differ only in what is not shown are told apart', () => {
+test('labels that differ only in removed characters are numbered', () => {
   expect(axisLabels(['a\u0000', 'a\u0001'])).toEqual(['a ', 'a  (2)']);
 });

@@ -1,15 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { joinModules } from '../../charts/report/assets.ts';
 
-/** The page's script is plain JavaScript; what needs no browser is tested here. */
+/** Tests the parts of the page's plain JavaScript that need no browser. */
 const load = (name: string) => import(new URL(`../../charts/report/page/${name}.js`, import.meta.url).href);
 const { toCsv, csvCell } = await load('csv');
-const { ageWords } = await load('age');
+const { ageText } = await load('age');
 const { recolour } = await load('colours');
-const { written } = await load('numbers');
+const { formatCell } = await load('numbers');
 
 describe('a CSV download', () => {
-  test('quotes what holds a comma, a quote or a new line (RFC 4180)', () => {
+  test('quotes cells with a comma, a quote or a line break (RFC 4180)', () => {
     const columns = [
       { name: 'brand, or none', values: ['a"b', 'two\nlines', null] },
       { name: 'revenue', values: [1.5, -2, null] },
@@ -18,13 +18,13 @@ describe('a CSV download', () => {
   });
 
   test.each(['=1+1', '+cmd', '-1+1', '@SUM(A1)', ' =1', '\t=1', '\r=1'])(
-    'makes a text of the formula %j',
+    'turns the formula %j into text',
     (formula) => {
       expect(csvCell(formula).replace(/^"/, '')).toMatch(/^'/);
     },
   );
 
-  test('leaves numbers numbers, negative ones too', () => {
+  test('keeps numbers, negative ones too', () => {
     expect(csvCell(-12.5)).toBe('-12.5');
   });
 });
@@ -38,13 +38,13 @@ describe('the age of a report', () => {
     [7_500_000, '2 hours ago'],
     [3 * 86_400_000, '3 days ago'],
     [-5_000, 'just now'],
-  ])('after %i ms is %s', (later, words) => {
-    expect(ageWords(at, at + later)).toBe(words);
+  ])('after %i ms is "%s"', (milliseconds, text) => {
+    expect(ageText(at, at + milliseconds)).toBe(text);
   });
 });
 
 describe('dark colours', () => {
-  test('take the place of the light ones wherever they are, and change nothing else', () => {
+  test('replace the light ones everywhere and change nothing else', () => {
     const figure = { marker: { color: ['#0072b2', '#ffffff'] }, x: [1, null], name: 'blue' };
     expect(recolour(figure, { '#0072b2': '#56b4e9' })).toEqual({
       marker: { color: ['#56b4e9', '#ffffff'] },
@@ -54,8 +54,8 @@ describe('dark colours', () => {
   });
 });
 
-describe('names of data that JavaScript uses itself', () => {
-  test.each(['constructor', 'toString', '__proto__'])('%s is no colour', (name) => {
+describe('names from data that JavaScript objects also have', () => {
+  test.each(['constructor', 'toString', '__proto__'])('%s is not a colour', (name) => {
     expect(recolour({ y: [name] }, {})).toEqual({ y: [name] });
   });
 });
@@ -67,8 +67,8 @@ describe('a cell of a data table', () => {
     [0.12345, 'share', '12.35%'],
     [null, 'money', '–'],
     ['<b>', 'text', '<b>'],
-  ])('%j as %s reads %s', (value, unit, words) => {
-    expect(written(value, unit)).toBe(words);
+  ])('%j as %s is %s', (value, unit, text) => {
+    expect(formatCell(value, unit)).toBe(text);
   });
 });
 

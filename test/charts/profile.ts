@@ -2,7 +2,7 @@ import { wilson } from '../../core/statistics/proportion.ts';
 import type { EdaSummary, MonthCoverage } from '../../stages/eda/summary.ts';
 import { dayAfter, parts } from './shop.ts';
 
-/** `eda.json` of a shop with the daily revenue `daily`, its revenue divided among `groups` in every grouping. */
+/** `eda.json` of a shop with the daily revenue `daily`, which every grouping splits among `groups`. */
 export function edaOf(daily: number[], groups: string[]): EdaSummary {
   const days = daily.map((_, index) => dayAfter(index));
   const revenue = add(daily);

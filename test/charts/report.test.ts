@@ -11,64 +11,65 @@ const asset = (text: string) => ({ text, sha256: createHash('sha256').update(tex
 const assets: ReportAssets = { plotly: asset('/* plotly */'), script: asset('/* page */'), style: asset('/* css */') };
 const render = (own: Partial<ReportInput> = {}) => renderReport({ ...reportInput(), ...own }, assets);
 
-/** What a browser would show of the markup, roughly: enough to look for words. */
-const words = (markup: string) => markup.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ');
+/** Approximately the text that a browser shows for the markup. */
+const textOf = (markup: string) => markup.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ');
 
 describe('the report', () => {
   test('is a pure function of its input', () => {
     expect(render()).toBe(render());
   });
 
-  test('says source, period, rows, cut-off, digest, time zone and when it was made', () => {
-    const page = words(render());
-    for (const said of [
+  test('shows source, period, rows, snapshot, digest, time zone and time of generation', () => {
+    const page = textOf(render());
+    for (const text of [
       'data/shop',
-      '1 January 2023 to 18 March 2023',
+      '1 Jan 2023 to 18 Mar 2023',
       '231 transactions',
-      '2023-03-19',
+      'snapshot 19 Mar 2023 ',
       'Europe/Berlin',
       '0123456789ab',
-      '2023-03-20 04:05',
+      '20 Mar 2023, 04:05 UTC',
     ]) {
-      expect(page).toContain(said);
+      expect(page).toContain(text);
     }
   });
 
-  test('says the headline numbers and how they changed since the last run', () => {
-    const page = words(render());
+  test('shows the headline numbers and their changes since the last run', () => {
+    const page = textOf(render());
     expect(page).toContain('Revenue 32,956 ▲ 10%');
     expect(page).toContain('Refund rate 9.96% ▼ 1.04 points');
-    expect(page).toContain('last run, of 2023-03-19 04:05');
+    expect(page).toContain('Changes since the last run (19 Mar 2023, 04:05 UTC).');
   });
 
-  test('names restated months and moves between segments', () => {
-    const page = words(render());
-    expect(page).toContain('Revenue of January 2023, already over, was restated: 9,000.00 → 9,100.00');
+  test('lists restated months and moves between segments', () => {
+    const page = textOf(render());
+    expect(page).toContain('Revenue of January 2023, a closed month, was restated: 9,000.00 → 9,100.00');
     expect(page).toContain('Segment “Champions”: 3 customers entered, 1 left');
     expect(page).not.toContain('Segment “Loyal”');
   });
 
-  test('says that there is nothing to compare with on a first run', () => {
-    expect(words(render({ changes: null }))).toContain('There is no earlier run of this source');
+  test('states that a first run has nothing to compare with', () => {
+    expect(textOf(render({ changes: null }))).toContain('There is no earlier run of this source');
   });
 
-  test('says the verdict on the model, and why there is none', () => {
-    expect(words(render())).toContain('Too little data to say whether the network is better');
-    expect(words(render({ summary: { evaluation: { skipped: 'one class' } } }))).toContain(
+  test('shows the verdict on the model, or why there is no model', () => {
+    expect(textOf(render())).toContain('Too little data to say whether the network is better');
+    expect(textOf(render({ summary: { evaluation: { skipped: 'one class' } } }))).toContain(
       'There is no model: one class.',
     );
   });
 
-  test('names on top what was rejected or switched off, and why', () => {
-    const top = words(render().split('id="section-time-and-revenue"')[0]!);
+  test('lists at the top what was rejected or switched off, and why', () => {
+    const top = textOf(render().split('id="section-time-and-revenue"')[0]!);
     expect(top).toContain('2 rows of transactions rejected (timestamp: not a time)');
+    expect(top).toContain('1 invalid value in transactions treated as missing (gross_revenue)');
     expect(top).toContain('training switched off: one class');
   });
 
   test('numbers every figure in its heading and in the contents', () => {
     const page = render();
     for (const { number, title } of catalogue) {
-      expect(words(page)).toContain(`Figure ${number} ${title}`);
+      expect(textOf(page)).toContain(`Figure ${number} ${title}`);
       expect(page).toContain(`href="#figure-${number}"`);
       expect(page).toContain(`id="figure-${number}"`);
     }
@@ -81,31 +82,31 @@ describe('the report', () => {
       input.figures.length,
     );
     for (const { question, finding, definition } of input.figures) {
-      for (const said of [question, finding, definition]) expect(unescaped(page)).toContain(said);
+      for (const text of [question, finding, definition]) expect(unescaped(page)).toContain(text);
     }
   });
 
-  test('keeps the place of a figure that is not drawn, with the reason', () => {
+  test('keeps the place of a figure that is not drawn and shows the reason', () => {
     const figures = catalogue.map((entry) => draw(entry, { ...shop(), cohort: undefined }));
     const page = render({ figures });
-    expect(words(page)).toContain('Figure 33 Cohort retention');
-    expect(words(page)).toContain('Not drawn. The stage cohort has no result.');
+    expect(textOf(page)).toContain('Figure 33 Cohort retention');
+    expect(textOf(page)).toContain('Not drawn. The stage cohort has no result.');
     expect(page).not.toContain('id="data-cohort-retention"');
   });
 
-  test('is rendered of the least that a run knows', () => {
+  test('is rendered from the minimal input', () => {
     const page = renderReport({ figures: [], generatedAt: '2023-03-20T04:05:06Z' }, assets);
-    expect(words(page)).toContain('The period is not known.');
+    expect(textOf(page)).toContain('The period is unknown.');
     expect(page).not.toMatch(/undefined|NaN|\[object/);
   });
 
-  test('names no address but its own', () => {
+  test('links only to itself', () => {
     expect(render()).not.toMatch(/(?:src|href)="(?!#)/);
   });
 });
 
-describe('the policy', () => {
-  test('lets only the scripts and the style of the page run, by hash', () => {
+describe('the content security policy', () => {
+  test('allows only the scripts and the style of the page, by hash', () => {
     const policy = /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(render())![1]!;
     const directives = unescaped(policy);
     expect(directives).toContain("default-src 'none'");
@@ -114,7 +115,7 @@ describe('the policy', () => {
     expect(directives).not.toMatch(/script-src[^;]*unsafe-inline/);
   });
 
-  test('has the hashes of what stands in the page', async () => {
+  test('has the hashes of the assets in the page', async () => {
     const real = await readReportAssets();
     const page = renderReport(reportInput(), real);
     for (const { text, sha256 } of Object.values(real)) {
@@ -155,7 +156,7 @@ describe('text from data', () => {
           notes: [bad],
         },
       ],
-      stages: [{ stage: bad, status: bad, seconds: 1, reason: bad }],
+      stages: [{ stage: bad, status: bad as 'done', seconds: 1, reason: bad }],
       changes: [{ name: bad, before: 1, after: 2, change: 1 }],
     });
     for (const canary of canaries) expect(page).not.toContain(canary);
@@ -163,12 +164,12 @@ describe('text from data', () => {
     expect(page.match(/<script/g)!.length).toBe(page.match(/<\/script>/g)!.length);
   });
 
-  test('cannot be markup for Plotly either', () => {
+  test('is not markup for Plotly either', () => {
     const drawn = figures.flatMap((figure) => figure.data.flatMap((trace) => [trace.x, trace.y, trace.text].flat(2)));
     expect(drawn.filter((value) => typeof value === 'string' && /<(?!br>)/.test(value))).toEqual([]);
   });
 
-  test('keeps its letters in the data table, where nothing reads it as markup', () => {
+  test('is unescaped in the data table, where nothing reads it as markup', () => {
     expect(figures[8]!.table[0]!.values).toContain(canaries[0]);
   });
 });

@@ -2,7 +2,7 @@ import type { Description } from '../../core/statistics/describe.ts';
 import { wilson } from '../../core/statistics/proportion.ts';
 import type { Tables } from './figures.ts';
 
-/** `rfm.json` of 100 customers who brought all of `daily`. */
+/** `rfm.json` of 100 customers with the revenue `daily`. */
 export function rfmOf(daily: number[]): Required<Tables>['rfm'] {
   const revenue = daily.reduce((total, value) => total + value, 0);
   const segment = (customers: number, share: number) => ({
@@ -50,7 +50,7 @@ export function rfmOf(daily: number[]): Required<Tables>['rfm'] {
   };
 }
 
-/** `cohort.json` of two cohorts of 60 and 20 customers, the third month not reached by the second. */
+/** `cohort.json` of two cohorts of 60 and 20 customers; the second has not reached its third month. */
 export function cohortOf(daily: number[]): Required<Tables>['cohort'] {
   const revenue = daily.reduce((total, value) => total + value, 0);
   const pooled = (period: number, cohorts: number, retained: number, eligible: number) => {

@@ -5,12 +5,12 @@ import { cohortOf, decompositionOf, rfmOf } from './rest.ts';
 
 export type ShopOptions = { days: number; groups: string[] };
 
-/** Eleven weeks from 1 January 2023, so that March is incomplete; 3 transactions a day. */
-export const usual: ShopOptions = { days: 77, groups: ['Electronics', 'Fashion', 'Home'] };
+/** Eleven weeks from 1 January 2023, so that March is incomplete; 3 transactions per day. */
+const defaults: ShopOptions = { days: 77, groups: ['Electronics', 'Fashion', 'Home'] };
 
-/** All tables of a shop whose numbers are whole and add up: what the stages would say, in the stages' own types. */
+/** All summaries of a shop, in the stages' own types, with whole numbers that add up. */
 export function shop(options: Partial<ShopOptions> = {}): Required<Tables> {
-  const { days, groups } = { ...usual, ...options };
+  const { days, groups } = { ...defaults, ...options };
   const daily = dailyRevenue(days);
   return {
     eda: edaOf(daily, groups),
@@ -23,7 +23,7 @@ export function shop(options: Partial<ShopOptions> = {}): Required<Tables> {
   };
 }
 
-/** 300 a day, more towards the weekend, and growing. */
+/** 300 per day, more towards the weekend, and growing. */
 function dailyRevenue(days: number): number[] {
   return Array.from({ length: days }, (_, day) => 300 + 30 * (day % 7) + day);
 }
@@ -32,7 +32,7 @@ export function dayAfter(days: number): string {
   return new Date(Date.UTC(2023, 0, 1 + days)).toISOString().slice(0, 10);
 }
 
-/** Whole parts of a whole number, one a name, larger ones first. */
+/** Splits an integer into `count` integers, largest first. */
 export function parts(total: number, count: number): number[] {
   const weights = Array.from({ length: count }, (_, index) => count - index);
   const sum = weights.reduce((a, b) => a + b, 0);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { appendFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { objectKey } from '../../store/objects.ts';
 import type { RunManifest } from '../../store/runs.ts';
 import type { Store } from '../../store/store.ts';
@@ -14,15 +14,15 @@ beforeEach(() => {
 afterEach(() => user.dispose());
 
 describe('wrong usage', () => {
-  it.each([
+  test.each([
     [['nope'], /unknown command 'nope'/],
-    [['run', '--epochs', '0'], /whole number from 1/],
+    [['run', '--epochs', '0'], /Expected an integer from 1/],
     [['run', '--nope'], /unknown option '--nope'/],
-    [['status', '--max-age', 'yesterday'], /as in 26h/],
+    [['status', '--max-age', 'yesterday'], /such as 26h/],
     [['results', 'latest'], /--out <folder>' not specified/],
-    [['schedule', 'create', '--at', '25:00'], /as in 02:00/],
+    [['schedule', 'create', '--at', '25:00'], /such as 02:00/],
     [['gc'], /--keep <n>' not specified/],
-  ])('is exit 2 and one line that says what is wrong: %j', async (args, message) => {
+  ])('is exit 2 with a message: %j', async (args, message) => {
     const { code, stdout, stderr } = await user.marketflow(...args);
     expect(code).toBe(2);
     expect(stderr).toMatch(message);
@@ -30,7 +30,7 @@ describe('wrong usage', () => {
     expect(stderr).not.toMatch(/\n\s+at /);
   });
 
-  it('of a verb that needs a server that stays is exit 2 and says how to have one', async () => {
+  test('of a verb that needs a long-running server is exit 2 and explains how to configure one', async () => {
     for (const args of [['start'], ['schedule', 'describe']]) {
       const { code, stderr } = await user.marketflow(...args);
       expect(code).toBe(2);
@@ -38,7 +38,7 @@ describe('wrong usage', () => {
     }
   });
 
-  it('gives one JSON document with --json, without ids and with the error', async () => {
+  test('prints one JSON document with --json, with the error and without ids', async () => {
     for (const args of [
       ['run', '--json', '--epochs', 'x'],
       ['run', '--json', '--input', 'absent.json'],
@@ -52,18 +52,18 @@ describe('wrong usage', () => {
     }
   });
 
-  it('is not asking for help, which names the verbs that the README names', async () => {
+  test('is not --help, which lists the same verbs as the README', async () => {
     const { code, stdout } = await user.marketflow('--help');
     const known = [...stdout.matchAll(/^ {2}([a-z]+)\b/gm)].map((match) => match[1]).filter((verb) => verb !== 'help');
     const rows = readFileSync('README.md', 'utf8').match(/^\| `[a-z`, ]+ \|/gm) ?? [];
-    const told = rows.flatMap((row) => row.match(/[a-z]+/g) ?? []);
+    const documented = rows.flatMap((row) => row.match(/[a-z]+/g) ?? []);
     expect(code).toBe(0);
-    expect(known.sort()).toEqual(told.sort());
+    expect(known.sort()).toEqual(documented.sort());
   });
 });
 
-describe('what is known of runs', () => {
-  it('is nothing at first: status is exit 0, latest and an unknown run are exit 2', async () => {
+describe('the list of runs', () => {
+  test('is empty at first: status is exit 0, latest and an unknown run are exit 2', async () => {
     expect(await user.marketflow('status')).toMatchObject({ code: 0, stderr: '' });
     for (const args of [
       ['results', 'latest', '--out', 'x'],
@@ -78,7 +78,7 @@ describe('what is known of runs', () => {
     expect(JSON.parse(stdout)).toMatchObject({ workflowId: null, runId: null, status: null, results: null, runs: [] });
   });
 
-  it('is listed newest first, and says where the latest results are when the newest run has none', async () => {
+  test('is sorted newest first, and names the latest results if the newest run has none', async () => {
     await remember(user.store, { workflowId: 'night-1' });
     await remember(user.store, { workflowId: 'night-2', status: 'failed', startedAt: minutesAgo(5) });
     const { stdout } = await user.marketflow('status');
@@ -94,7 +94,7 @@ describe('what is known of runs', () => {
     expect(runs.map(({ status }: RunManifest) => status)).toEqual(['failed', 'completed']);
   });
 
-  it('is fresh or not: --max-age is exit 1 when the last completed run ended before', async () => {
+  test('is checked by --max-age: exit 1 if the last completed run is older', async () => {
     await remember(user.store, { finishedAt: minutesAgo(90) });
     await remember(user.store, { workflowId: 'night-2', status: 'failed', startedAt: minutesAgo(5) });
     expect((await user.marketflow('status', '--max-age', '2h')).code).toBe(0);
@@ -103,7 +103,7 @@ describe('what is known of runs', () => {
     expect(late.stderr).toMatch(/night-1, ended 1\.5 h ago, more than 1\.0 h/);
   });
 
-  it('is fresh or not by the runs of one schedule alone when that is named', async () => {
+  test('is checked by --max-age for the runs of one schedule if that is given', async () => {
     await remember(user.store, { workflowId: 'shop-1', finishedAt: minutesAgo(90) });
     await remember(user.store, { workflowId: 'shop-2', status: 'failed', startedAt: minutesAgo(60) });
     await remember(user.store, { workflowId: 'shops-1', finishedAt: minutesAgo(5) });
@@ -114,19 +114,19 @@ describe('what is known of runs', () => {
     expect(late.stderr).toContain('shop-1, ended 1.5 h ago');
   });
 
-  it('is shown for one run by a prefix that only it has, and interrupted when nobody works on it', async () => {
+  test('is limited to one run by a unique prefix, and shows an abandoned run as interrupted', async () => {
     await remember(user.store, { workflowId: 'night-1' });
     await remember(user.store, { workflowId: 'day-1', status: 'running', finishedAt: undefined });
     const { code, stdout } = await user.marketflow('status', 'da', '--json');
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ workflowId: 'day-1', status: 'interrupted' });
     await remember(user.store, { workflowId: 'night-2' });
-    const unclear = await user.marketflow('status', 'night');
-    expect(unclear).toMatchObject({ code: 2 });
-    expect(unclear.stderr).toContain('night-1, night-2');
+    const ambiguous = await user.marketflow('status', 'night');
+    expect(ambiguous).toMatchObject({ code: 2 });
+    expect(ambiguous.stderr).toContain('night-1, night-2');
   });
 
-  it('does not steer the terminal, whatever the data says', async () => {
+  test('escapes terminal control characters from data', async () => {
     const reason = 'line 3: "\u001b[2J\u001b]0;owned\u0007\u202e"';
     const error = { type: 'InvalidInput', message: reason, hint: 'Correct it.' };
     const stages = [{ stage: 'merge', status: 'failed' as const, seconds: null, reason }];
@@ -140,7 +140,7 @@ describe('what is known of runs', () => {
 });
 
 describe('the results of a completed run', () => {
-  it('are copied with their folders, for the last completed one when it is called latest', async () => {
+  test('are copied with their folders; `latest` is the last completed run', async () => {
     await remember(user.store, { workflowId: 'night-1' });
     await remember(user.store, { workflowId: 'night-2', status: 'failed', results: [] });
     const { code, stdout } = await user.marketflow('results', 'latest', '--out', 'out');
@@ -151,7 +151,7 @@ describe('the results of a completed run', () => {
     expect((await user.marketflow('results', 'night-2', '--out', 'out')).code).toBe(2);
   });
 
-  it('take the place of those of another run, and leave what else is there', async () => {
+  test('replace those of another run and keep other files', async () => {
     await remember(user.store, { workflowId: 'night-1' });
     const report = await user.store.objects.putText('<p>new</p>', 'report.html');
     await remember(user.store, { workflowId: 'night-2', results: [report] });
@@ -168,7 +168,7 @@ describe('the results of a completed run', () => {
     await appendFile(join(out, 'report.html'), 'the copy is the user’s own');
   });
 
-  it('are refused when they are damaged, with what to do', async () => {
+  test('are refused if they are damaged', async () => {
     const { results } = await remember(user.store, {});
     await writeFile(join(user.store.url, objectKey(results[0]!.digest)), 'other');
     const { code, stderr } = await user.marketflow('results', 'latest', '--out', 'out');
@@ -176,10 +176,10 @@ describe('the results of a completed run', () => {
     expect(stderr).toMatch(/missing or damaged/);
   });
 
-  it('are served as a page on this machine until Ctrl-C', async () => {
+  test('are served as a page on this machine until Ctrl-C', async () => {
     await remember(user.store, {});
     const report = user.start('report', 'latest', '--serve');
-    await report.says(/http:\S+/);
+    await report.prints(/http:\S+/);
     const url = /http:\S+/.exec(report.stdout)?.[0] ?? '';
     expect(url).toContain('//127.0.0.1:');
     const page = await fetch(url);
@@ -192,23 +192,23 @@ describe('the results of a completed run', () => {
 });
 
 describe('a run that has ended', () => {
-  it('cannot be cancelled, which is exit 0', async () => {
+  test('cannot be cancelled; the exit code is 0', async () => {
     await remember(user.store, {});
     const { code, stdout } = await user.marketflow('cancel', 'night-1');
     expect(code).toBe(0);
-    expect(stdout).toContain('is completed already');
+    expect(stdout).toContain('is already completed');
   });
 
-  it('is reported as complete by resume, without a server', async () => {
+  test('is reported as completed by resume, without a server', async () => {
     await remember(user.store, {});
     const { code, stdout, stderr } = await user.marketflow('resume', 'night-1', '--json');
     expect(code).toBe(0);
-    expect(stderr).toContain('is complete');
+    expect(stderr).toContain('has already completed');
     expect(JSON.parse(stdout)).toMatchObject({ workflowId: 'night-1', status: 'completed' });
     await expect.poll(user.processes).toEqual([]);
   });
 
-  it('is reported as complete by resume when a resumption of it has completed', async () => {
+  test('is reported as completed by resume if a later run of its chain has completed', async () => {
     await remember(user.store, { runId: 'a', status: 'failed', startedAt: minutesAgo(9) });
     await remember(user.store, { runId: 'b', status: 'failed', originRunId: 'a', startedAt: minutesAgo(8) });
     await remember(user.store, { runId: 'c', originRunId: 'a', startedAt: minutesAgo(7) });
@@ -220,12 +220,12 @@ describe('a run that has ended', () => {
 });
 
 describe('the store', () => {
-  it('is verified with exit 0 when all is well, and tells what it has removed', async () => {
+  test('is verified with exit 0 if no results are missing, and lists removed blobs', async () => {
     await remember(user.store, {});
     const unused = await user.store.objects.putText('unused', 'x.txt');
     expect(await user.marketflow('verify')).toMatchObject({
       code: 0,
-      stdout: '3 blobs read, 0 damaged, nothing is lost\n',
+      stdout: '3 blobs checked, 0 damaged, no results missing\n',
     });
     await writeFile(join(user.store.url, objectKey(unused.digest)), 'x');
     const { code, stdout } = await user.marketflow('verify');
@@ -233,11 +233,11 @@ describe('the store', () => {
     expect(stdout).toContain(`removed blob ${unused.digest}`);
   });
 
-  it('is cleaned only with --delete', async () => {
+  test('is cleaned up only with --delete', async () => {
     await remember(user.store, { workflowId: 'night-1', startedAt: minutesAgo(9000), finishedAt: minutesAgo(8999) });
     await remember(user.store, { workflowId: 'night-2', startedAt: minutesAgo(300), finishedAt: minutesAgo(299) });
-    const told = await user.marketflow('gc', '--keep', '1');
-    expect(told.stdout).toMatch(/^run night-1 .*\n1 runs, .* would go; --delete removes them\n$/);
+    const listed = await user.marketflow('gc', '--keep', '1');
+    expect(listed.stdout).toMatch(/^run night-1 .*\n1 runs, .* no longer needed; --delete removes them\n$/);
     expect(await user.store.runs.list()).toHaveLength(2);
     for (const name of ['night-1-run', 'night-2-run'])
       await mkdir(join(user.folder, 'results', name), { recursive: true });
@@ -248,7 +248,7 @@ describe('the store', () => {
   });
 });
 
-/** Puts a run into the store, completed unless told otherwise. */
+/** Puts a run into the store, by default a completed one. */
 async function remember(store: Store, change: Partial<RunManifest>): Promise<RunManifest> {
   const workflowId = change.workflowId ?? 'night-1';
   const manifest: RunManifest = {

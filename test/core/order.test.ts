@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { byCodePoint } from '../../core/order.ts';
 
-test('text is in order of code points, as UTF-8 bytes are, also above U+FFFF', () => {
+test('byCodePoint sorts like UTF-8 bytes, also above U+FFFF', () => {
   const texts = [
     '',
     'Z',

@@ -5,8 +5,8 @@ import { contractPage } from '../../data/contractPage.ts';
 import { needs, switchedOff } from '../../data/needs.ts';
 import { sourceColumns } from '../../data/sourceColumns.ts';
 
-// DESIGN's table of columns, typed by hand; required ones in capitals.
-const wanted = {
+// The columns from DESIGN, copied by hand; required ones in capitals.
+const designed = {
   customers: 'CUSTOMER_ID signup_date country age gender loyalty_tier acquisition_channel',
   products: 'PRODUCT_ID category brand base_price launch_date is_premium',
   campaigns: 'CAMPAIGN_ID channel objective start_date end_date target_segment expected_uplift',
@@ -16,21 +16,21 @@ const wanted = {
     'EVENT_ID TIMESTAMP CUSTOMER_ID session_id event_type product_id device_type traffic_source campaign_id page_category session_duration_sec experiment_group',
 };
 
-test('the contract has the five tables with their columns in order', () => {
+test('the contract has the five tables and their columns, in order', () => {
   const found = Object.fromEntries(
     tableNames.map((table) => [
       table,
       contract[table].columns.map(({ name, required }) => (required ? name.toUpperCase() : name)).join(' '),
     ]),
   );
-  expect(found).toEqual(wanted);
+  expect(found).toEqual(designed);
 });
 
-test('only transactions must be there', () => {
+test('only transactions are required', () => {
   expect(tableNames.filter((table) => contract[table].required)).toEqual(['transactions']);
 });
 
-test('only transactions reject rows for empty cells, and only where the number would be of no use', () => {
+test('only transactions reject rows with empty cells, and only in columns that every result needs', () => {
   const rejecting = tableNames.flatMap((table) =>
     contract[table].columns.filter(({ empty }) => empty === 'reject').map(({ name }) => `${table}.${name}`),
   );
@@ -45,26 +45,26 @@ test('ingested parts have the SQL types that the later stages expect', () => {
   }
 });
 
-test('docs/data-contract.md is what the contract says', async () => {
+test('docs/data-contract.md is up to date', async () => {
   expect(await readFile('docs/data-contract.md', 'utf8')).toBe(contractPage());
 });
 
-test('every need names columns that the contract has', () => {
+test('every need refers to columns of the contract', () => {
   for (const { table, columns } of needs) {
     const names = contract[table].columns.map(({ name }) => name);
     expect(names).toEqual(expect.arrayContaining(columns));
   }
 });
 
-test('a missing table and a missing column switch off what needs them, each with its reason', () => {
+test('a missing table or column switches off the results that need it, with a reason', () => {
   const all = Object.fromEntries(tableNames.map((table) => [table, contract[table].columns.map(({ name }) => name)]));
   expect(switchedOff(all)).toEqual([]);
   const { campaigns: _, ...others } = all;
   expect(switchedOff({ ...others, customers: all.customers!.filter((name) => name !== 'signup_date') })).toEqual([
     {
       what: 'cohorts by signup month',
-      why: "customers has no column signup_date; the cohort is the month of a customer's first purchase",
+      why: 'customers has no column signup_date; cohorts are formed by month of first purchase',
     },
-    { what: 'revenue by campaign channel', why: 'there is no table campaigns' },
+    { what: 'revenue by campaign channel', why: 'the source has no table campaigns' },
   ]);
 });

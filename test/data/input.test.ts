@@ -1,8 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { trainingSettings } from '../../data/input.ts';
 import { settingsOf } from '../../workflows/settings.ts';
 
-// The whole of the input with its defaults, as the README tells it.
+// All fields of the input with their defaults, as documented in the README.
 const defaults = {
   source: null,
   mapping: null,
@@ -31,27 +31,27 @@ const trainingDefaults = {
 };
 
 describe("the run's input", () => {
-  it.each([[undefined], [null], [{}], [{ training: {} }]])('has every field defaulted: %j', (input) => {
+  test.each([[undefined], [null], [{}], [{ training: {} }]])('has a default for every field: %j', (input) => {
     expect(settingsOf(input)).toMatchObject(defaults);
     expect(trainingSettings(settingsOf(input))).toEqual(trainingDefaults);
   });
 
-  it.each([
+  test.each([
     ['an unknown field', { epochs: 3 }, '"epochs"'],
-    ['an unknown field inside', { training: { epoch: 3 } }, 'training: Unrecognized key: "epoch"'],
+    ['an unknown nested field', { training: { epoch: 3 } }, 'training: Unrecognized key: "epoch"'],
     ['a number as text', { seed: '42' }, 'seed: '],
-    ['a day that there is not', { asOf: '2023-02-30' }, 'asOf: '],
-    ['a share of more than all', { maxRejected: 1.5 }, 'maxRejected: '],
-    ['a stage that there is not', { force: ['rfm', 'ingest'] }, 'force.1: '],
-    ['an unknown zone', { timezone: 'Mars/X' }, 'timezone: '],
+    ['a date that does not exist', { asOf: '2023-02-30' }, 'asOf: '],
+    ['a share above 1', { maxRejected: 1.5 }, 'maxRejected: '],
+    ['an unknown stage', { force: ['rfm', 'ingest'] }, 'force.1: '],
+    ['an unknown time zone', { timezone: 'Mars/X' }, 'timezone: '],
     ['no epochs', { training: { epochs: 0 } }, 'training.epochs: '],
     ['a list', [], 'input: '],
     ['text', 'sample', 'input: '],
-  ])('refuses %s and names it', (_, input, fault) => {
+  ])('rejects %s by name', (_, input, fault) => {
     expect(() => settingsOf(input)).toThrow(fault);
   });
 
-  it('lists every fault at once, in a failure that is not tried again', () => {
+  test('lists all faults at once, in a failure that is not retried', () => {
     const failure = failureOf({ seed: -1, cohort: { basis: 'x' }, decomposition: { period: 1 } });
     expect(failure).toMatchObject({ type: 'InvalidInput', nonRetryable: true });
     for (const field of ['seed: ', 'cohort.basis: ', 'decomposition.period: '])
@@ -59,18 +59,18 @@ describe("the run's input", () => {
   });
 });
 
-describe('the settings of the training', () => {
-  it('are the notebook to the letter with its preset', () => {
+describe('the training settings', () => {
+  test('equal those of the notebook with the preset notebook', () => {
     const settings = trainingSettings(settingsOf({ training: { preset: 'notebook' } }));
     expect(settings).toEqual({ ...trainingDefaults, preset: 'notebook', l2: 0, earlyStopping: false });
   });
 
-  it('take what is given explicitly over the preset', () => {
+  test('prefer explicit values over the preset', () => {
     const training = { preset: 'notebook', l2: 0.01, earlyStopping: { patience: 3 } };
     expect(trainingSettings(settingsOf({ training }))).toMatchObject({ l2: 0.01, earlyStopping: { patience: 3 } });
   });
 
-  it('have a seed of their own, or that of the run', () => {
+  test('have their own seed or the seed of the run', () => {
     expect(trainingSettings(settingsOf({ seed: 7 })).seed).toBe(7);
     expect(trainingSettings(settingsOf({ seed: 7, training: { seed: 8 } })).seed).toBe(8);
   });
@@ -82,5 +82,5 @@ function failureOf(input: unknown): Error {
   } catch (error) {
     return error as Error;
   }
-  throw new Error('it was accepted');
+  throw new Error('the input was accepted');
 }

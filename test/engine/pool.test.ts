@@ -49,13 +49,13 @@ describe('a compute pool', () => {
     expect(digests[0]).toEqual(digests[1]);
   });
 
-  test('throws an error of the computation under its own name', async () => {
+  test('throws the error of the computation', async () => {
     const store = await temporaryStore();
     const task = { ...(await decompose(store, quarter)), computation: 'juggling' };
-    await expect(openPool(store).run(task, quiet)).rejects.toThrow('there is no computation juggling');
+    await expect(openPool(store).run(task, quiet)).rejects.toThrow('unknown computation juggling');
   });
 
-  test('says which computation was lost when its child is killed, and goes on with another child', async () => {
+  test('throws ComputeLost when its child is killed, and continues with another child', async () => {
     const store = await temporaryStore();
     const pool = openPool(store);
     const task = await decompose(store, quarter);
@@ -74,7 +74,7 @@ describe('a compute pool', () => {
     expect(childrenOf(store)).toEqual([]);
   });
 
-  test('keeps its process alive until its idle children have ended', async () => {
+  test('keeps the process alive until its idle children have exited', async () => {
     const store = await temporaryStore();
     const pool = `import { ComputePool } from ${JSON.stringify(new URL('../../engine/pool.ts', import.meta.url))};
       await new ComputePool({ storeUrl: ${JSON.stringify(store.url)}, computations: new URL(${JSON.stringify(computations)}), size: 1, reuse: true }).close();
@@ -85,7 +85,7 @@ describe('a compute pool', () => {
   });
 });
 
-/** Compute children are told their store as an argument. */
+/** Compute processes have their store as an argument. */
 function childrenOf(store: Store): number[] {
   const processes = execFileSync('ps', ['-eo', 'pid,args'], { encoding: 'utf8' }).split('\n');
   return processes

@@ -7,7 +7,7 @@ import { beginning } from '../support/faults/control.ts';
 import { bench, expectUndisturbed, newTrial } from '../support/faults/fixture.ts';
 import type { Trial } from '../support/faults/trial.ts';
 
-/** Ways in which a file loses its bytes. */
+/** Ways to damage a file. */
 const damages: Record<string, (path: string) => Promise<void>> = {
   deleted: (path) => rm(path),
   truncated: async (path) => truncate(path, Math.floor((await readFile(path)).length / 2)),
@@ -32,7 +32,7 @@ describe.concurrent('a damaged store', () => {
         context.expect(await trial.store.objects.isIntact(digest), name).toBe(true);
   });
 
-  test('in which every receipt is half-written is repaired by the next run', async (context) => {
+  test('in which every receipt is truncated is repaired by the next run', async (context) => {
     const trial = await newTrial(context, { before: null });
     for (const key of Object.keys(await trial.receipts())) await damage(trial, 'truncated', key);
     await trial.startWorker();

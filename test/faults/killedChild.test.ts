@@ -20,7 +20,7 @@ describe.concurrent('a compute child', () => {
     await expectUndisturbed(context.expect, trial, run);
   });
 
-  test.for(['cohort', 'training'] as const)('that stalls in %s is noticed and replaced', async (stage, context) => {
+  test.for(['cohort', 'training'] as const)('that stalls in %s is detected and replaced', async (stage, context) => {
     const trial = await newTrial(context, { before: stage });
     await trial.faults.hold(beginning);
     await trial.startWorker();

@@ -1,7 +1,7 @@
 import { describe, type TestContext, test } from 'vitest';
 import { serverFiles } from '../../client/server/files.ts';
-import { HOST } from '../../client/server/ports.ts';
-import { answers, lastWords, startProgram, stopProgram } from '../../client/server/program.ts';
+import { host } from '../../client/server/ports.ts';
+import { becomesReady, lastLogLines, startProgram, stopProgram } from '../../client/server/program.ts';
 import { temporalProgram } from '../../client/setup/temporal.ts';
 import type { StageName } from '../../workflows/pipeline.ts';
 import { beginning, handingIn } from '../support/faults/control.ts';
@@ -15,7 +15,7 @@ const places: [StageName, typeof beginning][] = [
 ];
 
 describe.concurrent('a server that is killed', () => {
-  test.for(places)('in %s and started again goes on with the run', async ([stage, place], context) => {
+  test.for(places)('in %s and restarted continues the run', async ([stage, place], context) => {
     const server = await ownServer(context);
     const trial = await newTrial(context, { before: stage, address: server.address });
     await trial.faults.hold(place);
@@ -28,7 +28,7 @@ describe.concurrent('a server that is killed', () => {
     await expectUndisturbed(context.expect, trial, run);
   });
 
-  test.for(places)('in %s, together with the worker, goes on with the run', async ([stage, place], context) => {
+  test.for(places)('in %s, together with the worker, continues the run', async ([stage, place], context) => {
     const server = await ownServer(context);
     const trial = await newTrial(context, { before: stage, address: server.address });
     await trial.faults.hold(place);
@@ -46,23 +46,20 @@ describe.concurrent('a server that is killed', () => {
 
 let servers = 0;
 
-/**
- * A server that only this test uses, on a database that outlives it and on ports that the system gives to nobody else
- * while it is down.
- */
+/** A server for one test only. Its database survives a restart, and the system assigns its ports to no other process. */
 async function ownServer({ onTestFinished }: TestContext) {
   const files = serverFiles(await temporaryFolder(onTestFinished));
   const first = 21_000 + 3 * servers++;
   const ports = { grpc: first, ui: first + 1, http: first + 2 };
   const start = async () => {
     const server = startProgram(temporalProgram()!, files, ports);
-    if (!(await answers(server))) throw new Error(`the server does not start: ${lastWords(files)}`);
+    if (!(await becomesReady(server))) throw new Error(`the server does not start: ${lastLogLines(files)}`);
     return server;
   };
   let server = await start();
   onTestFinished(() => stopProgram(server));
   return {
-    address: `${HOST}:${ports.grpc}`,
+    address: `${host}:${ports.grpc}`,
     killAndRestart: async () => {
       await killProcess(server.pid);
       server = await start();

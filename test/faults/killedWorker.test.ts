@@ -11,26 +11,26 @@ const opening: Hold = { role: 'worker', operation: 'rename', key: '^runs/.*/run.
 const operations = 250;
 
 describe.concurrent('a worker that is killed', () => {
-  test.for(pipeline.map(({ name }) => name))('as %s hands in its results loses nothing', async (stage, context) => {
+  test.for(pipeline.map(({ name }) => name))('while %s stores its results loses nothing', async (stage, context) => {
     const trial = await newTrial(context, { before: stage });
     await killedAt(trial, handingIn, context.expect);
   });
 
-  test('as it opens a run loses nothing', async (context) => {
+  test('while it opens a run loses nothing', async (context) => {
     await killedAt(await newTrial(context, { before: null }), opening, context.expect);
   });
 
-  test('as it publishes a run loses nothing', async (context) => {
+  test('while it publishes a run loses nothing', async (context) => {
     await killedAt(await newTrial(context, { before: null }), handingIn, context.expect);
   });
 
-  test.for(moments(10))('at any moment loses nothing, here %i', async (moment, context) => {
+  test.for(moments(10))('at a random moment loses nothing (seed %i)', async (moment, context) => {
     const trial = await newTrial(context);
     await trial.faults.kill('worker', 1 + seededRandom(moment).below(operations));
     const worker = await trial.startWorker();
     const run = await trial.start();
     await worker.gone;
-    await goOn(trial, run, context.expect);
+    await finish(trial, run, context.expect);
   });
 });
 
@@ -40,11 +40,11 @@ async function killedAt(trial: Trial, place: Hold, expect: ExpectStatic): Promis
   const run = await trial.start();
   await trial.faults.held();
   await worker.kill();
-  await goOn(trial, run, expect);
+  await finish(trial, run, expect);
 }
 
-/** Another worker finishes the run, and computes nothing again that has a receipt. */
-async function goOn(trial: Trial, run: TrialRun, expect: ExpectStatic): Promise<void> {
+/** Another worker finishes the run and recomputes nothing that has a receipt. */
+async function finish(trial: Trial, run: TrialRun, expect: ExpectStatic): Promise<void> {
   const receipts = await trial.receipts();
   await trial.faults.end();
   await trial.startWorker();

@@ -1,18 +1,19 @@
 import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, type ExpectStatic, test } from 'vitest';
-import { toFailure } from '../../activities/failures.ts';
+import { sample } from '../../activities/begin.ts';
+import { toFailure } from '../../activities/observe.ts';
 import { runDocument } from '../../store/documents.ts';
-import { bench, newTrial } from '../support/faults/fixture.ts';
+import { newTrial } from '../support/faults/fixture.ts';
 import type { Trial, TrialRun } from '../support/faults/trial.ts';
 
 const columns = 10_000;
 
-/** What a night's history may be: DESIGN's own limit, far below Temporal's. */
+/** DESIGN's limit for the history of a run, far below Temporal's. */
 const historyLimit = { events: 200, bytes: 100_000 };
 
 describe.concurrent('a source with 10,000 columns', () => {
-  test('that nobody needs leaves the history small', async (context) => {
+  test('that are not in the contract has a small history', async (context) => {
     const trial = await newTrial(context);
     const source = await sourceWith(trial, (header) => [...header, ...names('an unknown column')]);
     await trial.startWorker();
@@ -21,7 +22,7 @@ describe.concurrent('a source with 10,000 columns', () => {
     await expectSmall(context.expect, run);
   });
 
-  test('and without those that are needed fails with a short message, however long the truth is', async (context) => {
+  test('but without the required ones fails with a short message', async (context) => {
     const trial = await newTrial(context);
     const source = await sourceWith(trial, () => names('x'.repeat(100)));
     await trial.startWorker();
@@ -35,7 +36,7 @@ describe.concurrent('a source with 10,000 columns', () => {
 });
 
 describe.concurrent('an error of a megabyte', () => {
-  test('about the input of a run is cut, so that the run can be closed', async (context) => {
+  test('about the input of a run is truncated, so that the run can be closed', async (context) => {
     const trial = await newTrial(context);
     await trial.startWorker();
     const run = await trial.start({ ['x'.repeat(1_000_000)]: 1 } as object);
@@ -45,7 +46,7 @@ describe.concurrent('an error of a megabyte', () => {
     context.expect(document?.error?.message.length).toBeLessThan(5000);
   });
 
-  test('of a computation is cut', ({ expect }) => {
+  test('of a computation is truncated', ({ expect }) => {
     expect(toFailure(new TypeError('x'.repeat(1_000_000)), 1).message?.length).toBeLessThan(5000);
   });
 });
@@ -57,7 +58,7 @@ function names(prefix: string): string[] {
 /** The sample with another header of its transactions, and as many cells in each of 100 rows. */
 async function sourceWith(trial: Trial, headerOf: (header: string[]) => string[]): Promise<string> {
   const source = join(trial.folder, 'source');
-  await cp(join(bench.build, 'data/sample'), source, { recursive: true });
+  await cp(sample, source, { recursive: true });
   const file = join(source, 'transactions.csv');
   const [first = '', ...rows] = (await readFile(file, 'utf8')).split('\n').slice(0, 101);
   const header = headerOf(first.split(','));

@@ -9,7 +9,7 @@ import type { Trial } from '../support/faults/trial.ts';
 import { killProcess } from '../support/serverCommands.ts';
 
 describe.concurrent('`resume`', () => {
-  test('goes on with a run that was killed with its server, and with what it resumes so itself', async (context) => {
+  test('continues a run that was killed with its server, also when that run was itself resumed', async (context) => {
     const trial = await newTrial(context);
     await killedWhileHandingIn(trial, 'run', '--epochs', '3');
     const first = await trial.receipts();
@@ -30,13 +30,13 @@ describe.concurrent('`resume`', () => {
   });
 });
 
-/** The command line with the embedded server of the trial's own folder; it says on stderr how far it is. */
+/** The command line with the embedded server of the trial's folder. */
 function command(trial: Trial, verb: string, ...args: string[]): Promise<Process> {
   const program = join(bench.build, 'client/marketflow.js');
   return trial.spawn([program, verb, ...args, '--store', trial.store.url], {}, '');
 }
 
-/** Kills the command when it holds its first artifact in its hands, and its server. */
+/** Kills the command while it stores its first artifact, and then its server. */
 async function killedWhileHandingIn(trial: Trial, verb: string, ...args: string[]): Promise<void> {
   await trial.faults.hold(handingIn);
   const running = await command(trial, verb, ...args);

@@ -5,7 +5,7 @@ import { bench, expectUndisturbed, newTrial } from '../support/faults/fixture.ts
 import { until } from '../support/until.ts';
 
 describe.concurrent('side by side', () => {
-  test.for([1, 2])('two identical runs on %i workers give the same', async (workers, context) => {
+  test.for([1, 2])('two identical runs on %i workers have the same artifacts', async (workers, context) => {
     const trial = await newTrial(context);
     for (let worker = 0; worker < workers; worker++) await trial.startWorker();
     const [first, second] = await Promise.all([trial.start(), trial.start()]);
@@ -14,7 +14,7 @@ describe.concurrent('side by side', () => {
     await expectUndisturbed(context.expect, trial, second);
   });
 
-  test('two workers with different stores are refused, and the message says why', async (context) => {
+  test('two workers with different stores are refused with a message that explains why', async (context) => {
     const trial = await newTrial(context);
     await trial.faults.hold(beginning);
     const own = await trial.startWorker();
@@ -27,7 +27,7 @@ describe.concurrent('side by side', () => {
     await until('the run is to be closed', async () => (await run.failedTries('StoreUnavailable')) >= 1);
     own.signal('SIGCONT');
     await context.expect(run.completed()).rejects.toMatchObject({
-      cause: { type: 'InvalidInput', message: context.expect.stringContaining('different stores; start them all') },
+      cause: { type: 'InvalidInput', message: context.expect.stringContaining('different stores; start all of them') },
     });
     const manifest = await trial.store.runs.read(run.run);
     context.expect(manifest).toMatchObject({ status: 'failed', error: { type: 'InvalidInput' } });

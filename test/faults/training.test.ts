@@ -24,7 +24,7 @@ beforeAll(async () => {
 
 describe.concurrent('a training', () => {
   test.for(moments(3))(
-    'whose worker is killed at any epoch ends with the same bits, here %i',
+    'whose worker is killed at a random epoch ends with the same bits (seed %i)',
     async (moment, context) => {
       const trial = await newTrial(context, { before: 'training' });
       const worker = await trial.startWorker();
@@ -38,7 +38,7 @@ describe.concurrent('a training', () => {
     },
   );
 
-  test('goes on in another worker when its own is asked to end', async (context) => {
+  test('continues on another worker when its own is stopped', async (context) => {
     const trial = await newTrial(context, { before: 'training', taskQueue: defaultQueue });
     const [first, second] = [() => command(trial), () => command(trial)];
     const leaving = await first();
@@ -61,12 +61,12 @@ async function reached(trial: Trial, epoch: number): Promise<void> {
   });
 }
 
-/** From now on a training that began anew, and so wrote a checkpoint of its first epoch, would never end. */
+/** From now on a training that restarts, and so writes a checkpoint of its first epoch, never ends. */
 async function heldFromTheFirstEpoch(trial: Trial): Promise<void> {
   await trial.faults.hold({ role: 'child', operation: 'rename', key: '^progress/training/.*-000001.checkpoint$' });
 }
 
-/** The worker as its users start it. */
+/** The worker as users start it. */
 function command(trial: Trial) {
   const args = [join(bench.build, 'client/marketflow.js'), 'worker', '--store', trial.store.url];
   return trial.spawn(args, { TEMPORAL_ADDRESS: bench.address }, 'worker polls');

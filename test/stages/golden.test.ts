@@ -10,8 +10,8 @@ import { rfm } from '../../stages/rfm/index.ts';
 import { differences } from '../support/agreement.ts';
 import { openShop, type Shop } from '../support/shop.ts';
 
-// Each folder of test/golden has five CSVs and expected.json, the reference notebook's numbers for them with its versions
-// (`made_by`). bench/peers/notebook/golden.sh makes them again.
+// Each folder of test/golden has five CSV files and expected.json, the reference notebook's numbers for them and the versions
+// used (`made_by`). bench/peers/notebook/golden.sh generates expected.json.
 const golden = join(import.meta.dirname, '..', 'golden');
 const cases = readdirSync(golden);
 
@@ -30,15 +30,16 @@ const stages: Record<string, (shop: Shop) => Promise<void>> = {
       testSplit: 0.2,
       seed: 42,
       scaler: 'standard',
+      logSkewed: true,
     }),
 };
 
-test('there are golden cases for every awkwardness that a shop can have', () => {
+test('there are at least six golden cases', () => {
   expect(cases.length).toBeGreaterThanOrEqual(6);
 });
 
 for (const name of cases) {
-  test(`${name}: every number of every section is the notebook's`, async () => {
+  test(`${name}: all numbers of all sections equal the notebook's`, async () => {
     const expected: Expected = JSON.parse(await readFile(join(golden, name, 'expected.json'), 'utf8'));
     const shop = await openShop(join(golden, name));
     for (const [section, run] of Object.entries(stages)) {

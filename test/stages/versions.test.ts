@@ -8,58 +8,58 @@ import { compiledModules, currentVersions, type Modules, readLock, sourcesOf, un
 
 const modules = compiledModules();
 
-test('a stage whose code has changed has a new version, so that old artifacts are not taken for new ones', () => {
-  const hint = 'raise their versions in stages/<stage>/index.ts, then `npm run versions`';
+test('a stage whose code has changed has a new version, so that its cached artifacts are not reused', () => {
+  const hint = 'increase their versions in stages/<stage>/index.ts, then run `npm run versions`';
   expect(unraised(readLock(), currentVersions(modules)), hint).toEqual([]);
 });
 
-test('the lock knows the versions that are in force', () => {
-  expect(readLock(), 'write it anew with `npm run versions`').toEqual(currentVersions(modules));
+test('the lock file is up to date', () => {
+  expect(readLock(), 'update it with `npm run versions`').toEqual(currentVersions(modules));
 });
 
-describe('a changed line that writes bytes', () => {
+describe('changed code', () => {
   const changed = (path: string): Modules => {
     return (file) => (file === path ? `${modules(file)}\nexport const changed = 1;` : modules(file));
   };
-  const turnedRed = (path: string) => unraised(currentVersions(modules), currentVersions(changed(path)));
+  const changedStages = (path: string) => unraised(currentVersions(modules), currentVersions(changed(path)));
   const all = stages.map(({ name }) => name);
 
   test.each(['engine/parquet.ts', 'engine/duckdb.ts', 'engine/workspace.ts', 'engine/environment.ts', 'core/json.ts'])(
-    'in %s, is found in every stage',
+    'in %s changes every stage',
     (path) => {
-      expect(turnedRed(path)).toEqual(all);
+      expect(changedStages(path)).toEqual(all);
     },
   );
 
   test.each([
-    ['stages/rfm/scores.ts', ['rfm']],
+    ['stages/rfm/quintiles.ts', ['rfm']],
     ['stages/ingest/reading/plain.ts', ['ingest']],
     ['stages/features/preprocessing.ts', ['training', 'evaluation']],
     ['stages/eda/figures/daily.ts', ['charts']],
     ['stages/eda/definitions.ts', ['charts']],
     ['charts/kit.ts', ['charts']],
-  ])('in %s, is found in the stages that it is part of', (path, found) => {
-    expect(turnedRed(path)).toEqual(expect.arrayContaining(found));
+  ])('in %s changes the stages that use it', (path, found) => {
+    expect(changedStages(path)).toEqual(expect.arrayContaining(found));
   });
 
-  test('is found where it is the only change of its file, and not where the file is no part of a stage', () => {
-    expect(turnedRed('store/gc.ts')).toEqual([]);
-    expect(turnedRed('stages/rfm/scores.ts')).toEqual(['rfm']);
+  test('changes only the stages that use the file', () => {
+    expect(changedStages('store/gc.ts')).toEqual([]);
+    expect(changedStages('stages/rfm/quintiles.ts')).toEqual(['rfm']);
   });
 });
 
-test('comments are no part of the code', () => {
+test('comments do not change a stage', () => {
   expect(modules('engine/parquet.ts')).toMatch(/writeParquet/);
   expect(modules('engine/parquet.ts')).not.toMatch(/\/\*\*|\/\/ /);
 });
 
-test('the keys name every package that writes bytes of artifacts, in the version that is installed', () => {
+test('receipt keys include the installed version of every package that writes artifacts', () => {
   const files = stages.flatMap(({ name }) => sourcesOf(name, modules));
   const packages = [...new Set(files)]
     .flatMap(importsOf)
     .filter(({ kind, typeOnly }) => kind === 'package' && !typeOnly);
-  // TensorFlow's own version, whichever of them trains, is in the training's parameters.
-  const named = [...Object.keys(engines), '@tensorflow/tfjs-node', '@tensorflow/tfjs-backend-wasm'];
+  // The version of TensorFlow is in the parameters of training.
+  const named = [...Object.keys(engines), '@tensorflow/tfjs-node', '@tensorflow/tfjs-backend-wasm', 'marketflow'];
   expect([...new Set(packages.map(({ to }) => to))].filter((name) => !named.includes(name))).toEqual([]);
   for (const [name, version] of Object.entries(engines)) {
     const installed = JSON.parse(readFileSync(join(projectRoot, 'node_modules', name, 'package.json'), 'utf8'));

@@ -3,13 +3,13 @@ import { createHash } from 'node:crypto';
 import { mkdir, readdir, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { StoreUnavailable } from '../../core/errors.ts';
 import { removeLeftovers } from '../../store/files.ts';
 import { temporaryStore } from '../support/store.ts';
 
 describe('files of a local store', () => {
-  it('reads back what was written, and null where nothing was', async () => {
+  test('reads back what was written, and null for a missing file', async () => {
     const { files } = await temporaryStore();
     await files.write('a/b.json', 'old');
     await files.write('a/b.json', 'new');
@@ -18,21 +18,21 @@ describe('files of a local store', () => {
     expect(await files.read('a/b.json/below-a-file')).toBeNull();
   });
 
-  it('leaves no temporary file behind a write', async () => {
+  test('leaves no temporary file after a write', async () => {
     const { url, files } = await temporaryStore();
     await files.write('a/b.json', 'x');
     await files.create('c', 'x');
     expect(await readdir(join(url, 'tmp'))).toEqual([]);
   });
 
-  it('lets one of many simultaneous creators win, whole', async () => {
+  test('lets exactly one of many concurrent creators succeed, with its whole content', async () => {
     const { files } = await temporaryStore();
     const won = await Promise.all(Array.from({ length: 20 }, (_, n) => files.create('id', `writer ${n}`)));
     expect(won.filter(Boolean)).toHaveLength(1);
     expect(String(await files.read('id'))).toBe(`writer ${won.indexOf(true)}`);
   });
 
-  it('lists files below a folder in order of their keys, and folders directly below one', async () => {
+  test('lists the files below a folder, sorted by key, and the folders directly below it', async () => {
     const { files } = await temporaryStore();
     for (const key of ['x/b/2', 'x/a/1', 'x/0', 'y/3']) await files.write(key, key);
     expect((await files.list('x')).map(({ key, bytes }) => [key, bytes])).toEqual([
@@ -44,7 +44,7 @@ describe('files of a local store', () => {
     expect(await files.list('absent')).toEqual([]);
   });
 
-  it('removes an older file and leaves a touched one', async () => {
+  test('removes an older file and keeps a touched one', async () => {
     const { url, files } = await temporaryStore();
     await files.write('a', 'x');
     await utimes(join(url, 'a'), 1000, 1000);
@@ -55,13 +55,13 @@ describe('files of a local store', () => {
     expect(await files.touch('a')).toBe(false);
   });
 
-  it('calls a store that cannot be written StoreUnavailable, which is tried again', async () => {
+  test('throws StoreUnavailable, which is retried, for a store that cannot be written', async () => {
     const { url, files } = await temporaryStore();
     await writeFile(join(url, 'objects'), 'a file where a folder should be');
     await expect(files.write('objects/x', 'x')).rejects.toThrow(StoreUnavailable);
   });
 
-  it('removes what dead processes of this machine left, and nothing of the living or of other machines', async () => {
+  test('removes files of dead processes on this machine, but not of running processes or other machines', async () => {
     const { url } = await temporaryStore();
     const host = createHash('sha256').update(hostname()).digest('hex').slice(0, 8);
     const dead = spawnSync(process.execPath, ['-e', '']).pid;

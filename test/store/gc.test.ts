@@ -1,6 +1,6 @@
 import { utimes } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { findGarbage, removeGarbage } from '../../store/gc.ts';
 import { objectKey } from '../../store/objects.ts';
 import type { RunManifest, StageRecord } from '../../store/runs.ts';
@@ -11,7 +11,7 @@ const day = 86_400_000;
 const now = Date.now();
 
 describe('garbage', () => {
-  it('is what only older runs needed: their receipts, their blobs, themselves', async () => {
+  test('is older runs with their receipts and blobs', async () => {
     const store = await temporaryStore();
     const [old, last] = [await night(store, 3), await night(store, 2)];
     const { runs } = await removeGarbage(store, 1);
@@ -21,7 +21,7 @@ describe('garbage', () => {
     expect(await store.files.list('receipts')).toHaveLength(1);
   });
 
-  it('is only told, not removed, when nobody says so', async () => {
+  test('is only listed by findGarbage', async () => {
     const store = await temporaryStore();
     await night(store, 3);
     await night(store, 2);
@@ -30,14 +30,14 @@ describe('garbage', () => {
     expect(await left(store)).toHaveLength(8);
   });
 
-  it('does not exist while fewer runs have completed than are to be kept', async () => {
+  test('is empty while fewer runs have completed than are kept', async () => {
     const store = await temporaryStore();
     await night(store, 3);
     await night(store, 2, { status: 'failed' });
     expect(await findGarbage(store, 2)).toMatchObject({ runs: [], receipts: [], blobs: [] });
   });
 
-  it('is not a failed run that is newer than the oldest kept, with what it has finished', async () => {
+  test('is not a failed run that is newer than the oldest kept run, nor its finished stages', async () => {
     const store = await temporaryStore();
     await night(store, 4);
     const last = await night(store, 3);
@@ -48,7 +48,7 @@ describe('garbage', () => {
     expect(await left(store)).not.toContain(result);
   });
 
-  it('is not an old receipt that a kept run has used', async () => {
+  test('is not an old receipt that a kept run used', async () => {
     const store = await temporaryStore();
     const old = await night(store, 3);
     await night(store, 2);
@@ -57,7 +57,7 @@ describe('garbage', () => {
     expect(await left(store)).toEqual(expect.arrayContaining([old[0], old[2]]));
   });
 
-  it('is nothing that is younger than an hour', async () => {
+  test('is not data younger than an hour', async () => {
     const store = await temporaryStore();
     await night(store, 3);
     await store.objects.putText('being written by a worker', 'x.txt');
@@ -67,7 +67,7 @@ describe('garbage', () => {
     expect(await left(store)).toHaveLength(5);
   });
 
-  it('is nothing of a run that is going on, nor what it may be taking from old receipts', async () => {
+  test('is neither data of an active run nor blobs that it may take from old receipts', async () => {
     const store = await temporaryStore();
     const old = await night(store, 5);
     const running = await night(store, 4, { status: 'running', results: [] });
@@ -80,7 +80,7 @@ describe('garbage', () => {
     expect(await left(store)).not.toContain(result);
   });
 
-  it('is what an interrupted run of long ago has left, checkpoints too', async () => {
+  test('is the data of a run that was interrupted long ago, including checkpoints', async () => {
     const store = await temporaryStore();
     await night(store, 5, { status: 'running', results: [] });
     await store.files.write('progress/training/key/epoch-1', 'weights');

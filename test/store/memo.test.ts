@@ -1,6 +1,6 @@
 import { appendFile, rename, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { sourceDigest } from '../../store/memo.ts';
 import { temporaryStore } from '../support/store.ts';
 
@@ -8,7 +8,7 @@ import { temporaryStore } from '../support/store.ts';
 const digest = '7cde7fb64fd82bd152710cf238e017b9ab46c0592483edc067ba4f6c75fac108';
 
 describe('the digest of a source file', () => {
-  it('is remembered while the file stays as it is', async () => {
+  test('is remembered while the file is unchanged', async () => {
     const { url, files } = await temporaryStore();
     const path = join(url, 'a.csv');
     await writeFile(path, 'id\n1\n');
@@ -19,7 +19,7 @@ describe('the digest of a source file', () => {
     expect(await sourceDigest(files, path)).toBe('from the memo');
   });
 
-  it('is read anew when the file has grown, or is another of the same size and time', async () => {
+  test('is read again when the file has grown, or was replaced by one of the same size and time', async () => {
     const { url, files } = await temporaryStore();
     const path = join(url, 'a.csv');
     await writeFile(path, 'id\n1\n');

@@ -1,6 +1,6 @@
 import { readFile, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { StoreCorrupt } from '../../core/errors.ts';
 import { objectKey } from '../../store/objects.ts';
 import { openStore } from '../../store/store.ts';
@@ -10,7 +10,7 @@ import { temporaryStore } from '../support/store.ts';
 const hello = '2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824';
 
 describe('blobs', () => {
-  it('are named by the SHA-256 of their bytes, and take a file in', async () => {
+  test('are named by the SHA-256 of their bytes; put moves a file in', async () => {
     const store = await temporaryStore();
     const path = join(await store.files.scratch(), 'a.csv');
     await writeFile(path, 'hello');
@@ -24,11 +24,11 @@ describe('blobs', () => {
     expect(await readFile(await store.objects.local(hello), 'utf8')).toBe('hello');
   });
 
-  it.each([
+  test.each([
     ['deleted', (path: string) => rm(path)],
     ['truncated', (path: string) => truncate(path, 3)],
     ['changed in one bit', (path: string) => writeFile(path, 'hellm')],
-  ])('are noticed when %s, after having been seen intact, and mended by being put again', async (_, damage) => {
+  ])('that are %s after they were intact are detected, and repaired by putting them again', async (_, damage) => {
     const store = await temporaryStore();
     await store.objects.putText('hello', 'a.txt');
     const path = await store.objects.local(hello);
@@ -39,10 +39,10 @@ describe('blobs', () => {
     expect(await store.objects.isIntact(hello)).toBe(true);
   });
 
-  it.each([
-    ['renewed when it is older', 3600, true],
-    ['left as it is when it is minutes old, so that what is known of its bytes stays known', 300, false],
-  ])('that are put again: the time of the one that is there is %s', async (_, seconds, renewed) => {
+  test.each([
+    ['are touched when they are older', 3600, true],
+    ['are not touched when they are minutes old, so that they stay verified', 300, false],
+  ])('that are put again %s', async (_, seconds, renewed) => {
     const store = await temporaryStore();
     await store.objects.putText('hello', 'a.txt');
     const path = join(store.url, objectKey(hello));
@@ -52,7 +52,7 @@ describe('blobs', () => {
     expect((await stat(path)).mtimeMs > before.getTime() + 1).toBe(renewed);
   });
 
-  it('are noticed when changed with size and modification time kept, by a process that has not seen them', async () => {
+  test('that were changed, with size and modification time kept, are detected by a process that has not verified them', async () => {
     const store = await temporaryStore();
     await store.objects.putText('hello', 'a.txt');
     const path = join(store.url, objectKey(hello));

@@ -1,6 +1,6 @@
 import { stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { objectKey } from '../../store/objects.ts';
 import { type KeyParts, type Receipt, receiptKey } from '../../store/receipts.ts';
 import type { Store } from '../../store/store.ts';
@@ -15,18 +15,18 @@ const parts: KeyParts = {
 };
 
 describe('the key of a receipt', () => {
-  it('does not depend on the order in which things are told', () => {
-    const told = {
+  test('does not depend on the order of the properties', () => {
+    const reordered = {
       params: { a: [1, null], b: 2 },
       engines: parts.engines,
       inputs: parts.inputs,
       version: 1,
       stage: 'rfm',
     };
-    expect(receiptKey(told)).toBe(receiptKey(parts));
+    expect(receiptKey(reordered)).toBe(receiptKey(parts));
   });
 
-  it.each([
+  test.each([
     ['stage', { stage: 'cohort' }],
     ['code version', { version: 2 }],
     ['parameters', { params: { b: 2, a: [1, 0] } }],
@@ -38,13 +38,13 @@ describe('the key of a receipt', () => {
     expect(receiptKey({ ...parts, ...change })).not.toBe(receiptKey(parts));
   });
 
-  it('cannot be made of a number that is none', () => {
+  test('cannot contain NaN', () => {
     expect(() => receiptKey({ ...parts, params: { limit: Number.NaN } })).toThrow('limit is NaN');
   });
 });
 
 describe('a receipt', () => {
-  it('is found when all of its blobs are intact', async () => {
+  test('is found when all of its blobs are intact', async () => {
     const store = await temporaryStore();
     const receipt = await finished(store);
     expect(await store.receipts.find('rfm', receipt.key)).toEqual({ hit: receipt });
@@ -52,28 +52,31 @@ describe('a receipt', () => {
     expect(await store.receipts.find('cohort', receipt.key)).toEqual({ miss: 'absent' });
   });
 
-  it('is damaged when a blob is', async () => {
+  test('is damaged when a blob is', async () => {
     const store = await temporaryStore();
     const { key, outputs } = await finished(store);
     await writeFile(join(store.url, objectKey(outputs[0]!.digest)), 'other bytes');
     expect(await store.receipts.find('rfm', key)).toEqual({ miss: 'damaged' });
   });
 
-  it.each(['', '{"stage":"rf', 'null', '[]', '{"key":1}'])('is damaged when half-written or odd: %j', async (text) => {
-    const store = await temporaryStore();
-    const { key } = await finished(store);
-    await store.files.write(`receipts/rfm/${key}.json`, text);
-    expect(await store.receipts.find('rfm', key)).toEqual({ miss: 'damaged' });
-  });
+  test.each(['', '{"stage":"rf', 'null', '[]', '{"key":1}'])(
+    'is damaged when incomplete or malformed: %j',
+    async (text) => {
+      const store = await temporaryStore();
+      const { key } = await finished(store);
+      await store.files.write(`receipts/rfm/${key}.json`, text);
+      expect(await store.receipts.find('rfm', key)).toEqual({ miss: 'damaged' });
+    },
+  );
 
-  it('is damaged under the name of another', async () => {
+  test('is damaged under the name of another receipt', async () => {
     const store = await temporaryStore();
     const receipt = await finished(store);
     await store.files.write(`receipts/rfm/${'0'.repeat(64)}.json`, JSON.stringify(receipt));
     expect(await store.receipts.find('rfm', '0'.repeat(64))).toEqual({ miss: 'damaged' });
   });
 
-  it('has the time of its last use', async () => {
+  test('has the time of its last use', async () => {
     const store = await temporaryStore();
     const { key } = await finished(store);
     const path = join(store.url, `receipts/rfm/${key}.json`);

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { isAbandoned, runDocument } from '../../store/documents.ts';
 import { type RunManifest, runFolder } from '../../store/runs.ts';
 import type { Store } from '../../store/store.ts';
@@ -19,7 +19,7 @@ const manifest: RunManifest = {
 };
 
 describe('a run in the store', () => {
-  it('is found again whatever its workflow id', async () => {
+  test('is found whatever its workflow id', async () => {
     const { runs } = await temporaryStore();
     await runs.write(manifest);
     expect(await runs.list()).toEqual([run]);
@@ -27,7 +27,7 @@ describe('a run in the store', () => {
     expect(await runs.read({ ...run, runId: '2' })).toBeNull();
   });
 
-  it('shows its stages while they run, and the epochs of the training', async () => {
+  test('shows its stages and the epochs of the training while they run', async () => {
     const store = await temporaryStore();
     await started(store);
     await store.runs.writeStage(run, {
@@ -53,7 +53,7 @@ describe('a run in the store', () => {
     });
   });
 
-  it('is interrupted when nobody has renewed its lease for more than ten seconds, or ever', async () => {
+  test('is interrupted when its lease was never renewed, or not for more than ten seconds', async () => {
     const store = await temporaryStore();
     await store.runs.write(manifest);
     expect((await runDocument(store, run))?.status).toBe('interrupted');
@@ -68,14 +68,14 @@ describe('a run in the store', () => {
     }
   });
 
-  it('has taken, when it is interrupted, the time until somebody last worked on it', async () => {
+  test('counts, when interrupted, the seconds until its lease was last renewed', async () => {
     const store = await temporaryStore();
     await store.runs.write({ ...manifest, startedAt: secondsAgo(120) });
     await store.files.write(`${runFolder(run)}/lease`, secondsAgo(60));
     expect((await runDocument(store, run))?.seconds).toBeCloseTo(60, 0);
   });
 
-  it('has the seconds that passed until its end, and its report, once it is completed', async () => {
+  test('has, when completed, the seconds until its end, and its report', async () => {
     const store = await temporaryStore();
     await store.runs.write({ ...manifest, status: 'completed', finishedAt: '2026-01-01T00:01:30.500Z' });
     const document = await runDocument(store, run);
@@ -83,7 +83,7 @@ describe('a run in the store', () => {
     expect(document?.results?.report).toMatch(/results.report\.html$/);
   });
 
-  it('is unknown when there is no manifest', async () => {
+  test('is unknown when there is no manifest', async () => {
     const store = await temporaryStore();
     await store.runs.renewLease(run);
     expect(await runDocument(store, run)).toBeNull();

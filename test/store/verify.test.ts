@@ -1,14 +1,14 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { sourceDigest } from '../../store/memo.ts';
 import { fileState, objectKey } from '../../store/objects.ts';
 import type { RunManifest } from '../../store/runs.ts';
-import { lostResults, verifyStore } from '../../store/verify.ts';
+import { missingResults, verifyStore } from '../../store/verify.ts';
 import { temporaryStore } from '../support/store.ts';
 
 describe('verifying a store', () => {
-  it('removes damaged blobs and the receipts that name them or missing ones, and nothing else', async () => {
+  test('removes damaged blobs and receipts that name damaged or missing blobs, and nothing else', async () => {
     const store = await temporaryStore();
     const [good, bad, gone] = await Promise.all(
       ['good', 'bad', 'gone'].map((text) => store.objects.putText(text, text)),
@@ -28,7 +28,7 @@ describe('verifying a store', () => {
     expect((await store.files.list('receipts')).map(({ key }) => key)).toEqual(['receipts/rfm/good.json']);
   });
 
-  it('notices a source whose content is not what the memo of its unchanged state says', async () => {
+  test('detects a source whose content changed although its state did not', async () => {
     const store = await temporaryStore();
     const path = join(store.url, 'a.csv');
     await writeFile(path, 'id\n1\n');
@@ -42,10 +42,10 @@ describe('verifying a store', () => {
     expect(await store.files.list('memo')).toEqual([]);
   });
 
-  it('names the results that a run has lost', async () => {
+  test('lists the missing results of a run', async () => {
     const store = await temporaryStore();
     const results = [await store.objects.putText('a', 'report.html'), await store.objects.putText('b', 'run.csv')];
     await store.files.remove(objectKey(results[1]!.digest));
-    expect(await lostResults(store, { results } as RunManifest)).toEqual(['run.csv']);
+    expect(await missingResults(store, { results } as RunManifest)).toEqual(['run.csv']);
   });
 });

@@ -6,20 +6,20 @@ import { fileURLToPath } from 'node:url';
 import { openStore, type Store } from '../../store/store.ts';
 import { newHome, withoutConfiguredServer } from './serverCommands.ts';
 
-const program = fileURLToPath(new URL('../../client/marketflow.ts', import.meta.url));
+const program = fileURLToPath(new URL('../../dist/client/marketflow.js', import.meta.url));
 
-export type Ended = { code: number | null; stdout: string; stderr: string };
+type Ended = { code: number | null; stdout: string; stderr: string };
 
-/** A command that may still be running, and what it has said so far. */
-export interface Started extends Ended {
+/** A command that may still be running, and its output so far. */
+export type Started = Ended & {
   signal(name: NodeJS.Signals): void;
-  /** Resolves once the command has written what matches to stdout or stderr; rejects when it ends before. */
-  says(pattern: RegExp): Promise<void>;
+  /** Resolves when stdout or stderr matches the pattern; rejects if the command exits before. */
+  prints(pattern: RegExp): Promise<void>;
   ended: Promise<Ended>;
-}
+};
 
 /** A user's folder: commands run in it, with a store and an embedded server of its own. */
-export interface User {
+export type User = {
   folder: string;
   store: Store;
   marketflow(...args: string[]): Promise<Ended>;
@@ -28,7 +28,7 @@ export interface User {
   processes(): string[];
   /** Ends what is left, and removes the folder. */
   dispose(): Promise<void>;
-}
+};
 
 export function newUser(environment: Record<string, string> = {}): User {
   const home = newHome();
@@ -41,7 +41,7 @@ export function newUser(environment: Record<string, string> = {}): User {
     ...environment,
   };
   const start = (...args: string[]) => {
-    const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), program, ...args], {
+    const child = spawn(process.execPath, [program, ...args], {
       cwd: home.folder,
       env,
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -64,32 +64,32 @@ export function newUser(environment: Record<string, string> = {}): User {
 }
 
 function observe(child: ChildProcess): Started {
-  const heard = new Set<() => void>();
+  const listeners = new Set<() => void>();
   const started: Started = {
     code: null,
     stdout: '',
     stderr: '',
     signal: (name) => void child.kill(name),
-    says: (pattern) =>
+    prints: (pattern) =>
       new Promise((resolve, reject) => {
         const look = () => {
           if (pattern.test(started.stdout) || pattern.test(started.stderr)) return resolve();
           if (child.exitCode !== null || child.signalCode !== null)
-            reject(new Error(`it ended with ${child.exitCode} and said ${started.stdout}${started.stderr}`));
+            reject(new Error(`the command exited with ${child.exitCode}: ${started.stdout}${started.stderr}`));
         };
-        heard.add(look);
+        listeners.add(look);
         look();
       }),
     ended: once(child, 'close').then(([code]) => {
       started.code = code;
-      for (const look of heard) look();
+      for (const look of listeners) look();
       return started;
     }),
   };
   for (const stream of ['stdout', 'stderr'] as const) {
     child[stream]?.setEncoding('utf8').on('data', (text: string) => {
       started[stream] += text;
-      for (const look of heard) look();
+      for (const look of listeners) look();
     });
   }
   return started;

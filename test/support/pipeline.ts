@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
 import { useEmbedded } from '../../client/server/embedded.ts';
-import { HOST } from '../../client/server/ports.ts';
+import { host } from '../../client/server/ports.ts';
 import { startRun } from '../../client/server/startRun.ts';
 import type { RunId } from '../../core/run.ts';
 import type { PipelineInput } from '../../data/input.ts';
@@ -25,7 +25,7 @@ export async function openPipeline(folder: string, roots: string[]): Promise<Pip
   Runtime.install({ logger: new DefaultLogger('ERROR'), shutdownSignals: [] });
   const home = await mkdtemp(join(tmpdir(), 'marketflow-home-'));
   const { server, release } = await useEmbedded(home, 'test');
-  const address = `${HOST}:${server.ports.grpc}`;
+  const address = `${host}:${server.ports.grpc}`;
   const [connection, native] = await Promise.all([
     Connection.connect({ address }),
     NativeConnection.connect({ address }),

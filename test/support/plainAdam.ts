@@ -1,8 +1,10 @@
+import { sigmoid } from '../../core/statistics/sigmoid.ts';
 import type { AdamState, EngineSettings, Sample } from '../../stages/training/engine.ts';
+import { forwardPass } from '../../stages/training/forward.ts';
 
 /**
- * The network's training written a second time, weight by weight in double precision, from the papers: back-propagation
- * of the mean binary cross-entropy, and Adam (Kingma and Ba, 2015, algorithm 1 with the epsilon of its section 2).
+ * The reference for the training engines, weight by weight in double precision: back-propagation of the mean binary
+ * cross-entropy through `forwardPass`, and Adam (Kingma and Ba 2015, algorithm 1 with the epsilon of section 2).
  */
 export function plainSteps(
   settings: EngineSettings,
@@ -27,57 +29,47 @@ export function plainSteps(
   return theta;
 }
 
-/** Mean cross-entropy over `rows` plus l2·w² for every weight of a kernel. */
+/** Mean cross-entropy over `rows`, plus l2·w² for each kernel weight. */
 export function plainLoss(settings: EngineSettings, sample: Sample, theta: number[], rows: Int32Array): number {
+  const outputs = forwardPass(settings, Float64Array.from(theta));
   let sum = 0;
   for (const row of rows) {
-    const p = plainForward(settings, sample, theta, row).p;
+    const p = sigmoid(outputs(sample.x, row * settings.features)[2][0]!);
     sum -= sample.y[row] === 1 ? Math.log(p) : Math.log(1 - p);
   }
   const kernels = theta.filter((_, place) => isKernel(settings, place));
   return sum / rows.length + settings.l2 * kernels.reduce((total, weight) => total + weight * weight, 0);
 }
 
+/** The gradient of `plainLoss`. */
 export function plainGradient(settings: EngineSettings, sample: Sample, theta: number[], rows: Int32Array): number[] {
   const { features, hidden, l2 } = settings;
   const [one, two] = hidden;
   const at = offsets(settings);
+  const outputs = forwardPass(settings, Float64Array.from(theta));
   const gradient = theta.map((weight, place) => (isKernel(settings, place) ? 2 * l2 * weight : 0));
   for (const row of rows) {
-    const { x, first, second, p } = plainForward(settings, sample, theta, row);
-    const error = (p - sample.y[row]!) / rows.length;
+    const [first, second, logit] = outputs(sample.x, row * features);
+    const error = (sigmoid(logit[0]!) - sample.y[row]!) / rows.length;
     gradient[at.bias3]! += error;
     const below = new Array<number>(one).fill(0);
     for (let j = 0; j < two; j++) {
+      if (second[j]! <= 0) continue;
+      const inner = error * theta[at.kernel3 + j]!;
       gradient[at.kernel3 + j]! += error * second[j]!;
-      const inner = second[j]! > 0 ? error * theta[at.kernel3 + j]! : 0;
       gradient[at.bias2 + j]! += inner;
       for (let i = 0; i < one; i++) {
-        gradient[at.kernel2 + i * two + j]! += inner * first[i]!;
+        gradient[at.kernel2 + i * two + j]! += inner * Math.max(first[i]!, 0);
         below[i]! += inner * theta[at.kernel2 + i * two + j]!;
       }
     }
     for (let i = 0; i < one; i++) {
       const inner = first[i]! > 0 ? below[i]! : 0;
       gradient[at.bias1 + i]! += inner;
-      for (let k = 0; k < features; k++) gradient[k * one + i]! += inner * x[k]!;
+      for (let k = 0; k < features; k++) gradient[k * one + i]! += inner * sample.x[row * features + k]!;
     }
   }
   return gradient;
-}
-
-function plainForward(settings: EngineSettings, sample: Sample, theta: number[], row: number) {
-  const { features, hidden } = settings;
-  const at = offsets(settings);
-  const x = Array.from(sample.x.subarray(row * features, (row + 1) * features));
-  const dense = (input: number[], kernel: number, bias: number, units: number) =>
-    Array.from({ length: units }, (_, unit) =>
-      input.reduce((sum, value, i) => sum + value * theta[kernel + i * units + unit]!, theta[bias + unit]!),
-    );
-  const first = dense(x, 0, at.bias1, hidden[0]).map((value) => Math.max(value, 0));
-  const second = dense(first, at.kernel2, at.bias2, hidden[1]).map((value) => Math.max(value, 0));
-  const [logit] = dense(second, at.kernel3, at.bias3, 1);
-  return { x, first, second, p: 1 / (1 + Math.exp(-logit!)) };
 }
 
 function offsets({ features, hidden: [one, two] }: EngineSettings) {

@@ -12,7 +12,7 @@ import { readState } from '../../client/server/state.ts';
 const script = fileURLToPath(new URL('./serverCommand.ts', import.meta.url));
 
 /** A command under test in a process of its own, and the server it was given. */
-export interface Command {
+type Command = {
   pid: number;
   address: string;
   uiUrl: string;
@@ -20,10 +20,10 @@ export interface Command {
   end: () => Promise<void>;
   /** Kills it as `kill -9` does; resolves when it is gone. */
   kill: () => Promise<void>;
-}
+};
 
 /** A folder with its embedded server, and what a test needs to watch it from outside. */
-export interface Home {
+export type Home = {
   folder: string;
   start: (verb: string) => Promise<Command>;
   /** The process number of the server that the lock file names; null without a lock file. */
@@ -32,7 +32,7 @@ export interface Home {
   serversRunning: () => number[];
   /** Ends everything that is left. */
   dispose: () => Promise<void>;
-}
+};
 
 export function newHome(): Home {
   const folder = mkdtempSync(join(tmpdir(), 'marketflow-server-'));

@@ -3,7 +3,6 @@ import { sourceColumns } from '../../data/sourceColumns.ts';
 import type { TableManifest } from '../../stages/ingest/tableManifest.ts';
 
 export type SourceRow = Record<string, string | number | null>;
-export type SourceTables = Partial<Record<TableName, SourceRow[]>>;
 
 /** What ingest leaves of literal tables: manifests as inputs, and the parts as blobs. A table may be given in several parts. */
 export function ingested(tables: Partial<Record<TableName, SourceRow[] | SourceRow[][]>>) {

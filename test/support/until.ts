@@ -13,7 +13,7 @@ export async function until<T>(
     const answer = await look();
     if (answer !== null && answer !== undefined && answer !== false)
       return answer as Exclude<T, null | undefined | false>;
-    if (Date.now() > deadline) throw new Error(`waited ${seconds} s in vain until ${what}`);
+    if (Date.now() > deadline) throw new Error(`timed out after ${seconds} s: ${what}`);
     await pause(pollMilliseconds);
   }
 }

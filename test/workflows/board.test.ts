@@ -1,13 +1,13 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { Board, escapeMarkdown } from '../../workflows/board.ts';
 
 describe('the board of a run', () => {
-  it('begins with every stage pending', () => {
+  test('begins with every stage pending', () => {
     const statuses = new Board({ workflowId: 'w', runId: 'r' }).reports().map(({ status }) => status);
     expect(statuses).toEqual(Array(14).fill('pending'));
   });
 
-  it('shows a list with status, rows, seconds and the epoch', () => {
+  test('shows a list with status, rows, seconds and the epoch', () => {
     const board = new Board({ workflowId: 'w', runId: 'r' });
     board.set({ stage: 'merge', status: 'done', seconds: 1.25, rows: 103_127 });
     board.set({ stage: 'rfm', status: 'cached', seconds: null, rows: 5 });
@@ -20,14 +20,14 @@ describe('the board of a run', () => {
     expect(lines).toContain('- **training** running · epoch 3 of 100');
   });
 
-  it('shows text from data as it is, without what Markdown or HTML would make of it', () => {
+  test('shows text from data literally, without interpreting Markdown or HTML', () => {
     const board = new Board({ workflowId: 'w', runId: 'r' });
     board.set({ stage: 'merge', status: 'failed', seconds: null, reason: '# <b>[x](y)</b>\n- `z`' });
     expect(board.markdown()).toContain('- **merge** failed · \\# \\<b\\>\\[x\\]\\(y\\)\\</b\\> \\- \\`z\\`');
     expect(escapeMarkdown('a\u0000\n\tb')).not.toMatch(/[\n\t]/);
   });
 
-  it('cancels what was to come or under way, and leaves what had ended', () => {
+  test('cancels pending and running stages and keeps finished ones', () => {
     const board = new Board({ workflowId: 'w', runId: 'r' });
     board.set({ stage: 'merge', status: 'done', seconds: 1 });
     board.set({ stage: 'eda', status: 'failed', seconds: null });

@@ -7,14 +7,14 @@ import { projectRoot } from '../support/imports.ts';
 const folder = 'test/workflows/histories';
 const git = (...args: string[]) => execFileSync('git', args, { cwd: projectRoot, encoding: 'utf8', stdio: 'pipe' });
 
-/** The commit to compare with: where this branch left `origin/main`, or on main itself the commit before. */
+/** The commit to compare with: the merge base with `origin/main`, or on main itself the parent commit. */
 function base(): string {
   const head = git('rev-parse', 'HEAD').trim();
-  const left = mergeBase();
-  const found = left !== null && left !== head ? left : parent();
+  const shared = mergeBase();
+  const found = shared !== null && shared !== head ? shared : parent();
   if (found === null) {
     throw new Error(
-      'there is no commit to compare the recorded histories with: neither origin/main nor a parent of HEAD; fetch the whole history (git fetch --unshallow)',
+      'no commit to compare the recorded histories with: expected origin/main or a parent of HEAD; fetch the whole history (git fetch --unshallow)',
     );
   }
   return found;
@@ -36,7 +36,7 @@ function parent(): string | null {
   }
 }
 
-test('a recorded history is never recorded anew under its label', () => {
+test('a recorded history is never replaced', () => {
   const commit = base();
   const recorded = git('ls-tree', '--name-only', commit, `${folder}/`).trim().split('\n');
   const histories = recorded.filter((name) => name.endsWith('.json'));
@@ -46,5 +46,5 @@ test('a recorded history is never recorded anew under its label', () => {
     (name) =>
       !kept.includes(name) || readFileSync(join(projectRoot, name), 'utf8') !== git('show', `${commit}:${name}`),
   );
-  expect(changed, 'record a new shape under a new label, and keep these').toEqual([]);
+  expect(changed, 'record new histories under a new release name and keep these').toEqual([]);
 });

@@ -37,46 +37,46 @@ describe('the workflow on the sample', () => {
     expect(statuses(first.document)).toEqual(stageNames.map((name) => [name, 'done']));
   });
 
-  test.each(pipeline)('starts $name once all that it needs is done', ({ name, needs }) => {
+  test.each(pipeline)('starts $name when all stages that it needs are done', ({ name, needs }) => {
     for (const need of needs) expect(activity(name).scheduled).toBeGreaterThan(activity(need).completed);
   });
 
   test.each([
     stageNames.filter((name) => name.startsWith('ingest:')),
     ['eda', 'rfm', 'cohort', 'decomposition', 'features'],
-  ])('runs %s, %s and those beside them at the same time', (...names) => {
+  ])('runs %s, %s and the stages next to them concurrently', (...names) => {
     const group = names.map(activity);
     const lastStart = Math.max(...group.map(({ scheduled }) => scheduled));
     expect(lastStart).toBeLessThan(Math.min(...group.map(({ completed }) => completed)));
   });
 
-  test('has nothing but references in its history', () => {
+  test('has only references in its history', () => {
     const refs = stageNames.flatMap((name) => (activity(name).result as StageResult).outputs);
     const keys = new Set(refs.flatMap(Object.keys));
     expect(refs.length).toBeGreaterThan(stageNames.length);
     expect([...keys].sort()).toEqual(['bytes', 'digest', 'mediaType', 'name', 'rows']);
   });
 
-  test('has a history of less than 200 events and 100 KB', async () => {
+  test('has a history of fewer than 200 events and 100 KB', async () => {
     const { historyLength, historySize } = await first.handle.describe();
     expect(historyLength).toBeLessThan(200);
     expect(historySize).toBeLessThan(100_000);
   });
 
-  test('answers the query for its progress with every stage, after its end too', async () => {
+  test('answers the progress query with every stage, even after it has ended', async () => {
     const progress = await first.handle.query<RunDocument>('progress');
     expect(statuses(progress)).toEqual(stageNames.map((name) => [name, 'done']));
     expect(progress.training).toMatchObject({ epoch: 3, epochs: 3 });
   });
 });
 
-describe('the workflow on the sample once more', () => {
+describe('the workflow on the sample again', () => {
   test('takes every stage from its receipt', async () => {
     const { handle } = await real.start(input);
     expect(statuses(await handle.result())).toEqual(stageNames.map((name) => [name, 'cached']));
   });
 
-  test('computes again what it is forced to, and nothing else', async () => {
+  test('recomputes only the stages in `force`', async () => {
     const { handle } = await real.start({ ...input, force: ['rfm'] });
     const expected = stageNames.map((name) => [name, name === 'rfm' ? 'done' : 'cached']);
     expect(statuses(await handle.result())).toEqual(expected);
@@ -110,7 +110,7 @@ describe('a run that does not complete', () => {
     expect(await hasCheckpoint(real)).toBe(true);
   });
 
-  test('fails on a wrong input with every fault of it, and is closed', async () => {
+  test('fails on an invalid input with every fault of it, and is closed', async () => {
     const wrong = { seed: -1, colour: 'blue', training: { epochs: 0 } } as object;
     const { handle, run } = await real.start(wrong);
     await expect(handle.result()).rejects.toMatchObject({ cause: { type: 'InvalidInput' } });
@@ -119,7 +119,7 @@ describe('a run that does not complete', () => {
     for (const field of ['seed', 'colour', 'training.epochs']) expect(manifest?.error?.message).toContain(field);
   });
 
-  test('fails at once on a source that is not there, with the other stages cancelled', async () => {
+  test('fails at once on a missing source, with the other stages cancelled', async () => {
     const { handle, run } = await real.start({ source: join(sample, 'nowhere') });
     await expect(handle.result()).rejects.toMatchObject({ cause: { type: 'InvalidInput' } });
     const manifest = await real.store.runs.read(run);

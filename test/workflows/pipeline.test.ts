@@ -1,31 +1,31 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { byUrgency, pipeline } from '../../workflows/pipeline.ts';
 
 describe('the pipeline', () => {
-  it('has 14 stages of ten kinds, each named once', () => {
+  test('has 14 stages of ten kinds with unique names', () => {
     const names = pipeline.map(({ name }) => name);
     expect(new Set(names).size).toBe(14);
     expect(names).toHaveLength(14);
     expect(new Set(pipeline.map(({ kind }) => kind)).size).toBe(10);
   });
 
-  it.each([
-    ['as it is told', pipeline],
-    ['as it starts', byUrgency],
-  ])('%s, has a stage after those that it needs, so that it has no circle', (_, order) => {
+  test.each([
+    ['display order', pipeline],
+    ['start order', byUrgency],
+  ])('in %s, lists a stage after those that it needs, so it is acyclic', (_, order) => {
     expect(order).toHaveLength(14);
-    for (const [at, { needs }] of order.entries()) {
-      const before = order.slice(0, at).map(({ name }) => name);
+    for (const [index, { needs }] of order.entries()) {
+      const before = order.slice(0, index).map(({ name }) => name);
       expect(before).toEqual(expect.arrayContaining([...needs]));
     }
   });
 
-  it('starts with what training waits for when five stages could start', () => {
+  test('starts the stage that training needs first when five stages are ready', () => {
     const analyses = byUrgency.filter(({ needs }) => needs.join() === 'merge').map(({ name }) => name);
     expect(analyses).toEqual(['features', 'eda', 'rfm', 'cohort', 'decomposition']);
   });
 
-  it('leads from every stage to the charts', () => {
+  test('has a path from every stage to the charts', () => {
     const charts = pipeline.at(-1);
     const reached = new Set<string>(['charts']);
     for (const { name, needs } of [...pipeline].reverse())
@@ -34,7 +34,7 @@ describe('the pipeline', () => {
     expect(reached.size).toBe(14);
   });
 
-  it('has a table for every ingest and for nothing else', () => {
+  test('has a table for every ingest and for no other stage', () => {
     for (const { kind, name, table } of pipeline) expect(table).toBe(kind === 'ingest' ? name.slice(7) : undefined);
   });
 });

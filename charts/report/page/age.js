@@ -4,8 +4,8 @@ const units = [
   ['minute', 60],
 ];
 
-/** "3 days ago", of two times in milliseconds. */
-export function ageWords(then, now) {
+/** The age as text, "3 days ago". Both times are in milliseconds. */
+export function ageText(then, now) {
   const seconds = Math.max(0, (now - then) / 1000);
   const [unit, length] = units.find(([, size]) => seconds >= size) ?? ['minute', 60];
   const count = Math.floor(seconds / length);
@@ -13,14 +13,14 @@ export function ageWords(then, now) {
   return `${count} ${unit}${count === 1 ? '' : 's'} ago`;
 }
 
-/** Says how old the report is, and goes on saying so while it stays open. */
+/** Shows the age of the report and updates it every minute. */
 export function showAge() {
-  const place = document.getElementById('age');
-  const made = Date.parse(place?.dataset.made ?? '');
+  const element = document.getElementById('age');
+  const made = Date.parse(element?.dataset.made ?? '');
   if (Number.isNaN(made)) return;
   const show = () => {
-    place.textContent = ageWords(made, Date.now());
-    place.classList.toggle('old', Date.now() - made > 26 * 3_600_000);
+    element.textContent = ageText(made, Date.now());
+    element.classList.toggle('old', Date.now() - made > 26 * 3_600_000);
   };
   show();
   setInterval(show, 60_000);

@@ -1,4 +1,4 @@
-/** A copy of `value` in which every colour that `map` names is swapped for its sister. */
+/** A copy of `value` with every colour replaced that is a key of `map`. */
 export function recolour(value, map) {
   if (typeof value === 'string') return Object.hasOwn(map, value) ? map[value] : value;
   if (Array.isArray(value)) return value.map((item) => (typeof item === 'number' ? item : recolour(item, map)));

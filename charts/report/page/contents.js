@@ -1,13 +1,13 @@
-/** Marks in the list of contents where the reader is, and closes the list on a phone once a place is chosen. */
+/** Marks the reader's position in the table of contents, and closes it on a phone when an entry is chosen. */
 export function followContents() {
   const list = document.getElementById('contents');
   const links = new Map([...list.querySelectorAll('a')].map((link) => [link.hash.slice(1), link]));
   const places = [...links.keys()].map((id) => document.getElementById(id)).filter((place) => place !== null);
   let current;
-  let asked = false;
+  let scheduled = false;
 
   function follow() {
-    asked = false;
+    scheduled = false;
     const line = innerHeight * 0.3;
     const atEnd = scrollY + innerHeight >= document.documentElement.scrollHeight - 4;
     const passed = places.filter((place) => place.getBoundingClientRect().top <= line);
@@ -23,16 +23,16 @@ export function followContents() {
     if (on) link.setAttribute('aria-current', 'location');
     else link.removeAttribute('aria-current');
     link.closest('li.section')?.classList.toggle('here', on);
-    if (on && list.scrollHeight > list.clientHeight) keepInSight(link);
+    if (on && list.scrollHeight > list.clientHeight) scrollToLink(link);
   }
-  function keepInSight(link) {
+  function scrollToLink(link) {
     const top = link.getBoundingClientRect().top - list.getBoundingClientRect().top;
     if (top < 40 || top > list.clientHeight - 80) list.scrollTop += top - list.clientHeight / 2;
   }
 
   addEventListener('scroll', () => {
-    if (!asked) requestAnimationFrame(follow);
-    asked = true;
+    if (!scheduled) requestAnimationFrame(follow);
+    scheduled = true;
   });
   follow();
   const drawer = document.getElementById('drawer');

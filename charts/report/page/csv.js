@@ -1,6 +1,6 @@
 /**
- * The columns of a figure's table as CSV (RFC 4180). Text that a spreadsheet would take for a formula gets an
- * apostrophe before it; numbers stay numbers. The segments' files have the same rule: activities/publish/segments.ts.
+ * The columns of a figure's table as CSV (RFC 4180). Text that a spreadsheet would read as a formula gets a leading
+ * apostrophe; numbers stay numbers. core/csv.ts applies the same rule to the segment files.
  */
 export function toCsv(columns) {
   const rows = columns.length === 0 ? 0 : Math.max(...columns.map((column) => column.values.length));

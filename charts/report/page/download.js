@@ -18,7 +18,7 @@ function downloadCsv(figure) {
   setTimeout(() => URL.revokeObjectURL(url), 1000);
 }
 
-/** A picture for slides: with its heading, and a ground of its own. */
+/** Downloads a figure for slides, with its title and an opaque background. */
 async function downloadPng({ number, id, title, data, layout }) {
   const swap = isDark() ? (readJson('colours') ?? {}) : {};
   const height = (layout.height ?? 340) + 44;

@@ -1,15 +1,15 @@
 import { recolour } from './colours.js';
 
 const darkOf = readJson('colours') ?? {};
-const waiting = [];
-let busy = false;
+const queue = [];
+let drawing = false;
 
 export function readJson(id) {
   const element = document.getElementById(id);
   return element ? JSON.parse(element.textContent) : null;
 }
 
-/** A figure as `figures.json` has it, read when it is asked for: the page opens sooner so. */
+/** A figure as in `figures.json`, parsed on demand so that the page opens faster. */
 export function figureOf(plot) {
   return readJson(`data-${plot.dataset.figure}`);
 }
@@ -18,16 +18,16 @@ export function allPlots() {
   return [...document.querySelectorAll('.plot')];
 }
 
-/** Draws figures shortly before they come into sight, one a task, so that scrolling stays smooth. */
+/** Draws figures shortly before they scroll into view, one per task, so that scrolling stays smooth. */
 export function drawWhenSeen() {
   const observer = new IntersectionObserver(
     (entries) => {
       for (const { isIntersecting, target } of entries) {
         if (!isIntersecting) continue;
         observer.unobserve(target);
-        waiting.push(target);
+        queue.push(target);
       }
-      if (!busy) drawNext();
+      if (!drawing) drawNext();
     },
     { rootMargin: '500px 0px' },
   );
@@ -35,14 +35,14 @@ export function drawWhenSeen() {
 }
 
 function drawNext() {
-  const plot = waiting.shift();
-  busy = plot !== undefined;
-  if (!busy) return;
+  const plot = queue.shift();
+  drawing = plot !== undefined;
+  if (!drawing) return;
   if (!plot.dataset.drawn) drawPlot(plot);
   setTimeout(drawNext);
 }
 
-/** Draws, or draws anew, in the colours of the page. `width` fixes the width, for paper. */
+/** Draws or redraws a figure in the page's theme. `width` sets a fixed width, for print. */
 export function drawPlot(plot, { dark = isDark(), width } = {}) {
   const { data, layout } = figureOf(plot);
   const swap = dark ? darkOf : {};
@@ -61,7 +61,7 @@ export function isDark() {
   return chosen ? chosen === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches;
 }
 
-/** On a narrow page margins shrink, and a finger that strokes over a figure scrolls the page. */
+/** The layout for `width`: smaller margins on narrow pages; on touch screens, dragging on a figure scrolls the page. */
 function fitted(layout, width) {
   const touch = matchMedia('(pointer: coarse)').matches ? { dragmode: false } : {};
   if (width > 480) return { ...layout, ...touch };
@@ -69,7 +69,7 @@ function fitted(layout, width) {
   return { ...layout, ...touch, margin, font: { ...layout.font, size: 11 } };
 }
 
-/** Beside a heatmap on a phone there is no room for a scale, nor in many cells for numbers: touching one tells them. */
+/** Heatmaps on phones have no room for a colour bar or for numbers in many cells; tapping a cell shows its number. */
 function fittedTraces(data, width) {
   if (width > 480) return data;
   return data.map((trace) => {

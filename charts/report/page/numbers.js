@@ -3,10 +3,10 @@ const cents = new Intl.NumberFormat('en-US', { minimumFractionDigits: 2, maximum
 const hundredths = new Intl.NumberFormat('en-US', { style: 'percent', maximumFractionDigits: 2 });
 const significant = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 5 });
 
-const writers = { count: whole, money: cents, share: hundredths, number: significant, days: whole };
+const formats = { count: whole, money: cents, share: hundredths, number: significant, days: whole };
 
-/** A cell of a data table as people read it. */
-export function written(value, unit) {
+/** Formats a cell of a data table. */
+export function formatCell(value, unit) {
   if (value === null || value === undefined) return '–';
-  return typeof value === 'number' && writers[unit] ? writers[unit].format(value) : String(value);
+  return typeof value === 'number' && formats[unit] ? formats[unit].format(value) : String(value);
 }

@@ -3,7 +3,7 @@ import { allPlots, drawPlot } from './figures.js';
 /** Widths of figures on A4, in CSS pixels. */
 const paper = { wide: 690, half: 335 };
 
-/** On paper every figure is drawn, in light colours, at the paper's width; afterwards as before. */
+/** Draws every figure for print, in light colours and at the paper's width, and restores the page afterwards. */
 export function drawForPrint() {
   addEventListener('beforeprint', () => {
     for (const plot of allPlots()) {

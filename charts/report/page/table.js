@@ -1,7 +1,7 @@
 import { figureOf } from './figures.js';
-import { written } from './numbers.js';
+import { formatCell } from './numbers.js';
 
-/** Fills a figure's table when it is first opened. */
+/** Fills a figure's table when it is opened for the first time. */
 export function tablesOnDemand() {
   for (const details of document.querySelectorAll('details.data')) {
     details.addEventListener('toggle', () => {
@@ -20,7 +20,7 @@ function tableOf({ title, table: columns }) {
   const rows = Math.max(0, ...columns.map((column) => column.values.length));
   for (let row = 0; row < rows; row++) {
     const line = body.insertRow();
-    for (const column of columns) line.append(cell('td', written(column.values[row], column.unit), column.unit));
+    for (const column of columns) line.append(cell('td', formatCell(column.values[row], column.unit), column.unit));
   }
   return table;
 }

@@ -1,16 +1,16 @@
 import { allPlots, drawPlot, isDark } from './figures.js';
 
-/** A button that turns the page dark or light; until it is used, the page follows the system. */
+/** The button for the dark and the light theme. Until it is used, the page follows the system. */
 export function themeSwitch() {
   const button = document.getElementById('theme');
   const root = document.documentElement;
-  const remembered = recall();
-  if (remembered) root.dataset.theme = remembered;
+  const stored = storedTheme();
+  if (stored) root.dataset.theme = stored;
   label();
   button.hidden = false;
   button.addEventListener('click', () => {
     root.dataset.theme = isDark() ? 'light' : 'dark';
-    remember(root.dataset.theme);
+    storeTheme(root.dataset.theme);
     change();
   });
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', change);
@@ -25,8 +25,8 @@ export function themeSwitch() {
   }
 }
 
-/** A page opened from disk may have no storage; then the choice lasts as long as the page. */
-function recall() {
+/** A page opened from disk may have no storage; the choice is then lost when the page is closed. */
+function storedTheme() {
   try {
     return localStorage.getItem('marketflow-theme');
   } catch {
@@ -34,7 +34,7 @@ function recall() {
   }
 }
 
-function remember(theme) {
+function storeTheme(theme) {
   try {
     localStorage.setItem('marketflow-theme', theme);
   } catch {}

@@ -6,22 +6,25 @@ import { tableNames } from '../../../data/contract.ts';
 import { isTimezone } from '../../../data/mapping/expression.ts';
 import { type Mapping, readMapping } from '../../../data/mapping/mapping.ts';
 import { switchedOff } from '../../../data/needs.ts';
+import { openDuckDB } from '../../../engine/duckdb.ts';
 import { resolveSource } from '../../../stages/ingest/source.ts';
+import { sourceRows } from '../../../stages/merge/cleanTables.ts';
+import { decideIds } from '../../../stages/merge/ids.ts';
+import { type DataNote, dataNotes } from '../../../stages/merge/notes/notes.ts';
 import { readJsonFile } from '../../terminal/input.ts';
-import { notesOf } from './notes.ts';
 import { type CheckDocument, printFindings } from './print.ts';
 import { type CheckedTable, checkTable, sentence } from './table.ts';
 
 export type CheckOptions = {
   source: string;
-  /** A JSON file: the mapping itself. */
+  /** JSON file with the mapping. */
   mapping?: string;
   timezone?: string;
   maxRejected?: number;
   json?: boolean;
 };
 
-/** `check`: reads a source as a run would, without a server, and tells what it finds. Returns the exit code, 0 or 2. */
+/** `check`: reads a source as a run would and prints its findings. Returns the exit code: 0, or 2 if there are errors. */
 export async function check(options: CheckOptions): Promise<0 | 2> {
   const document = await checkSource(options);
   if (options.json) process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
@@ -39,7 +42,9 @@ export async function checkSource({
   const document: CheckDocument = { ok: false, tables: [], switchedOff: [], notes: [], errors: [] };
   try {
     if (!isTimezone(timezone))
-      throw new InvalidInput(`${timezone} is not a time zone; wanted a name such as Europe/Berlin`);
+      throw new InvalidInput(
+        `unknown time zone ${JSON.stringify(timezone)}; expected an IANA name such as Europe/Berlin`,
+      );
     const given = mapping === undefined ? null : await readMappingFile(mapping);
     const files = await resolveSource(source, given, [source]);
     const checked: CheckedTable[] = [];
@@ -68,4 +73,20 @@ async function readMappingFile(path: string): Promise<Mapping> {
   const result = readMapping(await readJsonFile(path));
   if ('faults' in result) throw new InvalidInput(result.faults.join('; '));
   return result.mapping;
+}
+
+/** Notes on the data of tables whose parts were written by `checkTable`. */
+async function notesOf(tables: CheckedTable[], folder: string): Promise<DataNote[]> {
+  const manifests = tables.flatMap(({ manifest }) => (manifest ? [manifest] : []));
+  const ids = decideIds(manifests);
+  const database = await openDuckDB({ folder, files: [] });
+  try {
+    for (const { table, manifest } of tables) {
+      const files = manifest?.parts.map(({ digest }) => digest) ?? [];
+      await database.run(`create view source_${table} as ${sourceRows(table, files, ids)}`);
+    }
+    return await dataNotes(database, (table) => `source_${table}`, null);
+  } finally {
+    database.close();
+  }
 }

@@ -4,7 +4,7 @@ import type { SwitchedOff } from '../../../data/needs.ts';
 import type { TableQuality } from '../../../stages/ingest/tableManifest.ts';
 import type { DataNote } from '../../../stages/merge/notes/notes.ts';
 
-/** What `check --json` prints. `notes` are about the data, the tables' own notes about their reading. */
+/** The output of `check --json`. `notes` are about the data; the tables have their own notes on reading the files. */
 export type CheckDocument = {
   ok: boolean;
   tables: TableQuality[];
@@ -13,23 +13,23 @@ export type CheckDocument = {
   errors: string[];
 };
 
-/** Prints the findings for a reader: what was found on stdout, what is wrong on stderr. */
+/** Prints the findings on stdout and the errors on stderr. */
 export function printFindings({ ok, tables, switchedOff, notes, errors }: CheckDocument, source: string): void {
   const out = [
     ...(tables.length > 0 ? [...columns(tables.map(row)).split('\n'), ''] : []),
     ...section(
-      'about the files',
+      'files',
       tables.flatMap((table) => details(table)),
     ),
     ...section(
-      'about the data',
+      'data',
       notes.map(({ text }) => text),
     ),
     ...section(
       'switched off',
       switchedOff.map(({ what, why }) => `${what}: ${why}`),
     ),
-    ...(ok ? [`${source} can be used`] : []),
+    ...(ok ? [`${source} is valid`] : []),
   ];
   for (const line of out) process.stdout.write(`${printable(line)}\n`);
   for (const error of errors) process.stderr.write(`${printable(error)}\n`);
@@ -37,8 +37,8 @@ export function printFindings({ ok, tables, switchedOff, notes, errors }: CheckD
 
 function row({ table, files, rows, accepted, rejected }: TableQuality): string[] {
   if (files === 0) return [table, 'absent', '', '', ''];
-  const lost = Object.values(rejected).reduce((a, b) => a + b, 0);
-  const share = lost === 0 ? '' : `${counted(lost)} rejected (${percent(lost, rows)})`;
+  const total = Object.values(rejected).reduce((a, b) => a + b, 0);
+  const share = total === 0 ? '' : `${counted(total)} rejected (${percent(total, rows)})`;
   return [
     table,
     files === 1 ? '1 file' : `${files} files`,

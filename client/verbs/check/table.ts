@@ -6,10 +6,10 @@ import { ingestLocally, type TableParams } from '../../../stages/ingest/local.ts
 import type { TableFiles } from '../../../stages/ingest/source.ts';
 import type { TableManifest } from '../../../stages/ingest/tableManifest.ts';
 
-/** A table that was read; the digests in its manifest are paths. Without a manifest its errors say why. */
+/** A checked table. The digests in its manifest are paths. The manifest is null if a file could not be read; see `errors`. */
 export type CheckedTable = { table: TableName; manifest: TableManifest | null; errors: string[] };
 
-/** Ingests the table's files into `folder`, as a run would. A file that cannot be read does not stop the others. */
+/** Ingests the table's files into `folder`, as a run would. An unreadable file does not prevent checking the others. */
 export async function checkTable(
   params: TableParams,
   { files, notes }: TableFiles,
@@ -35,7 +35,7 @@ export async function checkTable(
   }
 }
 
-/** One line, whatever was thrown. */
+/** One line for any error. */
 export function sentence(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
   return (error instanceof InvalidInput ? text : `it could not be read: ${text.split('\n')[0]}`).slice(0, 2000);

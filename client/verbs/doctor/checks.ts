@@ -3,44 +3,41 @@ import { statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { backendRecord } from '../../../engine/backend.ts';
 import { storeUrl } from '../../../store/store.ts';
-import { connectClient } from '../../server/connection.ts';
 import { embeddedUsers, runningServer } from '../../server/embedded.ts';
 import { marketflowHome, serverFiles } from '../../server/files.ts';
-import { connectServer } from '../../server/server.ts';
+import { connectClient, connectServer } from '../../server/server.ts';
 import { run } from '../../setup/command.ts';
 import { configuredAddress } from '../../setup/configured.ts';
 import { temporalProgram } from '../../setup/temporal.ts';
 import { tryTensorflow } from '../../setup/tensorflow.ts';
 
-/** What one part is like: `ok`, usable with a remark (`note`), or in the way of any run (`missing`). */
-export interface Finding {
-  state: 'ok' | 'note' | 'missing';
-  text: string;
-}
+/** The state of a part: `ok`, usable with a limitation (`note`), or not usable (`missing`). */
+export type Finding = { state: 'ok' | 'note' | 'missing'; text: string };
 
-const OLDEST_NODE = 20;
-const NEEDED_DISK = 1e9;
-const ANSWER_MILLISECONDS = 3000;
+const oldestNode = 20;
+const requiredDiskBytes = 1e9;
+const connectMilliseconds = 3000;
 
 export function node(): Finding {
-  const recent = Number(process.versions.node.split('.')[0]) >= OLDEST_NODE;
+  const recent = Number(process.versions.node.split('.')[0]) >= oldestNode;
   if (recent) return { state: 'ok', text: process.versions.node };
-  return { state: 'missing', text: `${process.versions.node} is too old: install Node ${OLDEST_NODE} or later` };
+  return { state: 'missing', text: `${process.versions.node} is too old: install Node ${oldestNode} or later` };
 }
 
-/** Needed only where no server is configured. */
+/** Required only if no server is configured. */
 export async function temporalProgramVersion(): Promise<Finding> {
   const program = temporalProgram();
   if (program) return { state: 'ok', text: `${program}: ${(await run(program, ['--version'])).trim()}` };
-  if (configuredAddress()) return { state: 'note', text: 'none, and none needed: the server is configured' };
-  return { state: 'missing', text: 'none: run `npm run setup`, or set TEMPORAL_ADDRESS to a server' };
+  if (configuredAddress())
+    return { state: 'note', text: 'not installed and not required, because a server is configured' };
+  return { state: 'missing', text: 'not installed: run `npm run setup`, or set TEMPORAL_ADDRESS to a server' };
 }
 
 export async function temporalServer(): Promise<Finding> {
   const home = marketflowHome();
   if (configuredAddress()) {
     const server = await connectServer({ verb: 'doctor' });
-    const { connection } = await connectClient(server, ANSWER_MILLISECONDS);
+    const { connection } = await connectClient(server, connectMilliseconds);
     await connection.close();
     return { state: 'ok', text: `answers at ${server.address}, namespace ${server.namespace} (${server.from})` };
   }
@@ -50,7 +47,7 @@ export async function temporalServer(): Promise<Finding> {
   return { state: 'ok', text: `embedded, running at ${running.address} for ${verbs}; UI ${running.uiUrl}` };
 }
 
-/** Imported here, so that a missing native part is a finding and not the end of the program. */
+/** Imported here, so that a missing native library is reported instead of ending the program. */
 export async function duckdb(): Promise<Finding> {
   const { DuckDBInstance, version } = await import('@duckdb/node-api');
   const instance = await DuckDBInstance.create(':memory:');
@@ -58,7 +55,7 @@ export async function duckdb(): Promise<Finding> {
   return { state: 'ok', text: version() };
 }
 
-/** Training works without the native library, so its absence is a remark. */
+/** A missing native library is only a note, because training works without it. */
 export async function tensorflow(): Promise<Finding> {
   const record = backendRecord();
   if (!record) return { state: 'note', text: 'setup has not run, so training uses WebAssembly: run `npm run setup`' };
@@ -68,7 +65,7 @@ export async function tensorflow(): Promise<Finding> {
   return { state: 'ok', text: `training uses the native library ${version} (${record.why})` };
 }
 
-/** Writes and removes a folder beside where the store is or will be; permissions alone do not tell (a read-only disk, a full one). */
+/** Creates and removes a folder at the store's location: permissions alone do not show a read-only or full disk. */
 export function storeFolder(): Finding {
   const url = storeUrl();
   try {
@@ -76,18 +73,18 @@ export function storeFolder(): Finding {
     return { state: 'ok', text: `${url} can be written` };
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    return { state: 'missing', text: `${url} cannot be written (${code}): name another folder with MARKETFLOW_STORE` };
+    return { state: 'missing', text: `${url} cannot be written (${code}): set MARKETFLOW_STORE to another folder` };
   }
 }
 
 export async function freeDisk(): Promise<Finding> {
   const { bavail, bsize } = await statfs(nearestExisting(storeUrl()));
   const free = bavail * bsize;
-  const text = `${(free / 1e9).toFixed(1)} GB where the store is`;
-  if (free >= NEEDED_DISK) return { state: 'ok', text };
+  const text = `${(free / 1e9).toFixed(1)} GB on the store's disk`;
+  if (free >= requiredDiskBytes) return { state: 'ok', text };
   return {
     state: 'missing',
-    text: `${text}: free at least ${NEEDED_DISK / 1e9} GB, or name another store with MARKETFLOW_STORE`,
+    text: `${text}: free at least ${requiredDiskBytes / 1e9} GB, or set MARKETFLOW_STORE to a folder on another disk`,
   };
 }
 

@@ -9,7 +9,7 @@ import {
   tensorflow,
 } from './checks.ts';
 
-const PARTS: [string, () => Finding | Promise<Finding>][] = [
+const parts: [string, () => Finding | Promise<Finding>][] = [
   ['Node', node],
   ['Temporal program', temporalProgramVersion],
   ['Temporal server', temporalServer],
@@ -19,19 +19,19 @@ const PARTS: [string, () => Finding | Promise<Finding>][] = [
   ['Free disk', freeDisk],
 ];
 
-/** `doctor`: looks at every part this machine must have and prints a line for each. Returns 1 when a needed one is missing, else 0. */
+/** `doctor`: checks what this machine needs, one line per part. Returns 1 if a required part is missing, else 0. */
 export async function doctor(): Promise<number> {
   let code = 0;
-  for (const [name, check] of PARTS) {
-    const { state, text } = await examined(check);
+  for (const [name, check] of parts) {
+    const { state, text } = await runCheck(check);
     console.log(`${state.padEnd(8)} ${name.padEnd(17)} ${text}`);
     if (state === 'missing') code = 1;
   }
   return code;
 }
 
-/** A check that throws has found its part missing: the message says why. */
-async function examined(check: () => Finding | Promise<Finding>): Promise<Finding> {
+/** A check that throws means that the part is missing; the error message is the reason. */
+async function runCheck(check: () => Finding | Promise<Finding>): Promise<Finding> {
   try {
     return await check();
   } catch (error) {

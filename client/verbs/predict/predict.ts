@@ -1,9 +1,10 @@
 import { copyFile, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { csvCell } from '../../../activities/publish/segments.ts';
+import { csvCell } from '../../../core/csv.ts';
 import { InvalidInput } from '../../../core/errors.ts';
 import { printable } from '../../../core/text.ts';
+import { counted } from '../../../core/words.ts';
 import { readParquetTable } from '../../../engine/parquet.ts';
 import type { RunManifest } from '../../../store/runs.ts';
 import type { Store } from '../../../store/store.ts';
@@ -14,13 +15,13 @@ import { scoreSource } from './score.ts';
 export type PredictOptions = StoreOption & { model: string; source: string; out: string };
 
 /**
- * `predict --model RUN --source DIR --out FILE`: for each customer of the source the probability of what the run's model
- * foretells, counted from the day after the last transaction, in FILE (.csv or .parquet).
+ * `predict --model RUN --source DIR --out FILE`: writes the probability that the run's model predicts for each customer of
+ * the source, as of the day after its last transaction, to FILE (.csv or .parquet).
  */
 export async function predict(options: PredictOptions): Promise<number> {
   const out = resolve(options.out);
   if (!/\.(csv|parquet)$/i.test(out)) {
-    throw new InvalidInput(`--out is ${JSON.stringify(options.out)}; wanted a file that ends in .csv or .parquet`);
+    throw new InvalidInput(`--out must end in .csv or .parquet, but is ${JSON.stringify(options.out)}`);
   }
   await requireFolder(dirname(out));
   const store = storeOf(options);
@@ -28,7 +29,7 @@ export async function predict(options: PredictOptions): Promise<number> {
   const model = await modelOf(store, run);
   const folder = await mkdtemp(join(tmpdir(), 'marketflow-predict-'));
   try {
-    // Read as the run's source was: with its mapping, time zone and limit of rejected rows.
+    // Use the run's mapping, time zone and limit of rejected rows.
     const { scores, customers, asOf } = await scoreSource(
       resolve(options.source),
       settingsOf(run.input),
@@ -36,27 +37,27 @@ export async function predict(options: PredictOptions): Promise<number> {
       folder,
     );
     await (out.toLowerCase().endsWith('.csv') ? writeCsv(scores, out) : copyFile(scores, out));
-    console.log(printable(`${customers} customers scored as of ${asOf}, in ${out}`));
+    console.log(printable(`Scored ${counted(customers)} customers as of ${asOf}: ${out}`));
     return 0;
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-/** Asked before anything is computed. */
+/** Called before anything is computed. */
 async function requireFolder(folder: string): Promise<void> {
   if ((await stat(folder).catch(() => null))?.isDirectory()) return;
-  throw new InvalidInput(`${JSON.stringify(folder)} is no folder; make it, or choose another file with --out`);
+  throw new InvalidInput(`${JSON.stringify(folder)} is not a folder; create it, or choose another file with --out`);
 }
 
-/** Local paths of the model's files by name. */
+/** Local paths of the model's files, by name. */
 async function modelOf(store: Store, run: RunManifest): Promise<Record<string, string>> {
   const names = ['model.json', 'weights.bin', 'preprocessing.json'];
   const refs = names.map((name) => run.results.find((ref) => ref.name === `model/${name}`));
   if (refs.some((ref) => ref === undefined)) {
     const skipped = run.stages.find(({ stage }) => stage === 'training')?.reason;
     throw new InvalidInput(
-      `run ${run.runId} has no model${skipped ? `: ${skipped}` : ''}; give a completed run that trained one`,
+      `run ${run.runId} has no model${skipped ? `: ${skipped}` : ''}; choose a completed run with a trained model`,
     );
   }
   const paths = await Promise.all(refs.map((ref) => store.objects.local(ref!.digest)));

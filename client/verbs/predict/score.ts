@@ -12,8 +12,8 @@ import type { Calendar } from '../../../stages/merge/calendar.ts';
 import { merge } from '../../../stages/merge/index.ts';
 
 /**
- * Takes the tables of `source` through the pipeline up to the features, as of the day after the last transaction, and
- * scores them with the model's files. Works in `folder`; `scores` is the path of `scores.parquet`.
+ * Runs the pipeline on the tables of `source` up to the features, as of the day after the last transaction, and scores the
+ * customers with the model's files. Works in `folder`; `scores` is the path of `scores.parquet`.
  */
 export async function scoreSource(
   source: string,
@@ -29,7 +29,7 @@ export async function scoreSource(
     folder: join(folder, 'merge'),
     inputs: tables,
   });
-  // A horizon of no days puts the cutoff at the snapshot: everything is known, nothing is left to predict or to split.
+  // A horizon of 0 days puts the cutoff at the snapshot: features use all rows, and there is no target to split by.
   const today = { ...settings, target: { ...settings.target, horizonDays: 0 } };
   const described = await runLocally(features, features.params(today), {
     folder: join(folder, 'features'),
@@ -47,7 +47,7 @@ export async function scoreSource(
   return { scores: artifacts['scores.parquet']!, customers: outcome.rows ?? 0, asOf: calendar.snapshot };
 }
 
-/** Returns the path of the table's manifest. */
+/** Ingests a table; returns the path of its manifest. */
 async function ingestTable(
   table: TableName,
   files: SourceFile[],

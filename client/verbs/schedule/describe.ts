@@ -5,30 +5,34 @@ import type { RunManifest } from '../../../store/runs.ts';
 import type { Store } from '../../../store/store.ts';
 import { allRuns, lastCompleted, runId } from '../../terminal/runs.ts';
 
-const shown = 5;
+const limit = 5;
 
-/** A schedule for people: when it runs next, how its last runs ended, and which results are the latest. */
+/** Describes a schedule: its next runs, how its last runs ended, and the latest results. */
 export async function scheduleLines(schedule: ScheduleDescription, store: Store): Promise<string[]> {
   const { scheduleId, spec, state, info } = schedule;
   const runs = await allRuns(store);
   const last = await Promise.all(
     info.recentActions
-      .slice(-shown)
+      .slice(-limit)
       .reverse()
       .map((action) => resultLine(action, store, runs)),
   );
-  const good = lastCompleted(runs);
+  const completed = lastCompleted(runs);
   const skipped = info.numActionsSkippedOverlap + info.numActionsMissedCatchupWindow;
   return [
     `${scheduleId} ${state.paused ? 'paused' : 'active'}, timezone ${spec.timezone ?? 'UTC'}, source ${sourceOf(schedule)}`,
-    ...info.nextActionTimes.slice(0, shown).map((time) => `next  ${time.toISOString()}`),
+    ...info.nextActionTimes.slice(0, limit).map((time) => `next  ${time.toISOString()}`),
     ...(last.length > 0 ? last : ['no run yet']),
-    ...(skipped > 0 ? [`${skipped} skipped: the one before was still going on, or the server was away too long`] : []),
-    good ? `latest results: ${good.workflowId} (run ${good.runId}), completed ${good.finishedAt}` : 'no results yet',
+    ...(skipped > 0
+      ? [`${skipped} skipped: the previous run was still active, or the server was down for too long`]
+      : []),
+    completed
+      ? `latest results: ${completed.workflowId} (run ${completed.runId}), completed ${completed.finishedAt}`
+      : 'no results yet',
   ];
 }
 
-/** A night ended as its newest run did: what the schedule has started may have been resumed. */
+/** The result of a night is that of its newest run, because a scheduled run may have been resumed. */
 async function resultLine(
   { takenAt, action }: ScheduleExecutionResult,
   store: Store,

@@ -13,7 +13,7 @@ import type { TimeOfDay } from './time.ts';
 
 type Nightly = Omit<ScheduleUpdateOptions<ScheduleOptionsStartWorkflowAction<Workflow>>, 'state'>;
 
-/** One run every night. A night that is late is made up for within half a day; one that finds the last still going is skipped. */
+/** One run every night. A missed run is started up to 12 hours late; a run is skipped while the previous one is active. */
 export function nightlySchedule(
   { id, at, timezone }: { id: string; at: TimeOfDay; timezone: string },
   input: PipelineInput,
@@ -23,7 +23,7 @@ export function nightlySchedule(
     action: {
       type: 'startWorkflow',
       workflowType: 'marketingAnalytics',
-      // The server adds the time of the night to it.
+      // The server appends the start time.
       workflowId: id,
       taskQueue: defaultQueue,
       args: [input],
@@ -33,7 +33,7 @@ export function nightlySchedule(
   };
 }
 
-/** Creates the schedule of the handle, or changes it into this one; whether it is paused stays as it is. */
+/** Creates the schedule, or updates it without changing whether it is paused. */
 export async function saveSchedule(handle: ScheduleHandle, schedule: Nightly): Promise<'created' | 'updated'> {
   try {
     await handle.client.create({ scheduleId: handle.scheduleId, ...schedule });

@@ -2,8 +2,7 @@ import { type ScheduleHandle, ScheduleNotFoundError, ScheduleOverlapPolicy } fro
 import { InvalidInput } from '../../../core/errors.ts';
 import { printable } from '../../../core/text.ts';
 import { settingsOf } from '../../../workflows/settings.ts';
-import { connectClient } from '../../server/connection.ts';
-import { connectLastingServer } from '../../server/server.ts';
+import { connectClient, connectLastingServer } from '../../server/server.ts';
 import { type RunOptions, readRunInput, warnOfRoots } from '../../terminal/input.ts';
 import { type StoreOption, storeOf } from '../../terminal/runs.ts';
 import { scheduleLines } from './describe.ts';
@@ -13,7 +12,7 @@ import { beginOf, clockWarning, endOf, requireTimezone } from './time.ts';
 export type ScheduleOptions = StoreOption & { id: string };
 export type CreateOptions = ScheduleOptions & RunOptions & { at: { hour: number; minute: number }; timezone: string };
 
-/** `schedule create`: makes the nightly schedule, or makes the one of that id as it is told here. */
+/** `schedule create`: creates the nightly schedule, or updates the schedule with this id. */
 export async function create(options: CreateOptions): Promise<number> {
   const input = await readRunInput(options);
   settingsOf(input);
@@ -22,21 +21,21 @@ export async function create(options: CreateOptions): Promise<number> {
   const warning = clockWarning(options.at, options.timezone);
   if (warning) console.error(`warning: ${warning}`);
   return withSchedule(options, async (handle) => {
-    const made = await saveSchedule(handle, nightlySchedule(options, input));
-    console.log(`${made} ${options.id}`);
-    await tell(handle, options);
+    const change = await saveSchedule(handle, nightlySchedule(options, input));
+    console.log(`${change} ${options.id}`);
+    await print(handle, options);
   });
 }
 
-/** `schedule describe`: when it runs next, and how the last runs ended. */
+/** `schedule describe`: prints the next runs and how the last ones ended. */
 export function describe(options: ScheduleOptions): Promise<number> {
-  return withSchedule(options, (handle) => tell(handle, options));
+  return withSchedule(options, (handle) => print(handle, options));
 }
 
 export function trigger(options: ScheduleOptions): Promise<number> {
   return withSchedule(options, async (handle) => {
     await handle.trigger(ScheduleOverlapPolicy.SKIP);
-    console.log(`triggered ${options.id}; it is skipped while one of its runs is going on`);
+    console.log(`triggered ${options.id}; skipped if one of its runs is active`);
   });
 }
 
@@ -54,7 +53,7 @@ export function unpause(options: ScheduleOptions): Promise<number> {
   });
 }
 
-/** `schedule backfill`: one run after the other for every night from a day to another, both included, in the schedule's time zone. */
+/** `schedule backfill`: runs every night of a range of days, inclusive, in the schedule's time zone, one after the other. */
 export function backfill(options: ScheduleOptions & { from: string; to: string }): Promise<number> {
   return withSchedule(options, async (handle) => {
     const { timezone = 'UTC' } = (await handle.describe()).spec;
@@ -62,11 +61,11 @@ export function backfill(options: ScheduleOptions & { from: string; to: string }
     const end = endOf(options.to, timezone);
     if (start >= end) throw new InvalidInput('--from must be before --to');
     await handle.backfill({ start, end, overlap: ScheduleOverlapPolicy.BUFFER_ALL });
-    console.log(`${options.id} makes up for ${start.toISOString()} to ${end.toISOString()}`);
+    console.log(`${options.id} backfills ${start.toISOString()} to ${end.toISOString()}`);
   });
 }
 
-/** `schedule delete`: fine when there is none. Runs that it has started go on. */
+/** `schedule delete`: deletes the schedule if it exists. Active runs continue. */
 export function remove(options: ScheduleOptions): Promise<number> {
   return withSchedule(options, async (handle) => {
     await handle.delete().catch((error) => {
@@ -76,12 +75,12 @@ export function remove(options: ScheduleOptions): Promise<number> {
   });
 }
 
-async function tell(handle: ScheduleHandle, options: ScheduleOptions): Promise<void> {
+async function print(handle: ScheduleHandle, options: ScheduleOptions): Promise<void> {
   const lines = await scheduleLines(await handle.describe(), storeOf(options));
   console.log(lines.map(printable).join('\n'));
 }
 
-/** A schedule lives on the server, so only one that stays is of use. */
+/** A schedule is stored on the server and needs it at night, so the server must be long-running. */
 async function withSchedule(options: ScheduleOptions, use: (handle: ScheduleHandle) => Promise<void>): Promise<number> {
   const server = await connectLastingServer({ verb: 'schedule' });
   const client = await connectClient(server);
@@ -90,7 +89,7 @@ async function withSchedule(options: ScheduleOptions, use: (handle: ScheduleHand
     return 0;
   } catch (error) {
     if (!(error instanceof ScheduleNotFoundError)) throw error;
-    throw new InvalidInput(`there is no schedule ${options.id}; \`schedule create --id ${options.id}\` makes it`);
+    throw new InvalidInput(`there is no schedule ${options.id}; \`schedule create --id ${options.id}\` creates it`);
   } finally {
     await client.connection.close();
     await server.release();

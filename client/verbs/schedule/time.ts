@@ -4,17 +4,17 @@ import { isTimezone } from '../../../data/mapping/expression.ts';
 
 export type TimeOfDay = { hour: number; minute: number };
 
-/** `02:00` on the command line. */
+/** Parses a time of day, such as `02:00`. */
 export function timeOfDay(text: string): TimeOfDay {
   const [, hour, minute] = /^([01]?[0-9]|2[0-3]):([0-5][0-9])$/.exec(text) ?? [];
-  if (hour === undefined) throw new InvalidArgumentError('Give a time of day, as in 02:00.');
+  if (hour === undefined) throw new InvalidArgumentError('Expected a time of day such as 02:00.');
   return { hour: Number(hour), minute: Number(minute) };
 }
 
-/** `2026-01-31` or a full ISO 8601 time on the command line. When the day begins is for a time zone to say. */
+/** Checks a day such as `2026-01-31`, or an ISO 8601 time. When the day begins depends on the time zone. */
 export function dayOrTime(text: string): string {
   if (!/^\d{4}-\d{2}-\d{2}/.test(text) || Number.isNaN(Date.parse(text)))
-    throw new InvalidArgumentError('Give a day, as in 2026-01-31, or an ISO 8601 time.');
+    throw new InvalidArgumentError('Expected a day such as 2026-01-31, or an ISO 8601 time.');
   return text;
 }
 
@@ -36,13 +36,13 @@ function isDay(text: string): boolean {
   return /^\d{4}-\d{2}-\d{2}$/.test(text);
 }
 
-/** `midnight` is that of the day in UTC. Asked twice, as clocks may change between it and the one that is looked for. */
+/** `midnight` is the day's midnight in UTC. The offset is corrected once, because clocks may change between both midnights. */
 function startOfDay(midnight: number, timezone: string): Date {
   const guess = midnight - offsetMilliseconds(new Date(midnight), timezone);
   return new Date(midnight - offsetMilliseconds(new Date(guess), timezone));
 }
 
-/** From `GMT`, `GMT+05:30`. */
+/** Parses `GMT` or `GMT+05:30`. */
 function offsetMilliseconds(date: Date, timezone: string): number {
   const [, sign, hours, minutes] = /([+-])(\d+):(\d+)/.exec(offset(date, timezone) ?? '') ?? [];
   return (sign === '-' ? -1 : 1) * (Number(hours ?? 0) * 60 + Number(minutes ?? 0)) * 60_000;
@@ -50,17 +50,15 @@ function offsetMilliseconds(date: Date, timezone: string): number {
 
 export function requireTimezone(timezone: string): void {
   if (isTimezone(timezone)) return;
-  throw new InvalidInput(
-    `timezone ${JSON.stringify(timezone)} is not known; give an IANA name, as in --timezone Europe/Berlin`,
-  );
+  throw new InvalidInput(`unknown time zone ${JSON.stringify(timezone)}; expected an IANA name such as Europe/Berlin`);
 }
 
-/** Clocks change between one and three at night nearly everywhere: a time in there comes twice in one night, or never. */
+/** Clocks change between 01:00 and 03:00 nearly everywhere, so a time in between may occur twice in a night or not at all. */
 export function clockWarning({ hour, minute }: TimeOfDay, timezone: string): string | null {
   const inside = hour >= 1 && (hour < 3 || (hour === 3 && minute === 0));
   if (!inside || !changesClocks(timezone)) return null;
   const at = `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`;
-  return `in ${timezone} the clocks change at night, so that ${at} comes twice on one day of the year or not at all; a time after 03:00 is safe`;
+  return `clocks in ${timezone} change at night, so ${at} may occur twice on one day of the year or not at all; choose a time after 03:00`;
 }
 
 function changesClocks(timezone: string): boolean {

@@ -5,13 +5,13 @@ import { dayOrTime, timeOfDay } from './time.ts';
 
 type Verbs = typeof import('./schedule.ts');
 
-/** Adds the verbs of `schedule`, each loaded when it is called. */
+/** Adds the verbs of `schedule`. Their code is loaded when one is called. */
 export function addScheduleVerbs(schedule: Command, exit: (code: Promise<number>) => Promise<void>): void {
   const verb = (name: string, description: string) =>
     schedule
       .command(name)
       .description(description)
-      .option('--id <id>', 'id of the schedule', 'marketflow-nightly')
+      .option('--id <id>', 'schedule id', 'marketflow-nightly')
       .addOption(storeOption())
       .exitOverride();
   const act =
@@ -19,21 +19,21 @@ export function addScheduleVerbs(schedule: Command, exit: (code: Promise<number>
     async (options: Options) =>
       exit(choose(await import('./schedule.ts'))(options));
 
-  verb('create', 'make the schedule, or change it into this')
-    .requiredOption('--at <time>', 'time of day, as in 04:00', timeOfDay)
+  verb('create', 'create the schedule, or update it')
+    .requiredOption('--at <time>', 'time of day, such as 04:00', timeOfDay)
     .option('--timezone <name>', 'IANA name of the time zone', 'UTC')
     .addOption(sourceOption())
     .addOption(epochsOption())
     .addOption(mappingOption())
     .addOption(inputOption())
     .action(act<CreateOptions>((verbs) => verbs.create));
-  verb('describe', 'tell the next runs and how the last ones ended').action(act((verbs) => verbs.describe));
-  verb('trigger', 'run it now').action(act((verbs) => verbs.trigger));
-  verb('pause', 'run it no more until unpaused').action(act((verbs) => verbs.pause));
-  verb('unpause', 'run it again').action(act((verbs) => verbs.unpause));
-  verb('backfill', 'run it for the nights between two days')
+  verb('describe', 'show the next runs and how the last ones ended').action(act((verbs) => verbs.describe));
+  verb('trigger', 'start a run now').action(act((verbs) => verbs.trigger));
+  verb('pause', 'pause the schedule').action(act((verbs) => verbs.pause));
+  verb('unpause', 'unpause the schedule').action(act((verbs) => verbs.unpause));
+  verb('backfill', 'start the runs of past nights, one after the other')
     .requiredOption('--from <day>', 'first day or time, ISO 8601', dayOrTime)
-    .requiredOption('--to <day>', 'last day, included, or time, ISO 8601', dayOrTime)
+    .requiredOption('--to <day>', 'last day (inclusive) or time, ISO 8601', dayOrTime)
     .action(act<ScheduleOptions & { from: string; to: string }>((verbs) => verbs.backfill));
-  verb('delete', 'remove the schedule; its runs stay').action(act((verbs) => verbs.remove));
+  verb('delete', 'delete the schedule; its runs are kept').action(act((verbs) => verbs.remove));
 }

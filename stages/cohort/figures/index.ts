@@ -5,10 +5,10 @@ import { axis, bands, colour, sequential } from '../../../charts/theme.ts';
 import type { CohortSummary, PooledRetention } from '../cohort.ts';
 import { cohortRevenue } from './revenue.ts';
 import type { Tables } from './tables.ts';
-import { longest, recentRows, windowNotes } from './window.ts';
+import { maxMonths, recentRows, windowNotes } from './window.ts';
 
 const smallCohort = 30;
-const farthestPooled = 24;
+const maxPooledMonths = 24;
 
 export const figures: FigureEntry<Tables>[] = [
   {
@@ -17,9 +17,9 @@ export const figures: FigureEntry<Tables>[] = [
     defined: 'cohort.retention',
     section: 'Advanced',
     title: 'Cohort retention',
-    question: 'How many customers of a month still buy months later?',
+    question: 'How many customers of each cohort still buy months later?',
     definition:
-      'Customers of the cohort with a transaction in its month k, of all customers of the cohort. Empty where month k is not reached yet. Month 0 is the month in which the cohort began.',
+      'Share of a cohort’s customers with a transaction in month k. Month 0 is the month in which the cohort starts. Cells are empty where month k is not reached yet.',
     wide: true,
     needs: ['cohort'],
     draw: retention,
@@ -29,10 +29,10 @@ export const figures: FigureEntry<Tables>[] = [
     id: 'pooled-retention',
     defined: 'cohort.pooled',
     section: 'Deeper looks',
-    title: 'Retention of all cohorts together',
-    question: 'How fast do customers drift away?',
+    title: 'Pooled retention of all cohorts',
+    question: 'How quickly do customers stop buying?',
     definition:
-      'Active customers of all customers, summed over the cohorts that have reached month k: never a mean of rates. The band is the 95% Wilson interval.',
+      'Active customers divided by all customers, each summed over the cohorts that have reached month k; not a mean of rates. The band is the 95% Wilson interval.',
     needs: ['cohort'],
     draw: pooled,
   },
@@ -41,8 +41,8 @@ export const figures: FigureEntry<Tables>[] = [
 
 function retention({ cohort }: Tables) {
   const rows = recentRows(cohort);
-  if (rows.length === 0) return { skipped: 'There is no cohort: no customer has a month to begin in.' };
-  const periods = cohort.periods.slice(0, longest);
+  if (rows.length === 0) return { skipped: 'There are no cohorts: no customer has a first month.' };
+  const periods = cohort.periods.slice(0, maxMonths);
   const cells = rows.flatMap((row) =>
     periods.map((period, column) => ({ row, period, rate: number(cohort.retention[row]?.[column]) })),
   );
@@ -70,13 +70,13 @@ function retentionNotes(cohort: CohortSummary, rows: number[]): string[] {
   const small = rows.filter((row) => cohort.size[row]! < smallCohort);
   return [
     ...(small.length > 0
-      ? [`${counted(small.length, 'cohort')} of fewer than ${smallCohort} customers: their rates jump by chance.`]
+      ? [`Rates of cohorts with fewer than ${smallCohort} customers are noisy: ${counted(small.length, 'cohort')}.`]
       : []),
     ...(cohort.incomplete_month
       ? [`${monthName(cohort.incomplete_month)} is incomplete: the last cell of each row may still grow.`]
       : []),
     ...windowNotes(cohort, rows),
-    ...(cohort.periods.length > longest ? [`Of each cohort the first ${longest} months are drawn.`] : []),
+    ...(cohort.periods.length > maxMonths ? [`The first ${maxMonths} months of each cohort are shown.`] : []),
   ];
 }
 
@@ -103,9 +103,9 @@ function retentionMap({ cohorts, size, active, retention }: CohortSummary, rows:
 function retentionAfter({ pooled }: CohortSummary, ...months: number[]): string {
   const parts = pooled
     .filter((at) => months.includes(at.period) && at.retention !== null)
-    .map((at) => `${format(at.retention, 'share')} buy in month ${at.period} (n = ${format(at.eligible, 'count')})`);
+    .map((at) => `${format(at.retention, 'share')} in month ${at.period} (n = ${format(at.eligible, 'count')})`);
   return parts.length > 0
-    ? `Of all cohorts together, ${parts.join(', ')}.`
+    ? `Across all cohorts, the share of customers who buy is ${parts.join(', ')}.`
     : 'No cohort has completed its first month.';
 }
 
@@ -114,7 +114,7 @@ function monthsSince({ basis }: CohortSummary): string {
 }
 
 function pooled({ cohort }: Tables) {
-  const rates = cohort.pooled.filter((at) => at.period <= farthestPooled);
+  const rates = cohort.pooled.filter((at) => at.period <= maxPooledMonths);
   if (rates.length === 0) return { skipped: 'No cohort has completed a month.' };
   return {
     data: pooledTraces(rates),

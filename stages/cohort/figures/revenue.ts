@@ -11,9 +11,9 @@ export const cohortRevenue: FigureEntry<Tables> = {
   defined: 'cohort.revenue_per_cohort.*',
   section: 'Deeper looks',
   title: 'Revenue per cohort',
-  question: 'Which cohorts have brought most so far?',
+  question: 'Which cohorts have generated the most revenue so far?',
   definition:
-    'Gross revenue up to the cut-off of the customers of each cohort, refunds included. Older cohorts have had more time.',
+    'Gross revenue of each cohort’s customers up to the snapshot, before refunds. Older cohorts have had more time.',
   needs: ['cohort'],
   draw,
 };
@@ -24,7 +24,7 @@ function draw({ cohort }: Tables) {
   const size = rows.map((row) => cohort.size[row] ?? null);
   const values = cohorts.map((name) => cohort.revenue_per_cohort[name] ?? null);
   const best = largest(values);
-  if (best < 0) return { skipped: 'No cohort has a revenue.' };
+  if (best < 0) return { skipped: 'No cohort has a known revenue.' };
   const perHead = values.map((value, index) => (value === null || !size[index] ? null : value / size[index]));
   const unfinished = cohorts.map((name) => name === cohort.incomplete_month);
   return {
@@ -35,12 +35,12 @@ function draw({ cohort }: Tables) {
       xaxis: axis({ type: 'date', showgrid: false, tickformat: '%b\n%Y' }),
       yaxis: valueAxis('Revenue so far', 'money'),
     },
-    finding: `The cohort of ${monthName(cohorts[best]!)} has brought most so far: ${format(values[best], 'money')}, ${format(perHead[best], 'money')} a customer.`,
+    finding: `The ${monthName(cohorts[best]!)} cohort has generated the most revenue so far: ${format(values[best], 'money')}, or ${format(perHead[best], 'money')} per customer.`,
     population: `${counted(sum(size), 'customer')} in ${counted(cohorts.length, 'cohort')}`,
     notes: [
       ...windowNotes(cohort, rows),
       ...(unfinished.includes(true)
-        ? [`${monthName(cohort.incomplete_month!)} is incomplete: its cohort, drawn hatched, is still growing.`]
+        ? [`${monthName(cohort.incomplete_month!)} is incomplete: its cohort (hatched) is still growing.`]
         : []),
     ],
     table: [
@@ -65,6 +65,6 @@ function bars(cohorts: string[], values: Numbers, perHead: Numbers, size: Number
       pattern: { shape: unfinished.map((is) => (is ? '/' : '')), size: 6 },
     },
     customdata: perHead.map((value, index) => [format(value, 'money'), counted(size[index], 'customer')]),
-    hovertemplate: '<b>%{x|%B %Y}</b><br>%{y:,.2f}<br>%{customdata[1]}, %{customdata[0]} each<extra></extra>',
+    hovertemplate: '<b>%{x|%B %Y}</b><br>%{y:,.2f}<br>%{customdata[1]}, %{customdata[0]} per customer<extra></extra>',
   };
 }

@@ -3,24 +3,24 @@ import { sum } from '../../../charts/kit.ts';
 import { monthOf } from '../../../core/months.ts';
 import type { CohortSummary } from '../cohort.ts';
 
-/** Months of cohorts, and months after each, that a figure draws: one signup of 1900 must not make 1,500 of either. */
-export const longest = 48;
+/** The most cohorts, and months per cohort, that a figure shows, so that one signup in 1900 does not add 1,500 of each. */
+export const maxMonths = 48;
 
-/** The rows of `cohorts` that are drawn: those of the `longest` months up to the newest that has begun. */
+/** The rows of `cohorts` to show: those of the last `maxMonths` months up to the newest cohort that has started. */
 export function recentRows({ cohorts, last_month }: CohortSummary): number[] {
-  const begun = cohorts.flatMap((cohort, row) => (cohort <= last_month ? [row] : []));
-  const newest = Math.max(...begun.map((row) => monthOf(cohorts[row]!)));
-  return begun.filter((row) => monthOf(cohorts[row]!) > newest - longest);
+  const started = cohorts.flatMap((cohort, row) => (cohort <= last_month ? [row] : []));
+  const newest = Math.max(...started.map((row) => monthOf(cohorts[row]!)));
+  return started.filter((row) => monthOf(cohorts[row]!) > newest - maxMonths);
 }
 
-/** Which cohorts are not drawn, and what must be known of those that are. */
-export function windowNotes({ cohorts, size, pre_existing }: CohortSummary, drawn: number[]): string[] {
-  const away = cohorts.flatMap((_, row) => (drawn.includes(row) ? [] : [row]));
-  const old = pre_existing.cohorts.filter((cohort) => drawn.some((row) => cohorts[row] === cohort));
+/** Notes on the cohorts that are not shown, and on those shown that are older than the data. */
+export function windowNotes({ cohorts, size, pre_existing }: CohortSummary, shown: number[]): string[] {
+  const hidden = cohorts.flatMap((_, row) => (shown.includes(row) ? [] : [row]));
+  const old = pre_existing.cohorts.filter((cohort) => shown.some((row) => cohorts[row] === cohort));
   return [
-    ...(away.length > 0
+    ...(hidden.length > 0
       ? [
-          `Only the last ${longest} months of cohorts are drawn: not ${counted(away.length, 'cohort')} with ${counted(sum(away.map((row) => size[row])), 'customer')}.`,
+          `Only cohorts of the last ${maxMonths} months are shown. Not shown: ${counted(hidden.length, 'cohort')} with ${counted(sum(hidden.map((row) => size[row])), 'customer')}.`,
         ]
       : []),
     ...(old.length > 0
@@ -32,6 +32,6 @@ export function windowNotes({ cohorts, size, pre_existing }: CohortSummary, draw
 function names(cohorts: string[]): string {
   const [first = '', last = ''] = [cohorts[0], cohorts.at(-1)];
   return cohorts.length === 1
-    ? `The cohort of ${monthName(first)}`
-    : `The ${cohorts.length} cohorts of ${monthName(first)} to ${monthName(last)}`;
+    ? `The ${monthName(first)} cohort`
+    : `The ${cohorts.length} cohorts from ${monthName(first)} to ${monthName(last)}`;
 }

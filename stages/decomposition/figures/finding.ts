@@ -1,7 +1,7 @@
 import { format } from '../../../charts/format.ts';
 import type { DecompositionSummary } from '../decomposition.ts';
 
-/** One sentence: how the trend went from its first day to its last, and how much the season swings. */
+/** One sentence: how the trend changed from its first day to its last, and how much the season varies. */
 export function trendAndSeason({ trend, seasonal, period, model, strength }: DecompositionSummary): string {
   const known = trend.filter((value) => value !== null);
   const [first, last] = [known[0], known.at(-1)];
@@ -10,21 +10,21 @@ export function trendAndSeason({ trend, seasonal, period, model, strength }: Dec
   const [low, high] = [Math.min(...pattern), Math.max(...pattern)];
   const swing =
     model === 'multiplicative'
-      ? `goes from ${low.toFixed(2)} to ${high.toFixed(2)} times the trend`
-      : `swings by ${format(high - low, 'money')}`;
-  return `The trend ${moved(first, last)}; within a period the season ${swing}, ${seasonWords(strength.season)}.`;
+      ? `ranges from ${low.toFixed(2)} to ${high.toFixed(2)} times the trend`
+      : `varies by ${format(high - low, 'money')}`;
+  return `The trend ${trendChange(first, last)}; the season ${swing} within a period, ${seasonStrength(strength.season)}.`;
 }
 
-/** What is written the same has not moved, whatever its last bits say. */
-function moved(first: number, last: number): string {
+/** Compares the formatted values, so that the last bits of a double do not count as a change. */
+function trendChange(first: number, last: number): string {
   const [from, to] = [format(first, 'money'), format(last, 'money')];
-  return from === to ? `stayed at ${from} a day` : `${last < first ? 'fell' : 'rose'} from ${from} to ${to} a day`;
+  return from === to ? `stayed at ${from} per day` : `${last < first ? 'fell' : 'rose'} from ${from} to ${to} per day`;
 }
 
-/** Of the strength of Wang, Smith and Hyndman 2006, from 0 to 1. */
-function seasonWords(strength: number | null): string {
+/** The strength of Wang, Smith and Hyndman (2006), from 0 to 1, as text. */
+function seasonStrength(strength: number | null): string {
   if (strength === null) return 'of unknown strength';
   const size =
-    strength < 0.2 ? 'little beside chance' : strength < 0.6 ? 'clear beside chance' : 'far more than chance';
+    strength < 0.2 ? 'little compared with noise' : strength < 0.6 ? 'clearly more than noise' : 'far more than noise';
   return `${size} (strength ${strength.toFixed(2)} of 1)`;
 }

@@ -1,4 +1,4 @@
-import { daysFrom, earlierDays, mostDays } from '../../../charts/days.ts';
+import { daysFrom, earlierDays, maxDays } from '../../../charts/days.ts';
 import type { Drawing, FigureEntry } from '../../../charts/figure.ts';
 import { counted, format } from '../../../charts/format.ts';
 import { axis, colour } from '../../../charts/theme.ts';
@@ -13,9 +13,9 @@ export const figures: FigureEntry<Tables>[] = [
     defined: 'decomposition.trend',
     section: 'Advanced',
     title: 'Seasonal decomposition',
-    question: 'What of the daily revenue is trend, what is season, what is chance?',
+    question: 'How much of daily revenue is trend, season and noise?',
     definition:
-      'Daily revenue as trend (centred moving average over one period), season (mean of the detrended values at each place in the period) and remainder. They add up to the revenue in the additive model, and are its factors in the multiplicative one. At both ends there is no trend for half a period.',
+      'Daily revenue split into trend (centred moving average over one period), season (mean of the detrended values at each position in the period) and remainder. The parts add up to revenue in the additive model and multiply to it in the multiplicative model. The trend is missing for half a period at both ends.',
     wide: true,
     needs: ['decomposition'],
     draw,
@@ -32,7 +32,7 @@ type Panel = (typeof panels)[number];
 
 function draw({ decomposition }: Tables): Drawing {
   const all = daysFrom(decomposition.start, decomposition.observed.length);
-  const days = all.slice(-mostDays);
+  const days = all.slice(-maxDays);
   return {
     data: panels.map((panel, index) => ({ x: days, ...trace(decomposition, panel), yaxis: `y${suffix(index)}` })),
     layout: {
@@ -45,17 +45,17 @@ function draw({ decomposition }: Tables): Drawing {
     finding: trendAndSeason(decomposition),
     notes: [
       ...(decomposition.days_without_sales > 0
-        ? [`${counted(decomposition.days_without_sales, 'day')} without sales count as 0.`]
+        ? [`Days without sales count as 0: ${counted(decomposition.days_without_sales, 'day')}.`]
         : []),
       ...earlierDays(all),
     ],
-    population: `${counted(all.length, 'day')}, period ${format(decomposition.period, 'days')}`,
+    population: `${counted(all.length, 'day')} with a period of ${format(decomposition.period, 'days')}`,
     table: [
       { name: 'day', unit: 'text', values: days },
       ...panels.map((panel) => ({
         name: panel.name.toLowerCase(),
         unit: isFactor(decomposition, panel) ? ('number' as const) : ('money' as const),
-        values: decomposition[panel.key].slice(-mostDays),
+        values: decomposition[panel.key].slice(-maxDays),
       })),
     ],
   };
@@ -66,19 +66,19 @@ function suffix(index: number): string {
   return index === 0 ? '' : String(index + 1);
 }
 
-/** In the multiplicative model season and remainder have no unit: they are times the trend. */
+/** In the multiplicative model, season and remainder are factors without a unit. */
 function isFactor({ model }: DecompositionSummary, { key }: Panel): boolean {
   return model === 'multiplicative' && (key === 'seasonal' || key === 'resid');
 }
 
 function trace(decomposition: DecompositionSummary, panel: Panel) {
   const { key, name, color } = panel;
-  const value = isFactor(decomposition, panel) ? '%{y:.3f} times' : '%{y:,.2f}';
+  const value = isFactor(decomposition, panel) ? '× %{y:.3f}' : '%{y:,.2f}';
   return {
     type: 'scatter',
     mode: key === 'resid' ? 'markers' : 'lines',
     name,
-    y: decomposition[key].slice(-mostDays),
+    y: decomposition[key].slice(-maxDays),
     ...(key === 'resid'
       ? { marker: { color, size: 3, opacity: 0.7 } }
       : { line: { color, width: key === 'trend' ? 2.2 : 1 } }),
@@ -90,7 +90,7 @@ function panelAxis(panel: Panel, index: number, decomposition: DecompositionSumm
   const height = 1 / panels.length;
   const factor = isFactor(decomposition, panel);
   return axis({
-    title: { text: factor ? `${panel.name} (times)` : panel.name, standoff: 8 },
+    title: { text: factor ? `${panel.name} (factor)` : panel.name, standoff: 8 },
     domain: [1 - (index + 1) * height + 0.025, 1 - index * height],
     tickformat: factor ? '.2~f' : '~s',
     nticks: 4,

@@ -11,9 +11,9 @@ export const concentrationFigures: FigureEntry<Tables>[] = [
     section: 'Deeper looks',
     title: 'Concentration of revenue (Lorenz curve)',
     wide: true,
-    question: 'How much hangs on the best customers?',
+    question: 'How much revenue depends on the top customers?',
     definition:
-      'Customers with at least one transaction, poorest first, against their share of revenue; a customer below 0 counts as 0. The Gini coefficient is 0 where all are alike and near 1 where one has everything.',
+      'Customers with at least one transaction, lowest revenue first, against their cumulative share of revenue; negative revenue of a customer counts as 0. The Gini coefficient is 0 if all customers have equal revenue and close to 1 if one customer has all of it.',
     needs: ['eda'],
     draw,
   },
@@ -22,13 +22,13 @@ export const concentrationFigures: FigureEntry<Tables>[] = [
 function draw({ eda }: Tables) {
   const { lorenz, gini, customers, top_shares: top } = eda.concentration;
   if (lorenz.customers.length < 2) return { skipped: 'The revenue of known customers is not positive.' };
-  const hovertemplate = '%{y:.1%} of revenue come from<br>the poorest %{x:.0%} of customers<extra></extra>';
+  const hovertemplate = '%{y:.1%} of revenue comes from<br>the bottom %{x:.0%} of customers<extra></extra>';
   return {
     data: [
       {
         type: 'scatter',
         mode: 'lines',
-        name: 'All alike',
+        name: 'Equal revenue',
         x: [0, 1],
         y: [0, 1],
         line: { color: colour.grey, dash: 'dash', width: 1.2 },
@@ -47,13 +47,15 @@ function draw({ eda }: Tables) {
     layout: {
       height: 340,
       ...legend,
-      xaxis: axis({ title: { text: 'Customers, poorest first' }, tickformat: '.0%', range: [0, 1] }),
-      yaxis: axis({ title: { text: 'Share of revenue' }, tickformat: '.0%', range: [0, 1] }),
+      xaxis: axis({ title: { text: 'Customers, lowest revenue first' }, tickformat: '.0%', range: [0, 1] }),
+      yaxis: axis({ title: { text: 'Cumulative share of revenue' }, tickformat: '.0%', range: [0, 1] }),
     },
-    finding: `The best tenth of the customers bring ${format(top['10']?.share, 'share')} of the revenue, the best fifth ${format(top['20']?.share, 'share')}; Gini ${gini === null ? 'n/a' : gini.toFixed(2)}.`,
+    finding: `The top 10% of customers generate ${format(top['10']?.share, 'share')} of revenue, the top 20% ${format(top['20']?.share, 'share')}; Gini ${gini === null ? 'n/a' : gini.toFixed(2)}.`,
     population: counted(customers, 'customer'),
     notes: Object.values(top).some(({ share }) => share !== null && share > 1)
-      ? ['The best bring more than all, since others are below 0: their refunds outweigh what they bought.']
+      ? [
+          'The top customers generate more than 100% of revenue because the revenue of others is negative: their refunds outweigh their purchases.',
+        ]
       : [],
     table: [
       { name: 'customers', unit: 'share' as const, values: lorenz.customers },

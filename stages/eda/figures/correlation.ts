@@ -11,24 +11,24 @@ export const correlationFigures: FigureEntry<Tables>[] = [
     defined: 'eda.correlation.matrix',
     section: 'Advanced',
     title: 'Correlation matrix',
-    question: 'Which numbers move together?',
+    question: 'Which columns are correlated?',
     definition:
-      'Pearson correlation of every pair of numeric columns of the merged transactions, over the rows that have both. Empty where a column does not vary. Ids are numbers too, but mean nothing.',
+      'Pearson correlation of every pair of numeric columns of the merged transactions, over the rows with both values. Cells are empty where a column does not vary. Numeric ids are included, but their correlations have no meaning.',
     wide: true,
     needs: ['eda'],
     draw,
   },
 ];
 
-const mostColumns = 30;
+const maxColumns = 30;
 
 function draw({ eda }: Tables): Drawing {
-  const names = eda.correlation.columns.slice(0, mostColumns);
+  const names = eda.correlation.columns.slice(0, maxColumns);
   const matrix = names.map((_, row) => names.map((_, column) => eda.correlation.matrix[row]?.[column] ?? null));
   const labels = axisLabels(names);
   const pairs = names.flatMap((a, i) => names.slice(0, i).map((b, j) => ({ a, b, r: matrix[i]![j] ?? null })));
-  const telling = pairs.filter((pair) => pair.r !== null && !isId(pair.a) && !isId(pair.b));
-  const [strongest] = telling.sort((x, y) => Math.abs(y.r!) - Math.abs(x.r!));
+  const comparable = pairs.filter((pair) => pair.r !== null && !isId(pair.a) && !isId(pair.b));
+  const [strongest] = comparable.sort((x, y) => Math.abs(y.r!) - Math.abs(x.r!));
   const heatmap = {
     type: 'heatmap',
     z: matrix,
@@ -53,12 +53,12 @@ function draw({ eda }: Tables): Drawing {
       yaxis: axis({ ...categories, autorange: 'reversed' }),
     },
     finding: strongest
-      ? `Closest are ${strongest.a} and ${strongest.b}, with a correlation of ${strongest.r!.toFixed(2)}.`
-      : 'There are no two numeric columns that vary.',
+      ? `The strongest correlation is ${strongest.r!.toFixed(2)}, between ${strongest.a} and ${strongest.b}.`
+      : 'Fewer than two numeric columns vary.',
     population: counted(eda.shape[0], 'transaction'),
     notes:
-      eda.correlation.columns.length > mostColumns
-        ? [`The first ${mostColumns} of ${format(eda.correlation.columns.length, 'count')} columns are shown.`]
+      eda.correlation.columns.length > maxColumns
+        ? [`The first ${maxColumns} of ${format(eda.correlation.columns.length, 'count')} columns are shown.`]
         : [],
     table: [
       { name: 'column', unit: 'text', values: names },

@@ -1,7 +1,7 @@
 import type { FigureEntry } from '../../../charts/figure.ts';
 import { counted, format } from '../../../charts/format.ts';
 import { histogramBars, number, rank, rankedBars, share, sum } from '../../../charts/kit.ts';
-import { quoted } from '../../../charts/label.ts';
+import { shortName } from '../../../charts/label.ts';
 import { conversionNotes } from './conversion.ts';
 import type { Tables } from './tables.ts';
 
@@ -14,7 +14,8 @@ export const customerFigures: FigureEntry<Tables>[] = [
     section,
     title: 'Customer age',
     question: 'How old are the customers?',
-    definition: 'All customers of the customer table, buyers or not, by age in bins of two years from 18 to 85.',
+    definition:
+      'All customers in the table of customers, with or without transactions, by age in two-year bins from 18 to 85.',
     needs: ['eda'],
     draw: ages,
   },
@@ -24,8 +25,8 @@ export const customerFigures: FigureEntry<Tables>[] = [
     defined: 'eda.value_counts.events.event_type.counts',
     section,
     title: 'Events by type',
-    question: 'How many views does it take to make a purchase?',
-    definition: 'Number of events of each type over the whole period; events, not visitors.',
+    question: 'How many views lead to one purchase?',
+    definition: 'Number of events of each type over the whole period, not number of visitors.',
     needs: ['eda'],
     draw: funnel,
   },
@@ -42,8 +43,8 @@ function ages({ eda }: Tables) {
     finding: `Half of the customers are younger than about ${format(median, 'count')}.`,
     population: `${counted(total, 'customer')} with a known age`,
     notes: [
-      ...(unknown > 0 ? [`${counted(unknown, 'customer')} without a known age are not drawn.`] : []),
-      ...(outside > 0 ? [`${counted(outside, 'customer')} younger than 18 or older than 85 are not drawn.`] : []),
+      ...(unknown > 0 ? [`Not shown: ${counted(unknown, 'customer')} without a known age.`] : []),
+      ...(outside > 0 ? [`Not shown: ${counted(outside, 'customer')} younger than 18 or older than 85.`] : []),
     ],
     table: [
       { name: 'from', unit: 'number' as const, values: from },
@@ -54,7 +55,7 @@ function ages({ eda }: Tables) {
   };
 }
 
-/** Upper edge of the bin in which the middle customer lies. */
+/** Upper edge of the bin that holds the median customer. */
 function medianBin(edges: number[], counts: number[], total: number): number | null {
   const reached = counts.findIndex((_, index) => sum(counts.slice(0, index + 1)) >= total / 2);
   return number(edges[reached + 1]);
@@ -76,7 +77,7 @@ function funnel({ eda }: Tables) {
     ...rankedBars(groups, { unit: 'count', axisTitle: 'Events' }),
     finding:
       conversion === null
-        ? `The most frequent event is ${quoted(first.name)}: ${format(first.value, 'count')} of ${format(total, 'count')}.`
+        ? `The most frequent event is ${shortName(first.name)}: ${format(first.value, 'count')} of ${format(total, 'count')}.`
         : `There are ${format(conversion * 100)} purchases for every 100 views.`,
     population: counted(total, 'event'),
     notes: [...notes, ...conversionNotes(eda.funnel)],

@@ -18,7 +18,7 @@ export const cycleFigures: FigureEntry<Tables>[] = [
     section,
     title: 'Revenue by weekday',
     question: 'Which days of the week sell best?',
-    definition: 'Sum of gross revenue by weekday of the transaction, in the time zone of the run.',
+    definition: 'Sum of gross revenue by weekday of the transaction, in the run’s time zone.',
     needs: ['eda'],
     draw: ({ eda }) => {
       const values = weekdays.map((_, day) => eda.by_weekday[day] ?? 0);
@@ -32,7 +32,7 @@ export const cycleFigures: FigureEntry<Tables>[] = [
     section,
     title: 'Revenue by hour',
     question: 'At what time of day do people buy?',
-    definition: 'Sum of gross revenue by hour of the transaction, 0 to 23, in the time zone of the run.',
+    definition: 'Sum of gross revenue by hour of the transaction, 0 to 23, in the run’s time zone.',
     needs: ['eda'],
     draw: ({ eda }) => {
       const values = hours.map((hour) => eda.by_hour[hour] ?? 0);
@@ -44,8 +44,8 @@ export const cycleFigures: FigureEntry<Tables>[] = [
     id: 'revenue-by-weekday-and-hour',
     section,
     title: 'Revenue by weekday and hour',
-    question: 'When in the week should a campaign go out?',
-    definition: 'Sum of gross revenue in each of the 168 hours of the week, in the time zone of the run.',
+    question: 'When in the week should a campaign be sent?',
+    definition: 'Sum of gross revenue in each of the 168 hours of the week, in the run’s time zone.',
     wide: true,
     needs: ['eda'],
     draw: ({ eda }) => weekdayHours(eda.figures.weekday_hour.revenue, eda.shape[0]),
@@ -63,7 +63,7 @@ function cycle({ word, xTitle, short, long }: Cycle, values: number[], rows: num
     finding:
       total > 0
         ? `${long[best]} is the strongest ${word}, with ${format(shares[best], 'share')} of revenue: ${(values[best]! / (total / values.length)).toFixed(2)} times the average.`
-        : `No ${word} has a revenue.`,
+        : `No ${word} has revenue.`,
     population: counted(rows, 'transaction'),
     table: [
       { name: word, unit: 'text', values: long },
@@ -84,8 +84,8 @@ function weekdayHours(cells: (number | null)[][], rows: number): Drawing {
       yaxis: axis({ type: 'category', autorange: 'reversed', showgrid: false, ticks: '' }),
     },
     finding: best
-      ? `The busiest hour of the week is ${weekdayNames[best.day]} at ${clock[best.hour]}, with ${format(best.revenue, 'money')} over the whole period.`
-      : 'No hour has a revenue.',
+      ? `The strongest hour of the week is ${weekdayNames[best.day]} at ${clock[best.hour]}, with ${format(best.revenue, 'money')} over the whole period.`
+      : 'No hour has revenue.',
     population: counted(rows, 'transaction'),
     table: [
       { name: 'weekday', unit: 'text', values: flat.map((cell) => weekdayNames[cell.day]!) },

@@ -1,4 +1,4 @@
-import { dayName, daysFrom, earlierDays, mostDays } from '../../../charts/days.ts';
+import { dateWithWeekday, daysFrom, earlierDays, maxDays } from '../../../charts/days.ts';
 import type { FigureEntry } from '../../../charts/figure.ts';
 import { counted, format } from '../../../charts/format.ts';
 import { largest, sum, valueAxis } from '../../../charts/kit.ts';
@@ -14,21 +14,21 @@ export const dailyFigures: FigureEntry<Tables>[] = [
     defined: 'eda.daily.revenue',
     section,
     title: 'Daily revenue',
-    question: 'How much is sold each day, and which days stand out?',
-    definition: 'Sum of gross revenue per calendar day, refunds included. A day without sales counts as 0.',
+    question: 'How high is daily revenue, and which days stand out?',
+    definition: 'Sum of gross revenue per calendar day, before refunds. A day without sales counts as 0.',
     wide: true,
     needs: ['eda'],
     draw: (tables) => {
-      const { days, revenue, ...told } = daily(tables);
-      const [drawnDays, drawn] = [days.slice(-mostDays), revenue.slice(-mostDays)];
+      const { days, revenue, ...texts } = daily(tables);
+      const [shownDays, shown] = [days.slice(-maxDays), revenue.slice(-maxDays)];
       return {
-        data: [line('Revenue', drawnDays, drawn, { color: colour.blue, width: 1.1 })],
+        data: [line('Revenue', shownDays, shown, { color: colour.blue, width: 1.1 })],
         layout: dateLayout(),
         finding: averageAndBest(days, revenue),
-        ...told,
+        ...texts,
         table: [
-          { name: 'day', unit: 'text', values: drawnDays },
-          { name: 'revenue', unit: 'money', values: drawn },
+          { name: 'day', unit: 'text', values: shownDays },
+          { name: 'revenue', unit: 'money', values: shown },
         ],
       };
     },
@@ -39,14 +39,15 @@ export const dailyFigures: FigureEntry<Tables>[] = [
     defined: 'eda.daily.revenue',
     section,
     title: 'Daily revenue, 7- and 30-day means',
-    question: 'Where is revenue heading, once the daily noise is smoothed away?',
-    definition: 'Mean of the daily revenue over a day and the 6 (or 29) days before it; none before that many days.',
+    question: 'Where is revenue heading, without the daily noise?',
+    definition:
+      'Mean of daily revenue over each day and the 6 (or 29) days before it; empty for the first 6 (or 29) days.',
     wide: true,
     needs: ['eda'],
     draw: (tables) => {
-      const { days: all, revenue: _, ...told } = daily(tables);
+      const { days: all, revenue: _, ...texts } = daily(tables);
       const { 7: weeks, 30: months } = tables.eda.figures.rolling;
-      const [days, week, month] = [all.slice(-mostDays), weeks.slice(-mostDays), months.slice(-mostDays)];
+      const [days, week, month] = [all.slice(-maxDays), weeks.slice(-maxDays), months.slice(-maxDays)];
       return {
         data: [
           line('7 days', days, week, { color: colour.amber, width: 1.1 }),
@@ -54,7 +55,7 @@ export const dailyFigures: FigureEntry<Tables>[] = [
         ],
         layout: { ...dateLayout(), ...legend },
         finding: yearOnYear(month),
-        ...told,
+        ...texts,
         table: [
           { name: 'day', unit: 'text', values: days },
           { name: '7-day mean', unit: 'money', values: week },
@@ -78,22 +79,22 @@ function line(name: string, x: string[], y: (number | null)[], style: object) {
 }
 
 function dateLayout() {
-  return { height: 340, xaxis: axis({ type: 'date', showgrid: false }), yaxis: valueAxis('Revenue a day', 'money') };
+  return { height: 340, xaxis: axis({ type: 'date', showgrid: false }), yaxis: valueAxis('Revenue per day', 'money') };
 }
 
 function averageAndBest(days: string[], revenue: (number | null)[]): string {
   const best = largest(revenue);
   if (best < 0) return 'No day has a known revenue.';
   const mean = format(sum(revenue) / days.length, 'money');
-  return `An average day brings ${mean}; the best, ${dayName(days[best]!)}, brought ${format(revenue[best], 'money')}.`;
+  return `Daily revenue is ${mean} on average; the best day is ${dateWithWeekday(days[best]!)} with ${format(revenue[best], 'money')}.`;
 }
 
 function yearOnYear(means: (number | null)[]): string {
   const now = means.at(-1) ?? null;
   const then = means.at(-366) ?? null;
-  if (now === null) return 'There are fewer than 30 days, too few for a 30-day mean.';
-  const today = `The last 30 days average ${format(now, 'money')} a day`;
+  if (now === null) return 'The data covers fewer than 30 days, too few for a 30-day mean.';
+  const today = `The last 30 days average ${format(now, 'money')} per day`;
   if (!then) return `${today}.`;
   const change = now / then - 1;
-  return `${today}, ${format(Math.abs(change), 'share')} ${change < 0 ? 'less' : 'more'} than a year before.`;
+  return `${today}, ${format(Math.abs(change), 'share')} ${change < 0 ? 'less' : 'more'} than a year earlier.`;
 }

@@ -1,13 +1,13 @@
 import type { Drawing, FigureEntry } from '../../../charts/figure.ts';
 import { counted, format } from '../../../charts/format.ts';
 import { columns, number, share, sum, valueAxis } from '../../../charts/kit.ts';
-import { axisLabels, quoted } from '../../../charts/label.ts';
+import { axisLabels, shortName } from '../../../charts/label.ts';
 import { axis, colour } from '../../../charts/theme.ts';
 import type { Tables } from './tables.ts';
 
 const section = 'Quantity and discount' as const;
-const mostBoxes = 20;
-const mostLevels = 25;
+const maxBoxes = 20;
+const maxLevels = 25;
 
 export const discountFigures: FigureEntry<Tables>[] = [
   {
@@ -15,8 +15,9 @@ export const discountFigures: FigureEntry<Tables>[] = [
     id: 'revenue-distribution-by-category',
     section,
     title: 'Revenue per transaction by category',
-    question: 'Which categories sell few large, which many small baskets?',
-    definition: 'Box from the first to the third quartile with the median; whiskers at the 5th and 95th percentile.',
+    question: 'Which categories have large transactions, and which small ones?',
+    definition:
+      'Boxes span the first to the third quartile and mark the median; whiskers are at the 5th and 95th percentiles.',
     needs: ['eda'],
     draw: boxes,
   },
@@ -26,8 +27,9 @@ export const discountFigures: FigureEntry<Tables>[] = [
     defined: 'eda.discounts.by_level',
     section,
     title: 'Discount levels',
-    question: 'How often, and how deep, is the price cut?',
-    definition: 'Number of transactions by discount, as a share of the price. A missing discount is not counted.',
+    question: 'How often are prices discounted, and by how much?',
+    definition:
+      'Number of transactions by discount, as a share of the price. Transactions without a known discount are not counted.',
     needs: ['eda'],
     draw: levels,
   },
@@ -37,9 +39,9 @@ export const discountFigures: FigureEntry<Tables>[] = [
     defined: 'eda.discounts.corr_with_revenue',
     section,
     title: 'Discount against revenue',
-    question: 'Do deeper discounts come with larger baskets?',
+    question: 'Do deeper discounts come with more revenue per transaction?',
     definition:
-      'One point a transaction that has both numbers. Correlation is Pearson’s over all of them, not only those drawn.',
+      'One point per transaction with both values. The Pearson correlation is over all such transactions, not only those shown.',
     needs: ['eda'],
     draw: scatter,
   },
@@ -51,7 +53,7 @@ export const discountFigures: FigureEntry<Tables>[] = [
     title: 'Mean revenue by discount',
     wide: true,
     question: 'What is a transaction worth at each discount?',
-    definition: 'Mean gross revenue of the transactions at each discount, refunds included.',
+    definition: 'Mean gross revenue of the transactions at each discount, before refunds.',
     needs: ['eda'],
     draw: meanRevenues,
   },
@@ -59,7 +61,7 @@ export const discountFigures: FigureEntry<Tables>[] = [
 
 function boxes({ eda }: Tables) {
   const all = [...eda.figures.category_box].sort((a, b) => b.n - a.n || (a.category < b.category ? -1 : 1));
-  const shown = all.slice(0, mostBoxes).sort((a, b) => b.median - a.median);
+  const shown = all.slice(0, maxBoxes).sort((a, b) => b.median - a.median);
   const [first] = shown;
   if (!first) return { skipped: 'No transaction has a known category and revenue.' };
   const box = {
@@ -81,10 +83,12 @@ function boxes({ eda }: Tables) {
       xaxis: valueAxis('Revenue per transaction', 'money'),
       yaxis: axis({ type: 'category', autorange: 'reversed', showgrid: false, ticks: '' }),
     },
-    finding: `The typical basket is largest in ${quoted(first.category)}: a median of ${format(first.median, 'money')}, and one in twenty is above ${format(first.p95, 'money')}.`,
+    finding: `The median transaction is largest in ${shortName(first.category)}: ${format(first.median, 'money')}; 5% of its transactions are above ${format(first.p95, 'money')}.`,
     population: `${counted(sum(all.map((row) => row.n)), 'transaction')} with known category and revenue`,
     notes:
-      all.length > mostBoxes ? [`The ${mostBoxes} categories with most transactions are shown, of ${all.length}.`] : [],
+      all.length > maxBoxes
+        ? [`The ${maxBoxes} of ${all.length} categories with the most transactions are shown.`]
+        : [],
     table: [
       { name: 'category', unit: 'text' as const, values: shown.map((row) => row.category) },
       { name: 'transactions', unit: 'count' as const, values: shown.map((row) => row.n) },
@@ -97,30 +101,30 @@ function boxes({ eda }: Tables) {
   };
 }
 
-/** The most used levels, in order of depth; more than can be told apart on an axis are grouped. */
+/** The most used levels, in order of depth. The rest is grouped: an axis has no room for more. */
 function discountLevels({ eda }: Tables) {
   const all = eda.discounts.by_level;
-  const kept = [...all].sort((a, b) => b.transactions - a.transactions).slice(0, mostLevels);
+  const kept = [...all].sort((a, b) => b.transactions - a.transactions).slice(0, maxLevels);
   const shown = kept.sort((a, b) => a.discount_applied - b.discount_applied);
   const names = shown.map((level) => format(level.discount_applied, 'share'));
-  const missed = sum(all.map((level) => level.transactions)) - sum(shown.map((level) => level.transactions));
-  return { all, shown, names, missed };
+  const rest = sum(all.map((level) => level.transactions)) - sum(shown.map((level) => level.transactions));
+  return { all, shown, names, rest };
 }
 
 function levels(tables: Tables): Drawing {
-  const { all, shown, names, missed } = discountLevels(tables);
+  const { all, shown, names, rest } = discountLevels(tables);
   const total = sum(all.map((level) => level.transactions));
   const counts: (number | null)[] = shown.map((level) => level.transactions);
-  const labels = missed > 0 ? [...names, 'Other'] : names;
-  const values = missed > 0 ? [...counts, missed] : counts;
+  const labels = rest > 0 ? [...names, 'Other'] : names;
+  const values = rest > 0 ? [...counts, rest] : counts;
   const discounted = tables.eda.discounts;
   return {
     ...columns(labels, values, { unit: 'count', axisTitle: 'Transactions', xTitle: 'Discount' }),
-    finding: `${format(discounted.share_discounted, 'share')} of all transactions are discounted, those by ${format(discounted.mean_when_discounted, 'share')} on average.`,
+    finding: `${format(discounted.share_discounted, 'share')} of transactions are discounted, by ${format(discounted.mean_when_discounted, 'share')} on average.`,
     population: `${counted(total, 'transaction')} with a known discount, of ${format(tables.eda.shape[0], 'count')}`,
     notes:
-      missed > 0
-        ? [`The ${mostLevels} most used levels are shown; the other ${all.length - mostLevels} are grouped as “other”.`]
+      rest > 0
+        ? [`The ${maxLevels} most used levels are shown; the other ${all.length - maxLevels} are grouped as “other”.`]
         : [],
     table: [
       { name: 'discount', unit: 'text', values: labels },
@@ -148,8 +152,8 @@ function scatter({ eda }: Tables): Drawing {
       xaxis: axis({ title: { text: 'Discount' }, tickformat: '.0%', showgrid: false, zeroline: false }),
       yaxis: valueAxis('Revenue per transaction', 'money'),
     },
-    finding: correlationWords(correlation),
-    population: `${counted(discount.length, 'transaction')} drawn${step > 1 ? `, one of every ${step} with both numbers` : ''}`,
+    finding: correlationText(correlation),
+    population: `${counted(discount.length, 'transaction')} shown${step > 1 ? `, one of every ${step} with both values` : ''}`,
     table: [
       { name: 'discount', unit: 'share', values: discount.map(number) },
       { name: 'revenue', unit: 'money', values: revenue.map(number) },
@@ -157,17 +161,17 @@ function scatter({ eda }: Tables): Drawing {
   };
 }
 
-function correlationWords(r: number | null): string {
-  if (r === null) return 'The two are not correlated by any number: one of them does not vary.';
+function correlationText(r: number | null): string {
+  if (r === null) return 'The correlation is undefined: discount or revenue does not vary.';
   const strength = Math.abs(r) < 0.1 ? 'hardly related' : Math.abs(r) < 0.3 ? 'weakly related' : 'clearly related';
   return `Discount and revenue are ${strength} (correlation ${r.toFixed(2)}).`;
 }
 
 function meanRevenues(tables: Tables): Drawing {
-  const { shown, names, missed } = discountLevels(tables);
+  const { shown, names, rest } = discountLevels(tables);
   const means = shown.map((level) => level.mean_revenue);
   const counts = shown.map((level) => level.transactions);
-  const [none] = shown;
+  const [lowest] = shown;
   const deepest = shown.at(-1);
   return {
     ...columns(names, means, {
@@ -178,11 +182,11 @@ function meanRevenues(tables: Tables): Drawing {
       countName: 'transactions',
     }),
     finding:
-      none && deepest && none !== deepest
-        ? `At ${names[0]} off a transaction is worth ${format(none.mean_revenue, 'money')}, at ${names.at(-1)} off ${format(deepest.mean_revenue, 'money')}.`
-        : 'There are not two levels of discount to compare.',
+      lowest && deepest && lowest !== deepest
+        ? `Mean revenue per transaction is ${format(lowest.mean_revenue, 'money')} at a discount of ${names[0]} and ${format(deepest.mean_revenue, 'money')} at ${names.at(-1)}.`
+        : 'There are fewer than two discount levels to compare.',
     population: `${counted(sum(counts), 'transaction')} with a known discount`,
-    notes: missed > 0 ? [`The ${mostLevels} most used levels are shown.`] : [],
+    notes: rest > 0 ? [`The ${maxLevels} most used levels are shown.`] : [],
     table: [
       { name: 'discount', unit: 'text', values: names },
       { name: 'mean revenue', unit: 'money', values: means },

@@ -2,27 +2,27 @@ import { counted, format } from '../../../charts/format.ts';
 import type { EdaSummary, ReconciliationPart, Share } from '../summary.ts';
 
 const parts: [ReconciliationPart, string][] = [
-  ['refunded', 'refunded'],
-  ['refund_unknown', 'without a refund flag'],
-  ['guest', 'of guests'],
-  ['unknown_customer', 'of customers who are not in the table of customers'],
-  ['without_product', 'without a product'],
-  ['revenue_unknown', 'without a revenue'],
+  ['refunded', 'refunded revenue'],
+  ['refund_unknown', 'revenue without a refund flag'],
+  ['guest', 'revenue from guests'],
+  ['unknown_customer', 'revenue from customers who are not in the table of customers'],
+  ['without_product', 'revenue without a product'],
+  ['revenue_unknown', 'rows without a known revenue'],
 ];
 
-/** From gross to net in a note: what is in all revenue and not in every number, with its value. The parts may overlap. */
+/** A note that reconciles gross and net revenue: each part that some numbers leave out, with its value. Parts may overlap. */
 export function grossToNet({ reconciliation }: EdaSummary): string[] {
   const { all, kept } = reconciliation;
   const found = parts.flatMap(([part, words]) => {
     const share = reconciliation[part];
-    return share.rows > 0 ? [`${words} ${worth(share)}`] : [];
+    return share.rows > 0 ? [`${words} ${withRows(share)}`] : [];
   });
   if (found.length === 0) return [];
   return [
-    `All revenue is ${worth(all)}, of which ${worth(kept)} is known to be kept. Not in every number: what is ${found.join('; ')}.`,
+    `Total revenue is ${withRows(all)}, including ${withRows(kept)} known not to be refunded. Some numbers leave out: ${found.join('; ')}.`,
   ];
 }
 
-function worth({ rows, revenue }: Share): string {
+function withRows({ rows, revenue }: Share): string {
   return `${format(revenue, 'money')} (${counted(rows, 'row')})`;
 }

@@ -1,54 +1,60 @@
 import type { FigureEntry } from '../../../charts/figure.ts';
 import { counted, format } from '../../../charts/format.ts';
 import { type Group, groupTable, rank, rankedBars, share, sum } from '../../../charts/kit.ts';
-import { quoted } from '../../../charts/label.ts';
+import { shortName } from '../../../charts/label.ts';
 import type { GroupStatistics } from '../summary.ts';
 import { grossToNet } from './grossToNet.ts';
 import type { Tables } from './tables.ts';
 
-type GroupFigure = { number: number; key: string; word: string; plural: string; question: string; who?: string };
+type GroupFigure = { number: number; key: string; word: string; plural: string; question: string; remark?: string };
 
 const top = 20;
 
-/** Figures 8 to 14 and 23 ask the same of eight columns: who brings the revenue. */
-const asked: GroupFigure[] = [
-  { number: 8, key: 'category', word: 'category', plural: 'categories', question: 'Which categories earn the money?' },
-  { number: 9, key: 'brand', word: 'brand', plural: 'brands', question: 'Which brands earn the money?' },
-  { number: 10, key: 'country', word: 'country', plural: 'countries', question: 'Where do the buyers live?' },
+/** Figures 8 to 14 and 23: revenue by each of eight columns. */
+const groupings: GroupFigure[] = [
+  {
+    number: 8,
+    key: 'category',
+    word: 'category',
+    plural: 'categories',
+    question: 'Which categories generate the most revenue?',
+  },
+  { number: 9, key: 'brand', word: 'brand', plural: 'brands', question: 'Which brands generate the most revenue?' },
+  { number: 10, key: 'country', word: 'country', plural: 'countries', question: 'Which countries do buyers live in?' },
   {
     number: 11,
     key: 'loyalty_tier',
     word: 'loyalty tier',
     plural: 'loyalty tiers',
-    question: 'How much do loyal customers bring?',
-    who: 'The tier is the customer’s tier today, not at the time of buying.',
+    question: 'How much revenue do loyal customers generate?',
+    remark: 'The tier is the customer’s tier today, not at the time of purchase.',
   },
   {
     number: 12,
     key: 'acquisition_channel',
     word: 'acquisition channel',
     plural: 'acquisition channels',
-    question: 'Which channels brought the customers who buy?',
+    question: 'Which channels acquired the customers who buy?',
   },
-  { number: 13, key: 'gender', word: 'gender', plural: 'genders', question: 'How does revenue divide by gender?' },
+  { number: 13, key: 'gender', word: 'gender', plural: 'genders', question: 'How is revenue split by gender?' },
   {
     number: 14,
     key: 'is_premium',
     word: 'premium flag',
-    plural: 'kinds of products',
-    question: 'Do premium products carry the shop?',
+    plural: 'product types',
+    question: 'How much revenue comes from premium products?',
   },
   {
     number: 23,
     key: 'campaign_channel',
     word: 'campaign channel',
     plural: 'campaign channels',
-    question: 'Through which campaign channels does revenue come?',
-    who: '“None” are transactions without a campaign.',
+    question: 'Which campaign channels does revenue come from?',
+    remark: '“None” stands for transactions without a campaign.',
   },
 ];
 
-export const groupFigures: FigureEntry<Tables>[] = asked.map((figure) => ({
+export const groupFigures: FigureEntry<Tables>[] = groupings.map((figure) => ({
   number: figure.number,
   id: `revenue-by-${figure.word.replaceAll(' ', '-')}`,
   defined: `eda.groups.${figure.key}.*.gross_revenue.sum`,
@@ -57,8 +63,8 @@ export const groupFigures: FigureEntry<Tables>[] = asked.map((figure) => ({
   question: figure.question,
   ...(figure.number === 14 ? { wide: true } : {}),
   definition: [
-    `Sum of gross revenue of the transactions with a known ${figure.word}, refunds included.`,
-    ...(figure.who ? [figure.who] : []),
+    `Sum of gross revenue of the transactions with a known ${figure.word}, before refunds.`,
+    ...(figure.remark ? [figure.remark] : []),
   ].join(' '),
   needs: ['eda'],
   draw: (tables) => drawGroups(tables, figure),
@@ -89,19 +95,19 @@ function revenueGroups(levels: Record<string, GroupStatistics>, key: string): Gr
 
 const premium: Record<string, string> = { '0': 'Not premium', '1': 'Premium' };
 
-function leader(groups: Group[], total: number, levels: number, { key, plural }: GroupFigure): string {
+function leader(groups: Group[], total: number, levels: number, { key, word, plural }: GroupFigure): string {
   const best = groups[0]!;
-  if (key === 'campaign_channel' && best.name === 'None') return throughCampaigns(best, groups[1], total);
+  if (key === 'campaign_channel' && best.name === 'None') return withoutCampaign(best, groups[1], total);
   const part = share(best.value, total);
-  const of = levels === 1 ? 'is the only one there is' : `leads ${levels} ${plural}`;
-  const brought = part === null || total < 0 ? '' : `, ${format(part, 'share')} of what is known`;
-  return `${quoted(best.name)} ${of} with ${format(best.value, 'money')}${brought}.`;
+  const rank = levels === 1 ? `is the only ${word}` : `leads ${levels} ${plural}`;
+  const ofTotal = part === null || total < 0 ? '' : `, ${format(part, 'share')} of revenue with a known ${word}`;
+  return `${shortName(best.name)} ${rank} with ${format(best.value, 'money')}${ofTotal}.`;
 }
 
-/** Most revenue comes without any campaign, which is no channel that leads. */
-function throughCampaigns(none: Group, best: Group | undefined, total: number): string {
-  const without = `${format(share(none.value, total), 'share')} of the revenue comes without a campaign`;
+/** The finding where most revenue comes without a campaign: the leader is then the largest real channel. */
+function withoutCampaign(none: Group, best: Group | undefined, total: number): string {
+  const without = `${format(share(none.value, total), 'share')} of revenue comes without a campaign`;
   return best
-    ? `${without}; of the channels ${quoted(best.name)} leads with ${format(best.value, 'money')}.`
+    ? `${without}; among the channels, ${shortName(best.name)} leads with ${format(best.value, 'money')}.`
     : `${without}.`;
 }

@@ -15,15 +15,14 @@ export const monthlyFigures: FigureEntry<Tables>[] = [
     defined: 'eda.monthly.*.revenue',
     section,
     title: 'Monthly revenue',
-    question: 'Which months carry the year?',
-    definition: 'Sum of gross revenue per calendar month, refunds included. Transactions are counted by distinct id.',
+    question: 'Which months generate the most revenue?',
+    definition: 'Sum of gross revenue per calendar month, before refunds. Transactions are counted by distinct id.',
     needs: ['eda'],
     draw: (tables) => {
       const mean = tables.eda.months.complete.mean_revenue;
       return monthlyBars(tables, 'revenue', {
         name: 'revenue',
-        verb: 'brought',
-        against: `${format(mean, 'money')} in an average one`,
+        comparison: `an average of ${format(mean, 'money')} for complete months`,
       });
     },
   },
@@ -32,24 +31,23 @@ export const monthlyFigures: FigureEntry<Tables>[] = [
     id: 'monthly-order-value',
     defined: 'eda.monthly.*.aov',
     section,
-    title: 'Monthly average order value',
-    question: 'Do customers spend more per order, or only order more often?',
-    definition: 'Mean gross revenue of the month’s transactions whose revenue is known, refunds included.',
+    title: 'Monthly mean revenue per transaction',
+    question: 'Do customers spend more per transaction, or only buy more often?',
+    definition: 'Mean gross revenue of the month’s transactions with a known revenue, before refunds.',
     needs: ['eda'],
     draw: (tables) => {
       const mean = tables.eda.aov.mean_nonmissing;
       return monthlyBars(tables, 'aov', {
-        name: 'average order value',
-        verb: 'reached',
-        against: `${format(mean, 'money')} overall`,
+        name: 'mean revenue per transaction',
+        comparison: `${format(mean, 'money')} overall`,
       });
     },
   },
 ];
 
-type Words = { name: string; verb: string; against: string };
+type Texts = { name: string; comparison: string };
 
-function monthlyBars({ eda }: Tables, key: 'revenue' | 'aov', { name, verb, against }: Words): Drawing {
+function monthlyBars({ eda }: Tables, key: 'revenue' | 'aov', { name, comparison }: Texts): Drawing {
   const months = eda.monthly;
   const values: (number | null)[] = months.map((row) => row[key]);
   const partial = eda.months.list.map((month) => month.complete === false);
@@ -65,7 +63,7 @@ function monthlyBars({ eda }: Tables, key: 'revenue' | 'aov', { name, verb, agai
     finding:
       best < 0
         ? `No complete month has a known ${name}.`
-        : `${monthName(months[best]!.month)} is the highest complete month: it ${verb} ${format(values[best], 'money')}, against ${against}.`,
+        : `${monthName(months[best]!.month)} is the highest complete month with ${format(values[best], 'money')}, compared with ${comparison}.`,
     population: `${counted(months.length, 'month')}, ${counted(eda.shape[0], 'transaction')}`,
     notes: [...incompleteNote(eda.months.list), ...(key === 'revenue' ? toDateNotes(eda.months) : [])],
     table: [
@@ -96,12 +94,12 @@ function bars(eda: NonNullable<Tables['eda']>, values: (number | null)[], partia
   };
 }
 
-/** Says which months the data cover only in part; nothing where all are whole. */
+/** A note for each month that the data covers only in part. */
 export function incompleteNote(list: MonthCoverage[]): string[] {
   return list
     .filter((month) => month.complete === false)
     .map(
       (month) =>
-        `${monthName(month.month)} is incomplete (${month.days_covered} of ${month.days} days): drawn hatched or dashed, and left out of the finding.`,
+        `${monthName(month.month)} is incomplete (${month.days_covered} of ${month.days} days): hatched or dotted, and left out of the finding.`,
     );
 }

@@ -11,11 +11,11 @@ import {
   share,
   sum,
 } from '../../../charts/kit.ts';
-import { quoted } from '../../../charts/label.ts';
+import { shortName } from '../../../charts/label.ts';
 import type { Tables } from './tables.ts';
 
 const section = 'Quantity and discount' as const;
-const mostQuantities = 20;
+const maxQuantities = 20;
 
 export const quantityFigures: FigureEntry<Tables>[] = [
   {
@@ -24,9 +24,9 @@ export const quantityFigures: FigureEntry<Tables>[] = [
     defined: 'eda.value_counts.merged.quantity.counts',
     section,
     title: 'Quantity per transaction',
-    question: 'How many pieces does one transaction have?',
+    question: 'How many units does a transaction have?',
     definition:
-      'Number of transactions by quantity. Negative quantities, as some shops book returns, are counted as they are.',
+      'Number of transactions by quantity. Negative quantities, which some shops use for returns, are counted as they are.',
     needs: ['eda'],
     draw: quantities,
   },
@@ -36,7 +36,7 @@ export const quantityFigures: FigureEntry<Tables>[] = [
     defined: 'eda.groups.category.*.quantity.mean',
     section,
     title: 'Mean quantity by category',
-    question: 'In which categories do people buy more than one piece?',
+    question: 'In which categories do customers buy more than one unit?',
     definition: 'Mean quantity of the transactions with a known category.',
     needs: ['eda'],
     draw: meanQuantities,
@@ -46,11 +46,11 @@ export const quantityFigures: FigureEntry<Tables>[] = [
     id: 'revenue-per-transaction',
     section,
     title: 'Revenue per transaction',
-    question: 'What is a usual basket worth?',
+    question: 'What is a typical transaction worth?',
     definition:
       'Transactions by gross revenue, 60 bins; values above the 99th percentile are counted in the last bin, values below 0 in the first.',
     needs: ['eda'],
-    draw: baskets,
+    draw: revenues,
   },
 ];
 
@@ -58,8 +58,8 @@ function quantities({ eda }: Tables): Drawing {
   const counts = Object.entries(eda.value_counts.merged?.quantity?.counts ?? {});
   const all = counts.map(([quantity, count]) => ({ quantity: Number(quantity), count }));
   const byCount = all.sort((a, b) => b.count - a.count || a.quantity - b.quantity);
-  const shown = byCount.slice(0, mostQuantities).sort((a, b) => a.quantity - b.quantity);
-  const rest = byCount.slice(mostQuantities);
+  const shown = byCount.slice(0, maxQuantities).sort((a, b) => a.quantity - b.quantity);
+  const rest = byCount.slice(maxQuantities);
   const names = [...shown.map(({ quantity }) => String(quantity)), ...(rest.length > 0 ? ['Other'] : [])];
   const values = [
     ...shown.map(({ count }) => count),
@@ -69,11 +69,11 @@ function quantities({ eda }: Tables): Drawing {
   const single = all.find(({ quantity }) => quantity === 1)?.count ?? 0;
   return {
     ...columns(names, values, { unit: 'count', axisTitle: 'Transactions', xTitle: 'Quantity' }),
-    finding: `${format(share(single, total), 'share')} of the transactions are of a single piece.`,
+    finding: `${format(share(single, total), 'share')} of transactions have a quantity of 1.`,
     population: counted(total, 'transaction'),
     notes:
       rest.length > 0
-        ? [`The ${mostQuantities} most frequent quantities are shown; the other ${rest.length} are grouped as “other”.`]
+        ? [`The ${maxQuantities} most frequent quantities are shown; the other ${rest.length} are grouped as “other”.`]
         : [],
     table: [
       { name: 'quantity', unit: 'text', values: names },
@@ -93,24 +93,25 @@ function meanQuantities({ eda }: Tables) {
   const [first] = groups;
   const last = groups.at(-1);
   if (!first || !last) return { skipped: 'No transaction has a known category.' };
-  const spread = `${quoted(first.name)} has the largest mean, ${format(first.value)} pieces`;
+  const leader = `${shortName(first.name)} has the largest mean quantity, ${format(first.value)}`;
   return {
     ...rankedBars(groups, { unit: 'number', axisTitle: 'Mean quantity' }),
-    finding: first === last ? `${spread}.` : `${spread}; ${quoted(last.name)} the smallest, ${format(last.value)}.`,
+    finding:
+      first === last ? `${leader}.` : `${leader}; ${shortName(last.name)} has the smallest, ${format(last.value)}.`,
     population: `${counted(sum(all.map((group) => group.count)), 'transaction')} with a known category`,
     notes,
     table: groupTable('category', groups, 'mean quantity', 'number'),
   };
 }
 
-function baskets({ eda }: Tables) {
+function revenues({ eda }: Tables) {
   const { edges, counts, clip } = eda.figures.revenue_histogram;
   const total = sum(counts);
   if (total === 0) return { skipped: 'No transaction has a known revenue.' };
   const { median, mean_nonmissing: mean } = eda.aov;
   return {
     ...histogramBars(edges, counts, 'Revenue per transaction', 'Transactions'),
-    finding: `Half of the transactions are below ${format(median, 'money')}; the mean is ${format(mean, 'money')}${(mean ?? 0) > (median ?? 0) ? ', drawn up by the few large ones' : ''}.`,
+    finding: `Half of the transactions are below ${format(median, 'money')}; the mean is ${format(mean, 'money')}${(mean ?? 0) > (median ?? 0) ? ', pulled up by a few large ones' : ''}.`,
     population: `${counted(total, 'transaction')} with known revenue, of ${format(eda.shape[0], 'count')}`,
     notes: [`The axis ends at the 99th percentile, ${format(clip, 'money')}.`],
     table: [

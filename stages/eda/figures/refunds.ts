@@ -1,7 +1,7 @@
 import type { FigureEntry } from '../../../charts/figure.ts';
 import { counted, format } from '../../../charts/format.ts';
 import { type Group, rank, rankedBars, sum } from '../../../charts/kit.ts';
-import { quoted } from '../../../charts/label.ts';
+import { shortName } from '../../../charts/label.ts';
 import { colour } from '../../../charts/theme.ts';
 import { type Rate, wilson } from '../../../core/statistics/proportion.ts';
 import type { Tables } from './tables.ts';
@@ -12,15 +12,15 @@ export const refundsByCategory: FigureEntry<Tables> = {
   defined: 'eda.refunds.count_by_category.*',
   section: 'Campaigns and refunds',
   title: 'Refunds by category',
-  question: 'What is sent back?',
+  question: 'Which categories are refunded?',
   definition:
-    'Number of refunded transactions by category. The rate, in the table with its 95% Wilson interval, is of those whose refund flag is known.',
+    'Number of refunded transactions by category. The table has the refund rate among transactions with a known refund flag, with its 95% Wilson interval.',
   needs: ['eda'],
   draw,
 };
 
-/** A rate of fewer transactions says little: one refund of one sale is 100 percent. */
-const fewest = 30;
+/** The fewest transactions for a rate in the finding: one refund of one sale is 100%. */
+const minTransactions = 30;
 
 function draw({ eda }: Tables) {
   const byCategory = eda.refund_rates.by_category;
@@ -32,7 +32,7 @@ function draw({ eda }: Tables) {
   const { groups, notes } = rank(all, 20, true);
   if (groups.length === 0) return { skipped: 'No transaction has a known category.' };
   const rates = groups.map((group) => wilson(group.value ?? 0, group.count ?? 0));
-  const few = rates.map(({ n }) => n < fewest);
+  const few = rates.map(({ n }) => n < minTransactions);
   return {
     ...rankedBars(groups, {
       unit: 'count',
@@ -44,7 +44,7 @@ function draw({ eda }: Tables) {
     notes: [
       ...notes,
       ...(few.includes(true)
-        ? [`Grey: fewer than ${fewest} transactions, whose rate is left out of the finding.`]
+        ? [`Grey: fewer than ${minTransactions} transactions; the rate is left out of the finding.`]
         : []),
     ],
     table: [
@@ -61,12 +61,12 @@ function draw({ eda }: Tables) {
 }
 
 function highestRate(byCategory: Record<string, Rate>, overall: number | null): string {
-  const enough = Object.entries(byCategory).filter(([, { n }]) => n >= fewest);
+  const enough = Object.entries(byCategory).filter(([, { n }]) => n >= minTransactions);
   const [highest] = enough.sort(([, a], [, b]) => (b.rate ?? -1) - (a.rate ?? -1));
-  const all = `over all it is ${format(overall, 'share')}`;
+  const overallRate = `the overall rate is ${format(overall, 'share')}`;
   if (!highest)
-    return `No category has ${fewest} transactions with a known refund flag, too few to compare rates; ${all}.`;
+    return `No category has ${minTransactions} transactions with a known refund flag, too few to compare rates; ${overallRate}.`;
   const [name, { rate, low, high, n }] = highest;
   const interval = `${format(low, 'share')} to ${format(high, 'share')} with 95% confidence, n = ${format(n, 'count')}`;
-  return `The rate is highest in ${quoted(name)}: ${format(rate, 'share')} (${interval}); ${all}.`;
+  return `The refund rate is highest in ${shortName(name)}: ${format(rate, 'share')} (${interval}); ${overallRate}.`;
 }

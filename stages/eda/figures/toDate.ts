@@ -1,24 +1,22 @@
 import { format, monthName } from '../../../charts/format.ts';
 import type { Months, PeriodChange, PeriodTotals } from '../summary.ts';
 
-/** The unfinished last month against as many days of the month before and of the year before, in a note; none without. */
+/** A note that compares the unfinished last month with as many days of the previous month and year; none if it is complete. */
 export function toDateNotes({ to_date }: Months): string[] {
   if (to_date === null) return [];
   const { current, previous_month, previous_year } = to_date;
-  const against = [previous_month, previous_year].filter((period) => period !== null).map(comparison);
-  return [
-    `${periodName(current)} brought ${format(current.revenue, 'money')}${against.map((one) => `; ${one}`).join('')}.`,
-  ];
+  const comparisons = [previous_month, previous_year].filter((period) => period !== null).map(comparison);
+  return [`Revenue in ${[`${periodName(current)}: ${format(current.revenue, 'money')}`, ...comparisons].join('; ')}.`];
 }
 
 function comparison(period: PeriodTotals & PeriodChange): string {
   const { revenue, revenue_change: change } = period;
-  const words =
-    change === null ? '' : `, so that it is ${format(Math.abs(change), 'share')} ${change < 0 ? 'less' : 'more'} now`;
-  return `${periodName(period)} ${format(revenue, 'money')}${words}`;
+  const base = format(revenue, 'money');
+  if (change === null) return `in ${periodName(period)}: ${base}`;
+  return `${format(Math.abs(change), 'share')} ${change < 0 ? 'less' : 'more'} than in ${periodName(period)} (${base})`;
 }
 
-/** "March 2023 up to day 18": every period begins with its month. */
+/** "March 2023 up to day 18": every period starts on the first day of a month. */
 function periodName({ from, to }: PeriodTotals): string {
   return `${monthName(from.slice(0, 7))} up to day ${Number(to.slice(8))}`;
 }

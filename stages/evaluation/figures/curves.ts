@@ -1,7 +1,7 @@
 import type { FigureEntry } from '../../../charts/figure.ts';
 import { counted, format } from '../../../charts/format.ts';
 import { axis, colour, legend } from '../../../charts/theme.ts';
-import type { Curves } from '../curves.ts';
+import type { Curves } from '../ranking.ts';
 import type { EvaluationSummary } from '../summary.ts';
 import type { Tables } from './tables.ts';
 
@@ -12,9 +12,9 @@ export const curveFigures: FigureEntry<Tables>[] = [
     defined: 'evaluation.curves.*.roc',
     section: 'Deeper looks',
     title: 'ROC curves',
-    question: 'How well do the models tell the two kinds of customers apart?',
+    question: 'How well do the network and the baselines separate the two classes?',
     definition:
-      'True against false positive rate over all thresholds, on test customers. The area (AUC) is 0.5 for guessing and 1 for perfect order.',
+      'True positive rate against false positive rate over all thresholds, on test customers. The area under the curve (AUC) is 0.5 for a random ranking and 1 for a perfect one.',
     needs: ['evaluation'],
     draw: (tables) => draw(tables, roc),
   },
@@ -24,9 +24,9 @@ export const curveFigures: FigureEntry<Tables>[] = [
     defined: 'evaluation.curves.*.pr',
     section: 'Deeper looks',
     title: 'Precision and recall',
-    question: 'How pure is the list, the longer it gets?',
+    question: 'How precise is a list of customers as it gets longer?',
     definition:
-      'Share of hits in the list (precision) against the share of all hits that are in it (recall), over all thresholds, on test customers. The dashed line is a list drawn by lot.',
+      'Share of positives in the list (precision) against the share of all positives that are in the list (recall), over all thresholds, on test customers. The dashed line is a random list.',
     needs: ['evaluation'],
     draw: (tables) => draw(tables, precisionRecall),
   },
@@ -34,20 +34,20 @@ export const curveFigures: FigureEntry<Tables>[] = [
 
 type Kind = {
   measure: 'roc_auc' | 'pr_auc';
-  called: string;
+  name: string;
   x: string;
   y: string;
   points(curves: Curves): [x: number[], y: number[]];
-  chance(evaluation: EvaluationSummary): [x: number[], y: (number | null)[]];
+  random(evaluation: EvaluationSummary): [x: number[], y: (number | null)[]];
 };
 
 const roc: Kind = {
   measure: 'roc_auc',
-  called: 'ROC AUC',
+  name: 'ROC AUC',
   x: 'False positive rate',
   y: 'True positive rate',
   points: ({ roc }) => [roc.fpr, roc.tpr],
-  chance: () => [
+  random: () => [
     [0, 1],
     [0, 1],
   ],
@@ -55,11 +55,11 @@ const roc: Kind = {
 
 const precisionRecall: Kind = {
   measure: 'pr_auc',
-  called: 'average precision',
+  name: 'Average precision',
   x: 'Recall',
   y: 'Precision',
   points: ({ pr }) => [pr.recall, pr.precision],
-  chance: ({ test }) => [
+  random: ({ test }) => [
     [0, 1],
     [test.positive_rate, test.positive_rate],
   ],
@@ -76,15 +76,15 @@ function draw({ evaluation }: Tables, kind: Kind) {
     const curves = evaluation.curves[key];
     return curves ? [{ key, name, style, points: kind.points(curves) }] : [];
   });
-  if (shown.length === 0) return { skipped: 'The test customers are all of one class.' };
-  const areas = shown.map(({ key, name }) => `${name.toLowerCase()} ${fixed(evaluation[key][kind.measure])}`);
-  const [x, y] = kind.chance(evaluation);
+  if (shown.length === 0) return { skipped: 'All test customers are of one class.' };
+  const areas = shown.map(({ key, name }) => `${name.toLowerCase()} ${threeDecimals(evaluation[key][kind.measure])}`);
+  const [x, y] = kind.random(evaluation);
   return {
     data: [
       {
         type: 'scatter',
         mode: 'lines',
-        name: 'By lot',
+        name: 'Random',
         x,
         y,
         line: { color: colour.grey, width: 1.2, dash: 'dash' },
@@ -98,7 +98,7 @@ function draw({ evaluation }: Tables, kind: Kind) {
       xaxis: axis({ title: { text: kind.x }, range: [0, 1], tickformat: '.0%' }),
       yaxis: axis({ title: { text: kind.y }, range: [0, 1.02], tickformat: '.0%' }),
     },
-    finding: `${kind.called[0]!.toUpperCase()}${kind.called.slice(1)}: ${areas.join(', ')}.`,
+    finding: `${kind.name}: ${areas.join(', ')}.`,
     population: `${counted(evaluation.test.customers, 'test customer')}, ${format(evaluation.test.positives, 'count')} of them positive`,
     table: shown.flatMap(({ name, points: [xs, ys] }) => [
       { name: `${name}: ${kind.x.toLowerCase()}`, unit: 'share' as const, values: xs },
@@ -112,6 +112,6 @@ function line(name: string, style: object, [x, y]: [number[], number[]], kind: K
   return { type: 'scatter', mode: 'lines', name, x, y, line: style, hovertemplate };
 }
 
-function fixed(value: number | null | undefined): string {
+function threeDecimals(value: number | null | undefined): string {
   return typeof value === 'number' ? value.toFixed(3) : 'n/a';
 }

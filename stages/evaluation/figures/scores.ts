@@ -12,9 +12,8 @@ export const evaluationFigures: FigureEntry<Tables>[] = [
     defined: 'evaluation.network.confusion',
     section: 'Model',
     title: 'Confusion matrix',
-    question: 'When the network foretells it, does it happen?',
-    definition:
-      'Test customers, whom the network has not seen, by what happened and what it foretold at a threshold of 0.5.',
+    question: 'How often are the network’s predictions correct?',
+    definition: 'Test customers (not seen in training) by actual and predicted outcome, at a threshold of 0.5.',
     wide: true,
     needs: ['evaluation', 'features'],
     draw,
@@ -23,30 +22,30 @@ export const evaluationFigures: FigureEntry<Tables>[] = [
 
 function draw(tables: Tables) {
   const { confusion, accuracy } = tables.evaluation.network;
-  const { positive, negative, expected } = targetWords(tables);
+  const { positive, negative, happen, happened } = targetWords(tables);
   const [[tn = 0, fp = 0] = [], [fn = 0, tp = 0] = []] = confusion as number[][];
   const total = tn + fp + fn + tp;
   if (total === 0) return { skipped: 'There are no test customers.' };
-  const truths = [negative, positive];
-  const cells = confusion.flatMap((row, truth) => row.map((count, guess) => ({ truth, guess, count })));
+  const classes = [negative, positive];
+  const cells = confusion.flatMap((row, actual) => row.map((count, predicted) => ({ actual, predicted, count })));
   return {
-    data: [heatmap(confusion, truths, total)],
+    data: [heatmap(confusion, classes, total)],
     layout: {
       height: 320,
-      xaxis: axis({ type: 'category', title: { text: 'What the network foretold' }, showgrid: false, ticks: '' }),
+      xaxis: axis({ type: 'category', title: { text: 'Predicted' }, showgrid: false, ticks: '' }),
       yaxis: axis({
         type: 'category',
-        title: { text: 'What happened', standoff: 14 },
+        title: { text: 'Actual', standoff: 14 },
         autorange: 'reversed',
         showgrid: false,
         ticks: '',
       }),
     },
-    finding: `Of ${counted(tp + fp, 'customer')} expected to ${expected}, ${format(share(tp, tp + fp), 'share')} do; of ${format(tp + fn, 'count')} who do, it finds ${format(share(tp, tp + fn), 'share')}. It is right about ${format(accuracy, 'share')} of all.`,
+    finding: `The network is correct for ${format(share(tp, tp + fp), 'share')} of the ${counted(tp + fp, 'customer')} predicted to ${happen}; it finds ${format(share(tp, tp + fn), 'share')} of the ${format(tp + fn, 'count')} who ${happened}. Overall, it is correct for ${format(accuracy, 'share')} of customers.`,
     population: counted(total, 'test customer'),
     table: [
-      { name: 'what happened', unit: 'text' as const, values: cells.map((cell) => truths[cell.truth]!) },
-      { name: 'foretold', unit: 'text' as const, values: cells.map((cell) => truths[cell.guess]!) },
+      { name: 'actual', unit: 'text' as const, values: cells.map((cell) => classes[cell.actual]!) },
+      { name: 'predicted', unit: 'text' as const, values: cells.map((cell) => classes[cell.predicted]!) },
       { name: 'customers', unit: 'count' as const, values: cells.map((cell) => cell.count) },
       { name: 'share', unit: 'share' as const, values: cells.map((cell) => share(cell.count, total)) },
     ],
@@ -69,6 +68,6 @@ function heatmap(confusion: number[][], names: string[], total: number) {
     ),
     texttemplate: '%{text}',
     textfont: { size: 16 },
-    hovertemplate: 'Happened: %{y}<br>Foretold: %{x}<br><b>%{text}</b><extra></extra>',
+    hovertemplate: 'Actual: %{y}<br>Predicted: %{x}<br><b>%{text}</b><extra></extra>',
   };
 }

@@ -1,15 +1,21 @@
 import type { TargetKind } from '../../features/targets.ts';
 import type { Tables } from './tables.ts';
 
-type TargetWords = { positive: string; negative: string; expected: string };
+/** Labels of the two classes, and verb phrases: customers predicted to `happen`, and customers who `happened`. */
+type TargetWords = { positive: string; negative: string; happen: string; happened: string };
 
 const words: Record<TargetKind, TargetWords> = {
-  repurchase: { positive: 'bought', negative: 'did not buy', expected: 'buy' },
-  churn: { positive: 'stayed away', negative: 'bought', expected: 'stay away' },
-  highValue: { positive: 'in the top fifth', negative: 'not in the top fifth', expected: 'be in the top fifth' },
+  repurchase: { positive: 'bought', negative: 'did not buy', happen: 'buy', happened: 'bought' },
+  churn: { positive: 'churned', negative: 'bought', happen: 'churn', happened: 'churned' },
+  highValue: {
+    positive: 'in the top fifth',
+    negative: 'not in the top fifth',
+    happen: 'be in the top fifth',
+    happened: 'were in the top fifth',
+  },
 };
 
-/** What the two classes are called, by what the run foretells. */
+/** How the figures name the run's target. */
 export function targetWords({ features }: Tables): TargetWords {
   return words[features.target.kind];
 }

@@ -4,12 +4,12 @@ import { InvalidInput } from '../../../core/errors.ts';
 import { shown } from '../../../core/words.ts';
 import { chunksOf, countOf, lf } from './chunks.ts';
 
-/** A text is not valid UTF-8: it has to be decoded first. */
+/** The text is not valid UTF-8 and has to be decoded first. */
 export class NotUtf8 extends Error {}
 
 /**
- * Checks a text file as its chunks go by. `see` throws `NotUtf8`, and `InvalidInput` for a NUL byte, which the reader would
- * carry into the values; `end` throws `NotUtf8` when the file ends within a character.
+ * Checks a text file chunk by chunk. `see` throws `NotUtf8`, and `InvalidInput` for a NUL byte, which the reader would keep
+ * in the values. `end` throws `NotUtf8` if the file ends within a character.
  */
 export function textCheck(path: string, file: string) {
   let before = 0;
@@ -32,11 +32,11 @@ export function textCheck(path: string, file: string) {
 
 function nulByte(file: string, line: number): InvalidInput {
   return new InvalidInput(
-    `${shown(file, 200)} line ${line} has a NUL byte: the file is damaged, or no text at all; write it again`,
+    `${shown(file, 200)} line ${line} has a NUL byte, so the file is damaged or not a text file; export it again`,
   );
 }
 
-/** How many of the bytes are before a last character that is cut off. */
+/** The number of bytes before an incomplete last character. */
 function wholeCharacters(bytes: Buffer): number {
   for (let back = 1; back <= Math.min(3, bytes.length); back++) {
     const byte = bytes[bytes.length - back]!;
@@ -57,8 +57,8 @@ async function newlinesIn(path: string, bytes: number): Promise<number> {
 }
 
 /**
- * What text that is not valid UTF-8 is: `windows-1252` when nothing in it is UTF-8 beyond ASCII (so that it is all of
- * one other encoding), `utf-8` when it is UTF-8 with damaged places, null when it is neither.
+ * Guesses the encoding of text that is not valid UTF-8: `utf-8` if it has any multi-byte UTF-8 characters (UTF-8 with damaged
+ * bytes), `windows-1252` if it has none and all bytes are defined there, otherwise null.
  */
 export async function guessEncoding(path: string): Promise<'windows-1252' | 'utf-8' | null> {
   const undefinedBytes = new Set([0x81, 0x8d, 0x8f, 0x90, 0x9d]);

@@ -4,8 +4,8 @@ const chunkBytes = 1 << 20;
 export const lf = 10;
 
 /**
- * A file in chunks of at most one MiB, each up to the end of a line where it has one. All are the same piece of memory,
- * which a chunk has only until the next one is asked for: new ones would have the garbage collected every few chunks.
+ * The file in chunks of at most 1 MiB that end at line endings if possible. All chunks share one buffer, which is overwritten
+ * by the next chunk: separate buffers would trigger garbage collection every few chunks.
  */
 export async function* chunksOf(path: string): AsyncGenerator<Buffer> {
   const file = await open(path, 'r');
@@ -27,7 +27,7 @@ export async function* chunksOf(path: string): AsyncGenerator<Buffer> {
   }
 }
 
-/** How often `byte` is in the bytes. */
+/** The number of occurrences of `byte`. */
 export function countOf(bytes: Buffer, byte: number): number {
   let count = 0;
   for (let at = bytes.indexOf(byte); at >= 0; at = bytes.indexOf(byte, at + 1)) count++;

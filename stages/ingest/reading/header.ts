@@ -4,25 +4,24 @@ import { listed, shown } from '../../../core/words.ts';
 export type Header = { delimiter: string; names: string[] };
 
 const delimiters = [',', ';', '\t', '|'];
-const mostColumns = 20_000;
+const maxColumns = 20_000;
 
-/** Names are compared trimmed and in lower case. */
+/** Column names are compared trimmed and in lower case. */
 export const folded = (name: string) => name.trim().toLowerCase();
 
 /**
- * Reads the header line of a CSV file's `text`, its beginning. The delimiter is the one that shows the most of the
- * `wanted` names, which is surer than counting characters. Throws `InvalidInput` when the text begins with no header.
+ * Reads the header line of a CSV file from the beginning of its text. The delimiter is the one that yields the most
+ * `expected` names, which is more reliable than counting characters. Throws `InvalidInput` if the text has no header.
  */
-export function readHeader(text: string, wanted: string[], file: string): Header {
+export function readHeader(text: string, expected: string[], file: string): Header {
   const name = shown(file, 200);
-  if (text.trim() === '')
-    throw new InvalidInput(`${name} has nothing but blanks; wanted a header line with the column names`);
+  if (text.trim() === '') throw new InvalidInput(`${name} is blank; expected a header line with the column names`);
   if (/^[ \t]*[\r\n]/.test(text)) {
     throw new InvalidInput(
-      `${name} line 1 is blank; wanted the header with the column names there: remove the blank lines above it`,
+      `${name} line 1 is blank; expected the header line with the column names; remove the blank lines above it`,
     );
   }
-  const known = new Set(wanted.map(folded));
+  const known = new Set(expected.map(folded));
   const headers = delimiters.map((delimiter) => {
     const names = firstRecord(text, delimiter);
     return { delimiter, names, hits: names?.filter((cell) => known.has(folded(cell))).length ?? -1 };
@@ -32,25 +31,27 @@ export function readHeader(text: string, wanted: string[], file: string): Header
   );
   if (best.names === null) {
     throw new InvalidInput(
-      `${name} line 1 does not end within 1 MiB: it has no header line, or a quote is not closed in it`,
+      `${name} line 1 does not end within 1 MiB; expected a header line: check for a missing line ending or an unclosed quote`,
     );
   }
   if (best.hits === 0) {
-    // Only the first cell is shown: a line without the names is often a row of data.
+    // Show the first cell only: a line without the names is often a row of data.
     throw new InvalidInput(
-      `${name} line 1 has none of the column names that are wanted; it begins with ${listed(best.names, 1)}; wanted a header such as ${listed(wanted, 4)}`,
+      `${name} line 1 has none of the expected column names; it begins with ${listed(best.names, 1)}; expected a header such as ${listed(expected, 4)}`,
     );
   }
-  if (best.names.length > mostColumns) {
-    throw new InvalidInput(`${name} has ${best.names.length} columns; at most ${mostColumns} can be read`);
+  if (best.names.length > maxColumns) {
+    throw new InvalidInput(
+      `${name} has ${best.names.length} columns; expected at most ${maxColumns}: check the delimiter and the line endings`,
+    );
   }
   const names = best.names.map((cell) => cell.trim());
-  // Delimiters at the end of each line make columns that nobody has named.
+  // Trailing delimiters create columns without a name.
   while (names.length > 1 && names.at(-1) === '') names.pop();
   return { delimiter: best.delimiter, names };
 }
 
-/** The cells of the first record of CSV text, or null if it does not end. */
+/** The cells of the first record of a CSV text, or null if it does not end. */
 function firstRecord(text: string, delimiter: string): string[] | null {
   const cells: string[] = [];
   let cell = '';

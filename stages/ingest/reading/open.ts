@@ -6,27 +6,27 @@ import { guessEncoding, NotUtf8, textCheck } from './bytes.ts';
 import { gunzip, rewrite } from './decode.ts';
 import { headBytes, type Kind, kindOf, readHead } from './kind.ts';
 
-/** A file as DuckDB can read it, decoded in `folder` if it has to be. */
+/** A file that DuckDB can read. */
 export type Readable = {
   kind: 'csv' | 'parquet';
   path: string;
   notes: string[];
-  /** It was not valid UTF-8 everywhere: what was not is now U+FFFD. */
+  /** Whether invalid UTF-8 in the file was replaced with U+FFFD. */
   damaged: boolean;
 };
 
-/** Decompresses and decodes what begins as something else than UTF-8. Throws `InvalidInput` for what is no table. */
+/** Opens a file, decompressed and decoded into `folder` if needed. Throws `InvalidInput` if it is not a table. */
 export async function openReadable(path: string, file: string, folder: string): Promise<Readable> {
   const kind = kindOf(await readHead(path), file);
-  if (kind !== 'gzip') return openUnpacked(await withoutPattern(path, folder), kind, file, folder);
+  if (kind !== 'gzip') return openDecompressed(await withoutPattern(path, folder), kind, file, folder);
   const to = join(folder, 'unpacked');
   await gunzip(path, to, (await stat(path)).size, file);
   const inside = kindOf(await readHead(to), file);
   if (inside === 'gzip') throw new InvalidInput(`${shown(file, 200)} is gzip inside gzip; decompress it once`);
-  return openUnpacked(to, inside, file, folder);
+  return openDecompressed(to, inside, file, folder);
 }
 
-/** A name such as `[ab]*.csv` is a pattern to DuckDB, which would look for other files: a link has a plain name. */
+/** DuckDB would treat a name such as `[ab]*.csv` as a pattern for other files. Returns a link with a plain name instead. */
 async function withoutPattern(path: string, folder: string): Promise<string> {
   if (!/[*?[\]{}]/.test(path)) return path;
   const link = join(folder, 'source');
@@ -34,7 +34,7 @@ async function withoutPattern(path: string, folder: string): Promise<string> {
   return link;
 }
 
-async function openUnpacked(
+async function openDecompressed(
   path: string,
   kind: Exclude<Kind, 'gzip'>,
   file: string,
@@ -47,7 +47,7 @@ async function openUnpacked(
   return csv(to, [`${shown(file, 200)} was read as ${kind.toUpperCase()}`]);
 }
 
-/** Most files are UTF-8, as their beginning tells; the rest is checked as it is read. */
+/** Checks the beginning of the file only. The rest is checked while it is read. */
 async function openText(path: string, file: string, folder: string): Promise<Readable> {
   const head = await readHead(path);
   try {
@@ -61,16 +61,16 @@ async function openText(path: string, file: string, folder: string): Promise<Rea
   }
 }
 
-/** Decodes text that is not UTF-8. Throws `InvalidInput` when it is of no encoding that is known. */
+/** Decodes text that is not UTF-8. Throws `InvalidInput` if its encoding is unknown. */
 export async function decodeText(path: string, file: string, folder: string): Promise<Readable> {
   const encoding = await guessEncoding(path);
   if (encoding === null) {
-    throw new InvalidInput(`${shown(file, 200)} is neither UTF-8, UTF-16 nor windows-1252; save it as UTF-8`);
+    throw new InvalidInput(`${shown(file, 200)} is not encoded in UTF-8, UTF-16 or windows-1252; save it as UTF-8`);
   }
   const to = join(folder, 'decoded');
   const damaged = encoding === 'utf-8';
   await rewrite(path, to, file, { encoding, damaged });
-  const note = damaged ? 'is damaged: some bytes are not UTF-8' : `is not UTF-8 and was read as ${encoding}`;
+  const note = damaged ? 'is damaged: some bytes are not valid UTF-8' : `is not UTF-8 and was read as ${encoding}`;
   return { ...csv(to, [`${shown(file, 200)} ${note}`]), damaged };
 }
 

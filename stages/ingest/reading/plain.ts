@@ -1,50 +1,50 @@
 /**
- * How the cells of a column are written when they leave nothing to doubt, so that a reader who knows the type can only read
- * them right: integers of at most 18 digits without leading zeros, decimals without an exponent, `YYYY-MM-DD` and
- * `YYYY-MM-DD HH:MM:SS`. Any cell is a text, but for one with a quote, a CR or U+0001.
+ * The unambiguous form of a column's cells, which DuckDB's typed reader interprets correctly: integers of at most 18 digits
+ * without leading zeros, decimals without an exponent, `YYYY-MM-DD` and `YYYY-MM-DD HH:MM:SS`. Text is any cell without a
+ * quote, a CR or U+0001.
  */
 export type PlainForm = 'integer' | 'decimal' | 'time' | 'text';
 
-// U+0001 begins what stands for NULL where lines are not plain.
+// U+0001 begins the null string that is used where lines are not plain.
 const [lf, cr, quote, nullMark] = ['\n', '\r', '"', '\u0001'] as const;
 const digits = '0123456789';
-const mostDigits = 18;
+const maxDigits = 18;
 
 /**
- * A finite automaton that takes lines of cells byte by byte: from `state` (a multiple of 256) and a byte to
- * `next[state + byte]`, 0 where the lines are not of the wanted forms. `columns[state / 256]` is the column that it is in.
+ * A finite automaton that reads lines byte by byte: `next[state + byte]` is the state after `state` (a multiple of 256), or 0
+ * if the lines do not have the expected forms. `columns[state / 256]` is the column of a state.
  */
 type Automaton = { next: Uint16Array; begin: number; columns: number[] };
 
-// A state times 256 has 16 bits.
-const mostStates = 256;
+// A state times 256 must fit into 16 bits.
+const maxStates = 256;
 
-/** Tells whether lines are plain: as many cells as `forms`, no quotes, LF at the end, each cell empty or of its form. */
+/** Checks whether lines are plain: one cell per form, no quotes, LF at the end, each cell empty or of its form. */
 export function plainLines(delimiter: string, forms: readonly PlainForm[]) {
-  const hoped = { found: [...forms], automaton: automatonOf(delimiter, forms) };
-  let { found, automaton } = hoped;
+  const initial = { found: [...forms], automaton: automatonOf(delimiter, forms) };
+  let { found, automaton } = initial;
   return {
-    /** Looks at whole lines. False if they are not plain. A column with a cell of another form is text from then on. */
+    /** Checks complete lines; false if they are not plain. A column with a cell of another form is text from then on. */
     see(lines: Buffer): boolean {
       if (lines.includes(quote)) return false;
       while (automaton !== null && !accepts(automaton, lines)) {
-        const column = refusedIn(automaton, lines);
+        const column = rejectedColumn(automaton, lines);
         if (found[column] === 'text') return false;
         found = found.with(column, 'text');
         automaton = automatonOf(delimiter, found);
       }
       return automaton !== null;
     },
-    /** The forms that all lines have had since the last call. */
+    /** The forms of all lines since the last call. */
     take(): PlainForm[] {
       const taken = found;
-      ({ found, automaton } = hoped);
+      ({ found, automaton } = initial);
       return taken;
     },
   };
 }
 
-/** Takes four runs of lines at once: each step waits for the one before, and one run alone would leave a processor idle. */
+/** Runs four parts of the lines in parallel: each step depends on the previous one, so a single run would stall the CPU. */
 function accepts({ next, begin }: Automaton, lines: Buffer): boolean {
   const ends = [1, 2, 3].map((part) => lines.indexOf(lf, (part * lines.length) >> 2) + 1);
   const [first, second, third] = ends as [number, number, number];
@@ -64,7 +64,7 @@ function accepts({ next, begin }: Automaton, lines: Buffer): boolean {
 }
 
 /** The column of the first byte that is not accepted. */
-function refusedIn({ next, begin, columns }: Automaton, lines: Buffer): number {
+function rejectedColumn({ next, begin, columns }: Automaton, lines: Buffer): number {
   let state = begin;
   for (const byte of lines) {
     const following = next[state + byte]!;
@@ -74,7 +74,7 @@ function refusedIn({ next, begin, columns }: Automaton, lines: Buffer): number {
   return columns[state >> 8]!;
 }
 
-/** Null when the lines are too wide for it, or of one column: a blank line might be a cell or nothing there. */
+/** Null if the lines need too many states, or have a single column: a blank line could be an empty cell or no record. */
 function automatonOf(delimiter: string, forms: readonly PlainForm[]): Automaton | null {
   const columns = [-1];
   const edges: { from: number; on: string; to: number }[] = [];
@@ -86,7 +86,7 @@ function automatonOf(delimiter: string, forms: readonly PlainForm[]): Automaton 
   const begins = forms.map((_, column) => state(column));
   const textual = textBytes(delimiter);
 
-  /** New states one after the other, each on a byte of the next of `sets`; the last one. */
+  /** Appends a chain of new states, one per set of bytes, and returns the last. */
   const chain = (from: number, sets: string[]) =>
     sets.reduce((last, on) => edge(last, on, state(columns[from]!)), from);
 
@@ -95,7 +95,7 @@ function automatonOf(delimiter: string, forms: readonly PlainForm[]): Automaton 
     integer: (begin) => {
       const places = [chain(begin, ['123456789'])];
       edge(chain(begin, ['-']), '123456789', places[0]!);
-      while (places.length < mostDigits) places.push(chain(places.at(-1)!, [digits]));
+      while (places.length < maxDigits) places.push(chain(places.at(-1)!, [digits]));
       return [chain(begin, ['0']), ...places];
     },
     decimal: (begin) => {
@@ -121,7 +121,7 @@ function automatonOf(delimiter: string, forms: readonly PlainForm[]): Automaton 
     const [separator, following] = column + 1 < forms.length ? [delimiter, begins[column + 1]!] : [lf, begins[0]!];
     for (const end of [begin, ...ends[form](begin)]) edge(end, separator, following);
   }
-  if (columns.length > mostStates || forms.length < 2) return null;
+  if (columns.length > maxStates || forms.length < 2) return null;
   const next = new Uint16Array(columns.length * 256);
   for (const { from, on, to } of edges) {
     for (let i = 0; i < on.length; i++) next[from * 256 + on.charCodeAt(i)] = to * 256;

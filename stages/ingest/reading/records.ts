@@ -1,35 +1,35 @@
 import { countOf } from './chunks.ts';
 
-/** Sees a record: the line and byte where it begins, the byte after its line end, and how many cells it has. */
+/** Receives a record: the line and byte offset where it begins, the offset after its line ending, and its number of cells. */
 export type OnRecord = (line: number, begin: number, end: number, cells: number) => void;
 
-// Where in a record a byte is: `field` at the start of a cell, `closing` right after a closing quote, `closed` after
-// blanks behind it, `cr` after a CR that may begin a CRLF.
+// Scanner states: `field` at the start of a cell, `closing` right after a closing quote, `closed` after blanks that follow
+// it, `afterCr` after a CR that may begin a CRLF.
 const [start, field, plain, quoted, closing, closed, afterCr] = [0, 1, 2, 3, 4, 5, 6];
 
 const [lfByte, crByte, blankByte, quoteByte] = [10, 13, 32, 34];
 const [other, separator, lf, cr, quote, blank] = [0, 1, 2, 3, 4, 5];
 
 /**
- * Takes apart CSV bytes as DuckDB's strict reader does: a quote opens at the start of a cell, blanks aside, and is an
- * ordinary character elsewhere; blank lines are no records. `onBrokenQuote` gets the line of a record that has text
- * behind a closing quote, or whose quote is never closed. Feed it chunk by chunk, then `end` it.
+ * Splits CSV bytes into records like DuckDB's strict reader: a quote opens only at the start of a cell, after optional blanks,
+ * and is an ordinary character elsewhere; blank lines are not records. `onBrokenQuote` receives the line of a record with text
+ * after a closing quote, or with an unclosed quote. Call `feed` for each chunk, then `end`.
  */
 export function recordScanner(delimiter: string, onRecord: OnRecord, onBrokenQuote: (line: number) => void) {
   const kinds = kindsOf(delimiter);
-  let [place, line, begins, begin, cells, at] = [start, 1, 1, 0, 1, 0];
+  let [state, line, beginLine, begin, cells, at] = [start, 1, 1, 0, 1, 0];
   let isBlankLine = false;
 
-  const finish = (end: number, isBlank: boolean, itsCells: number) => {
+  const finish = (end: number, isBlank: boolean, cellCount: number) => {
     line++;
-    if (!isBlank) onRecord(begins, begin, end, itsCells);
-    [begins, begin] = [line, end];
+    if (!isBlank) onRecord(beginLine, begin, end, cellCount);
+    [beginLine, begin] = [line, end];
   };
 
   const scanner = {
     feed(chunk: Buffer): void {
-      // Variables of the loop alone, twice as fast as those that are shared with other functions.
-      let [here, found] = [place, cells];
+      // Local variables, because access to variables shared with closures takes twice as long.
+      let [here, found] = [state, cells];
       for (let i = 0; i < chunk.length; i++) {
         const kind = kinds[chunk[i]!]!;
         if (here === quoted) {
@@ -43,7 +43,7 @@ export function recordScanner(delimiter: string, onRecord: OnRecord, onBrokenQuo
           if (kind === lf) continue;
         }
         if (kind === other) {
-          if (here === closing || here === closed) onBrokenQuote(begins);
+          if (here === closing || here === closed) onBrokenQuote(beginLine);
           here = plain;
           while (i + 1 < chunk.length && kinds[chunk[i + 1]!] === other) i++;
         } else if (kind === separator) {
@@ -56,28 +56,28 @@ export function recordScanner(delimiter: string, onRecord: OnRecord, onBrokenQuo
           if (here === start) here = field;
           else if (here === closing) here = closed;
         } else if (kind === quote) {
-          if (here === closed) onBrokenQuote(begins);
+          if (here === closed) onBrokenQuote(beginLine);
           if (here !== plain) here = quoted;
         } else {
           isBlankLine = here === start;
           here = afterCr;
         }
       }
-      [place, cells] = [here, found];
+      [state, cells] = [here, found];
       at += chunk.length;
     },
-    /** Whether what was fed ends with a record. */
-    isBetweenRecords: () => place === start,
-    /** As `feed`, for whole lines of `width` cells without quotes or CR: they go to `onRecord` as if they were one record. */
+    /** Whether the input so far ends at the end of a record. */
+    isBetweenRecords: () => state === start,
+    /** Like `feed`, for complete lines of `width` cells without quotes or CR. `onRecord` receives them as a single record. */
     skip(lines: Buffer, width: number): void {
       at += lines.length;
-      onRecord(begins, begin, at, width);
+      onRecord(beginLine, begin, at, width);
       line += countOf(lines, lfByte);
-      [begins, begin] = [line, at];
+      [beginLine, begin] = [line, at];
     },
     end(): void {
-      if (place === quoted) onBrokenQuote(begins);
-      else if (place !== start) finish(at, place === afterCr && isBlankLine, cells);
+      if (state === quoted) onBrokenQuote(beginLine);
+      else if (state !== start) finish(at, state === afterCr && isBlankLine, cells);
     },
   };
   return scanner;
@@ -94,7 +94,7 @@ function kindsOf(delimiter: string): Uint8Array {
   return kinds;
 }
 
-/** Overwrites a byte order mark with blanks: it is no part of the first cell, which may begin with a quote. */
+/** Overwrites a byte order mark with blanks: it is not part of the first cell, which may begin with a quote. */
 export function hideByteOrderMark(head: Uint8Array): void {
   if (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf) head.fill(blankByte, 0, 3);
 }

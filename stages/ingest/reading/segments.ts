@@ -8,32 +8,32 @@ import { readHead } from './kind.ts';
 import { type PlainForm, plainLines } from './plain.ts';
 import { hideByteOrderMark, recordScanner } from './records.ts';
 
-/** A piece of a CSV file that is a CSV file of its own: it begins with the header. */
+/** A piece of a CSV file, stored as a CSV file with the same header. */
 export type Segment = {
   path: string;
-  /** What to add to a line of the segment to have its line in the whole file. */
+  /** The offset from lines of the segment to lines of the whole file. */
   lineShift: number;
-  /** The most cells that any of its records has. */
+  /** The number of cells of its widest record. */
   mostCells: number;
-  /** The form that each column's cells have, when all lines after the header are plain; else null. */
+  /** The form of each column's cells if all lines after the header are plain, otherwise null. */
   forms: PlainForm[] | null;
 };
 
-/** What of a header tells how to cut: `forms` has what each column's cells may be hoped to be. */
+/** The delimiter, and the expected form of each column's cells. */
 type Layout = { delimiter: string; forms: PlainForm[] };
 
-/** Bytes from the beginning of one record to the end of another; `line` is the first one's. */
+/** A byte range from the start of one record to the end of another; `line` is the line where it begins. */
 type Cut = { begin: number; end: number; line: number; mostCells: number; isPlain: boolean };
 
 const segmentBytes = 16 * 2 ** 20;
-const widestRecord = 20_000;
+const maxCells = 20_000;
 const cr = 13;
 
 /**
- * Cuts a large CSV file between records, every 16 MiB or so, into files in `folder`; a small one is its own only segment.
- * The cuts depend on the bytes alone. DuckDB's parallel COPY cuts row groups as its threads happen to run, so that the
- * same file gives other bytes; a segment a thread is as fast, and always the same. Throws `InvalidInput` at a quote that
- * is broken, since what follows it cannot be trusted, and at a NUL byte; and `NotUtf8`.
+ * Splits a large CSV file between records into segments of about 16 MiB in `folder`; a small file is its own only segment.
+ * The split depends only on the bytes. DuckDB's parallel COPY forms row groups depending on scheduling, so the same file
+ * would give different bytes; one segment per thread is as fast and deterministic. Throws `NotUtf8`, and `InvalidInput` for a
+ * broken quote, since the rest of the file cannot be trusted, and for a NUL byte.
  */
 export async function* segmentsOf(path: string, layout: Layout, folder: string, name: string): AsyncGenerator<Segment> {
   const { size } = await stat(path);
@@ -67,15 +67,15 @@ async function* cutsOf(
   const lines = plainLines(delimiter, forms);
   const done: (Cut & Pick<Segment, 'forms'>)[] = [];
   let cut: Cut | null = null;
-  const finish = (whole: Cut) => {
+  const finish = (complete: Cut) => {
     const found = lines.take();
-    done.push({ ...whole, forms: whole.isPlain ? found : null });
+    done.push({ ...complete, forms: complete.isPlain ? found : null });
     cut = null;
   };
-  // Whether the header is still to come, and whether what the scanner takes at the moment is plain.
+  // Whether the header has not been scanned yet, and whether the current input of the scanner is plain.
   let [isHeader, isPlain] = [true, false];
   const onRecord = (line: number, begin: number, end: number, cells: number) => {
-    if (cells > widestRecord) throw tooWide(name, line, cells);
+    if (cells > maxCells) throw tooWide(name, line, cells);
     cut ??= { begin, end, line, mostCells: 0, isPlain: true };
     cut.end = end;
     cut.mostCells = Math.max(cut.mostCells, cells);
@@ -94,7 +94,7 @@ async function* cutsOf(
   };
   const check = textCheck(path, name);
   let isFirst = true;
-  // What is skipped as one record depends on the chunks, which are the same for the same bytes.
+  // The lines that are skipped as one record depend on the chunks, which depend only on the bytes.
   for await (const chunk of chunksOf(path)) {
     await check.see(chunk);
     if (isFirst) hideByteOrderMark(chunk);
@@ -114,7 +114,7 @@ async function* cutsOf(
   yield* done;
 }
 
-/** The header's record: its bytes, where it begins, and how many lines it has. */
+/** The header record: its bytes, its offset and its number of lines. */
 async function headerOf(path: string, delimiter: string): Promise<{ bytes: Buffer; begin: number; lines: number }> {
   const head = await readHead(path);
   const text = Buffer.from(head);
@@ -155,12 +155,12 @@ async function copyBytes(
 
 function brokenQuote(name: string, line: number): InvalidInput {
   return new InvalidInput(
-    `${shown(name, 200)} line ${line} has a quote that is not closed, or text after the closing one; write quotes inside a quoted cell twice`,
+    `${shown(name, 200)} line ${line} has an unclosed quote, or text after a closing quote; double the quotes inside a quoted cell`,
   );
 }
 
 function tooWide(name: string, line: number, cells: number): InvalidInput {
   return new InvalidInput(
-    `${shown(name, 200)} line ${line} has ${cells} cells; at most ${widestRecord} can be read: is its line end missing?`,
+    `${shown(name, 200)} line ${line} has ${cells} cells; expected at most ${maxCells}: check the line endings`,
   );
 }

@@ -1,7 +1,7 @@
 import { counted, percent } from '../../../core/words.ts';
 import type { TableName } from '../../../data/contract.ts';
 
-/** One thing to know about a table: how many of its rows (or of its customers), and which share of them. */
+/** A note about a table, with the number and share of its rows (or of its customers) that it concerns. */
 export type DataNote = {
   kind: string;
   table: TableName;
@@ -12,7 +12,7 @@ export type DataNote = {
   text: string;
 };
 
-/** `what` goes on after "12 of 345 (3.48 %) ". */
+/** `what` continues the sentence "12 of 345 (3.48%) ". */
 export function note(kind: string, table: TableName, count: number, of: number, what: string): DataNote {
   const text = `${table}: ${counted(count)} of ${counted(of)} (${percent(count, of)}) ${what}`;
   return { kind, table, count, of, share: of === 0 ? null : count / of, text };

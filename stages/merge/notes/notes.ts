@@ -1,17 +1,15 @@
 import type { Database, Row } from '../../../core/stage.ts';
-import type { TableName } from '../../../data/contract.ts';
+import { contract, type TableName } from '../../../data/contract.ts';
 import { customerNotes } from './customers.ts';
 import { type DataNote, note } from './note.ts';
 import { periodNotes } from './periods.ts';
-import { referenceNotes } from './references.ts';
 
 export type { DataNote } from './note.ts';
 
 /**
- * What one should know about the data before believing its numbers: things that are accepted, each with its count and
- * share. `asOf` is the day before which the data ends, null for that of its last transaction. `view` names the view of a
- * table: its ingested rows in order with all contract columns, ids typed, on a database of one thread. Notes of count 0 are
- * left out.
+ * Notes about accepted data that help to interpret its numbers, each with count and share. The data ends on the day before
+ * `asOf`, or with the last transaction if `asOf` is null. `view` returns the name of a table's view: its ingested rows in
+ * order, with all contract columns and typed ids, on a database with one thread. Notes with count 0 are left out.
  */
 export async function dataNotes(
   database: Database,
@@ -39,8 +37,8 @@ async function keyNotes(database: Database, view: (table: TableName) => string):
        from ${view(table)}`,
     );
     const { n, keyless, repeated } = row as { n: number; keyless: number; repeated: number };
-    notes.push(note('without key', table, keyless, n, `rows without ${key} are left out`));
-    notes.push(note('repeated key', table, repeated, n, `rows repeat a ${key}; the first one counts`));
+    notes.push(note('without key', table, keyless, n, `rows have no ${key} and were dropped`));
+    notes.push(note('repeated key', table, repeated, n, `rows repeat the ${key} of an earlier row and were dropped`));
   }
   return notes;
 }
@@ -55,16 +53,20 @@ async function transactionNotes(database: Database, view: (table: TableName) => 
   const identical = counts.repeated === 0 ? 0 : await countIdentical(database, view);
   const add = (kind: string, count: number, text: string) => note(kind, 'transactions', count, counts.n!, text);
   return [
-    add('guest', counts.guests!, 'have no customer_id: guests, in revenue but in no number of customers'),
-    add('repeated transaction', counts.repeated!, 'are further lines of an order, their transaction_id is repeated'),
+    add('guest', counts.guests!, 'have no customer_id (guests); they count in revenue but not as customers'),
+    add(
+      'repeated transaction',
+      counts.repeated!,
+      'repeat the transaction_id of an earlier row; they count as lines of the same order',
+    ),
     add(
       'identical row',
       identical,
-      'are identical to an earlier row in every column; perhaps a file was delivered twice',
+      'are identical to an earlier row in every column; a file may have been delivered twice',
     ),
     add('negative quantity', counts.negative_quantity!, 'have a negative quantity'),
     add('negative amount', counts.negative_amount!, 'have a negative gross_revenue'),
-    add('unknown amount', counts.unknown_amount!, 'have no gross_revenue: they add nothing to revenue'),
+    add('unknown amount', counts.unknown_amount!, 'have no gross_revenue; they do not count in revenue'),
   ];
 }
 
@@ -73,6 +75,29 @@ async function countIdentical(database: Database, view: (table: TableName) => st
     `select (select count(*) from ${view('transactions')}) - count(*) as n from (select distinct * from ${view('transactions')})`,
   );
   return same!.n;
+}
+
+/** References to rows that do not exist. Skips references to a missing or empty table; campaign 0 means none. */
+async function referenceNotes(database: Database, view: (table: TableName) => string): Promise<DataNote[]> {
+  const notes: DataNote[] = [];
+  for (const table of ['transactions', 'events'] as const) {
+    for (const { name, references } of contract[table].columns) {
+      if (references === undefined) continue;
+      const none = references === 'campaigns' ? `and ${name}::varchar <> '0'` : '';
+      // Group by id first: there are far fewer ids than events.
+      const [row] = await database.rows<{ n: number; orphans: number; known: number }>(
+        `with found as (select ${name}, count(*) as n from ${view(table)} group by ${name}),
+         known as (select ${name} from ${view(references)} where ${name} is not null)
+         select (select coalesce(sum(n), 0) from found)::bigint as n, (select count(*) from known) as known,
+         (select coalesce(sum(n), 0) from found anti join known using (${name})
+          where ${name} is not null ${none})::bigint as orphans`,
+      );
+      if (row!.known === 0) continue;
+      const kind = `unknown ${references.slice(0, -1)}`;
+      notes.push(note(kind, table, row!.orphans, row!.n, `have a ${name} that is not in ${references}`));
+    }
+  }
+  return notes;
 }
 
 async function campaignNotes(database: Database, view: (table: TableName) => string): Promise<DataNote[]> {

@@ -15,8 +15,8 @@ type Ends = {
 };
 
 /**
- * The data covers the days from the first transaction's to the one before `asOf`, or to the last transaction's: a first
- * or last month with other days is incomplete.
+ * Notes on an incomplete first or last month. The data covers the days from the first transaction to the day before `asOf`,
+ * or to the last transaction.
  */
 export async function periodNotes(
   database: Database,
@@ -40,12 +40,12 @@ export async function periodNotes(
     add(
       'incomplete first month',
       starts_late ? in_first : 0,
-      `are in ${first.slice(0, 7)}, which begins with ${first}: the month is incomplete`,
+      `are in ${first.slice(0, 7)}, an incomplete month: the data begins on ${first}`,
     ),
     add(
       'incomplete last month',
       ends_early ? in_last : 0,
-      `are in ${last.slice(0, 7)}, which ends with ${until}: the month is incomplete`,
+      `are in ${last.slice(0, 7)}, an incomplete month: the data ends on ${until}`,
     ),
   ];
 }

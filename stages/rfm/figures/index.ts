@@ -15,7 +15,7 @@ export const figures: FigureEntry<Tables>[] = [
     title: 'Recency',
     question: 'How long ago did customers last buy?',
     definition:
-      'Whole days from a customer’s last transaction to the data’s cut-off; customers with at least one transaction.',
+      'Whole days from a customer’s last transaction to the snapshot, for customers with at least one transaction.',
     needs: ['rfm'],
     draw: (tables) => spread(tables, 'recency'),
   },
@@ -26,7 +26,7 @@ export const figures: FigureEntry<Tables>[] = [
     section,
     title: 'Frequency',
     question: 'How many customers come back?',
-    definition: 'Distinct transactions of each customer with at least one; everything above 20 counts as 20.',
+    definition: 'Distinct transactions per customer, for customers with at least one; values above 20 count as 20.',
     needs: ['rfm'],
     draw: frequencies,
   },
@@ -38,7 +38,7 @@ export const figures: FigureEntry<Tables>[] = [
     title: 'Monetary value',
     question: 'What is a customer worth so far?',
     definition:
-      'Sum of gross revenue of each customer with at least one transaction, refunds included; values above the 99th percentile are counted in the last bin.',
+      'Sum of gross revenue per customer, before refunds, for customers with at least one transaction; values above the 99th percentile are counted in the last bin.',
     needs: ['rfm'],
     draw: (tables) => spread(tables, 'monetary'),
   },
@@ -48,9 +48,9 @@ export const figures: FigureEntry<Tables>[] = [
     defined: 'rfm.segments.*.customers',
     section,
     title: 'RFM segments',
-    question: 'Whom should the next campaign speak to?',
+    question: 'Which customers should the next campaign target?',
     definition:
-      'Customers by quintiles of recency and frequency; ties are broken by customer id. The rules of the ten segments cover every pair of scores once.',
+      'Customers by quintiles of recency and frequency; ties are broken by customer id. The rules of the ten segments cover each pair of scores exactly once.',
     needs: ['rfm'],
     draw: segments,
   },
@@ -98,7 +98,7 @@ function frequencies({ rfm }: Tables) {
   return {
     data,
     layout: { ...layout, xaxis: { ...layout.xaxis, tickvals } },
-    finding: `${format(share(total - once, total), 'share')} of the customers bought more than once; ${counted(once, 'customer')} bought once.`,
+    finding: `${format(share(total - once, total), 'share')} of customers bought more than once; ${counted(once, 'customer')} bought once.`,
     population: counted(total, 'customer'),
     table: [
       { name: 'transactions', unit: 'text' as const, values: names },
@@ -120,7 +120,7 @@ function segments({ rfm }: Tables) {
   const best = rfm.segments[richest.segment];
   return {
     ...rankedBars(groups, { unit: 'count', axisTitle: 'Customers' }),
-    finding: `The segment “${richest.segment}” brings most: ${format(best?.share, 'share')} of the customers, ${format(best?.revenue_share, 'share')} of the revenue.`,
+    finding: `The segment “${richest.segment}” generates the most revenue: ${format(best?.share, 'share')} of customers, ${format(best?.revenue_share, 'share')} of revenue.`,
     population: counted(rfm.customers, 'customer'),
     notes: [...tieNotes(rfm.ties), ...thresholdNotes(rfm)],
     table: [
@@ -130,7 +130,7 @@ function segments({ rfm }: Tables) {
       { name: 'share of revenue', unit: 'share' as const, values: details.map((row) => row?.revenue_share ?? null) },
       { name: 'mean recency, days', unit: 'number' as const, values: details.map((row) => row?.recency ?? null) },
       { name: 'mean frequency', unit: 'number' as const, values: details.map((row) => row?.frequency ?? null) },
-      { name: 'mean monetary', unit: 'money' as const, values: details.map((row) => row?.monetary_mean ?? null) },
+      { name: 'mean monetary value', unit: 'money' as const, values: details.map((row) => row?.monetary_mean ?? null) },
     ],
   };
 }
@@ -139,6 +139,6 @@ function tieNotes(ties: { R: number; F: number }): string[] {
   const tied = Math.max(ties.R ?? 0, ties.F ?? 0);
   if (tied === 0) return [];
   return [
-    `${counted(ties.F, 'customer')} share their frequency, and ${format(ties.R, 'count')} their recency, with a customer of another score: only the order of ids sets them apart.`,
+    `Only the customer id decides between two scores for ${counted(ties.F, 'customer')} with the same frequency and ${format(ties.R, 'count')} with the same recency.`,
   ];
 }

@@ -11,9 +11,9 @@ export const figures: FigureEntry<Tables>[] = [
     defined: 'training.history.loss',
     section: 'Model',
     title: 'Train and validation loss per epoch',
-    question: 'Did the network learn, and did it learn too much by heart?',
+    question: 'Did the network learn, and did it overfit?',
     definition:
-      'Binary cross-entropy and the L2 penalty of the weights: on the customers it learns from the mean over the epoch, each batch before its step; on those held out for validation with the weights of the epoch’s end. Lower is better.',
+      'Binary cross-entropy plus the L2 penalty of the weights. Train: mean over the epoch, each batch before its update. Validation: customers held out from training, with the weights at the end of the epoch. Lower is better.',
     needs: ['training'],
     draw: (tables) => perEpoch(tables, 'loss', 'Loss (cross-entropy)', Math.min),
   },
@@ -23,24 +23,26 @@ export const figures: FigureEntry<Tables>[] = [
     defined: 'training.history.accuracy',
     section: 'Model',
     title: 'Train and validation accuracy per epoch',
-    question: 'How often is it right, and on customers whom it has not seen?',
+    question: 'How often is the network correct, on training and on unseen customers?',
     definition:
-      'Share of customers told right at a threshold of 0.5, measured as the loss is. The grey line is what always saying the larger class would reach.',
+      'Share of customers predicted correctly at a threshold of 0.5, measured in the same way as the loss. The grey line is the accuracy of always predicting the majority class.',
     needs: ['training'],
     draw: (tables) => perEpoch(tables, 'accuracy', 'Accuracy', Math.max),
   },
 ];
 
 type Measure = 'loss' | 'accuracy';
-type Choice = (...values: number[]) => number;
+const units = { loss: 'number', accuracy: 'share' } as const;
 
-function perEpoch({ training }: Tables, measure: Measure, title: string, best: Choice) {
+type Best = (...values: number[]) => number;
+
+function perEpoch({ training }: Tables, measure: Measure, title: string, best: Best) {
   const { history, split, best_epoch, kept } = training;
   const trained = history[measure] ?? [];
   const validated = history[`val_${measure}`] ?? [];
   const epochs = trained.map((_, index) => index + 1);
-  if (epochs.length === 0) return { skipped: 'The network was not trained for a single epoch.' };
-  const unit = measure === 'accuracy' ? ('share' as const) : ('number' as const);
+  if (epochs.length === 0) return { skipped: 'The network was not trained for any epoch.' };
+  const unit = units[measure];
   return {
     data: [
       line('Train', epochs, trained, colour.blue, unit),
@@ -59,8 +61,8 @@ function perEpoch({ training }: Tables, measure: Measure, title: string, best: C
       yaxis: axis({ title: { text: title }, ...(unit === 'share' ? { tickformat: '.0%' } : { rangemode: 'tozero' }) }),
       shapes: kept === 'best' ? [mark(best_epoch)] : [],
     },
-    finding: bestWords(validated, best, unit, training),
-    population: `${counted(split?.train, 'customer')} to learn from, ${format(split?.validation, 'count')} for validation`,
+    finding: bestEpoch(validated, best, measure, training),
+    population: `${counted(split?.train, 'training customer')}, ${counted(split?.validation, 'validation customer')}`,
     notes: kept === 'best' ? [`The dotted line marks epoch ${best_epoch}, whose weights are kept.`] : [],
     table: [
       { name: 'epoch', unit: 'count' as const, values: epochs },
@@ -70,17 +72,13 @@ function perEpoch({ training }: Tables, measure: Measure, title: string, best: C
   };
 }
 
-function bestWords(
-  validated: (number | null)[],
-  best: Choice,
-  unit: 'share' | 'number',
-  training: TrainingSummary,
-): string {
+function bestEpoch(validated: (number | null)[], best: Best, measure: Measure, training: TrainingSummary): string {
+  const unit = units[measure];
   const known = validated.filter((value) => value !== null);
-  if (known.length === 0) return 'There were no customers for validation.';
+  if (known.length === 0) return 'There are no validation customers.';
   const top = best(...known);
   const last = known.at(-1)!;
-  const words = `On validation the best is ${format(top, unit)}, at epoch ${validated.indexOf(top) + 1} of ${training.epochs_run}`;
+  const words = `The best validation ${measure} is ${format(top, unit)}, at epoch ${validated.indexOf(top) + 1} of ${training.epochs_run}`;
   return top === last ? `${words}.` : `${words}; the last is ${format(last, unit)}.`;
 }
 
@@ -100,11 +98,11 @@ function line(name: string, x: number[], y: (number | null)[], color: string, un
 
 function majority(x: number[], positive: number | null | undefined) {
   const rate = positive === null || positive === undefined ? null : Math.max(positive, 1 - positive);
-  const hovertemplate = 'Larger class: %{y:.2%}<extra></extra>';
+  const hovertemplate = 'Majority class: %{y:.2%}<extra></extra>';
   return {
     type: 'scatter',
     mode: 'lines',
-    name: 'Larger class',
+    name: 'Majority class',
     x,
     y: x.map(() => rate),
     line: { color: colour.grey, width: 1.2 },

@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Changes } from '../../../activities/publish/changes.ts';
-import { headline } from '../../../activities/publish/headline.ts';
 import { type PublishParams, renderResults } from '../../../activities/publish/results.ts';
-import type { Sections } from '../../../activities/publish/summary.ts';
+import { headline, type Sections } from '../../../activities/publish/summary.ts';
 import { tableNames } from '../../../data/contract.ts';
 import type { TableManifest } from '../../../stages/ingest/tableManifest.ts';
 import { shop } from '../../charts/shop.ts';
@@ -32,14 +31,14 @@ const params: PublishParams = {
   previous: null,
 };
 
-test('without an earlier run there is a list a segment, and nothing on changes', async () => {
+test('without an earlier run there is one list per segment and no changes', async () => {
   const run = await runStage({ run: renderResults }, params, inputs);
   expect(run.names).not.toContain('changes.json');
   expect((await run.bytes('segments/champions.csv')).toString()).toBe('customer_id\n1\n4\n');
   await expect(run.bytes('segments/champions-entered.csv')).rejects.toThrow('ENOENT');
 });
 
-test('against an earlier run it tells what is restated and lists who entered and left each segment', async () => {
+test('with an earlier run it reports restated months and lists who entered and left each segment', async () => {
   const before = shop();
   before.eda.monthly[0]!.revenue -= 100;
   before.eda.monthly[1]!.revenue += 1e-9;

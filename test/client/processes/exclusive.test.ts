@@ -17,7 +17,7 @@ beforeEach(() => {
 
 afterEach(() => rmSync(folder, { recursive: true }));
 
-test('no count is lost between processes that all die while they hold the claim, and nothing is left behind', async () => {
+test('no count is lost between processes that all die while they hold the claim, and no file remains', async () => {
   const file = join(folder, 'count');
   writeFileSync(file, '0');
   const commands = Array.from({ length: 6 }, () => spawn(process.execPath, ['--import', 'tsx', script, file, '15']));
@@ -28,30 +28,30 @@ test('no count is lost between processes that all die while they hold the claim,
   expect(readdirSync(folder)).toEqual(['count']);
 });
 
-test('one that fails lets the next one in, and its error out', async () => {
+test('a failure is rethrown and releases the claim', async () => {
   const file = join(folder, 'claim');
   await expect(exclusively(file, () => Promise.reject(new Error('broken')))).rejects.toThrow('broken');
   await expect(exclusively(file, async () => 'in')).resolves.toBe('in');
 });
 
-test('who waits is told for whom', async () => {
+test('a waiting process learns the pid of the holder', async () => {
   const file = join(folder, 'claim');
-  const told: number[] = [];
+  const holders: number[] = [];
   let finish = () => {};
   const holder = exclusively(file, () => new Promise<void>((done) => (finish = done)));
   const waiter = exclusively(
     file,
     async () => {},
     (pid) => {
-      told.push(pid);
+      holders.push(pid);
       finish();
     },
   );
   await Promise.all([holder, waiter]);
-  expect(told).toEqual([process.pid]);
+  expect(holders).toEqual([process.pid]);
 });
 
-test('a process is not taken for an earlier one that had its number', () => {
+test('a process is not mistaken for an earlier one with its pid', () => {
   const self = identify(process.pid);
   expect(isAlive(self)).toBe(true);
   expect(isAlive({ ...self, started: '1' })).toBe(false);

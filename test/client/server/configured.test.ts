@@ -2,9 +2,8 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { connectClient } from '../../../client/server/connection.ts';
 import { serverFiles } from '../../../client/server/files.ts';
-import { connectLastingServer, connectServer } from '../../../client/server/server.ts';
+import { connectClient, connectLastingServer, connectServer } from '../../../client/server/server.ts';
 import { NoServer } from '../../../core/serverErrors.ts';
 import { withoutConfiguredServer } from '../../support/serverCommands.ts';
 
@@ -46,7 +45,7 @@ describe('a configured server', () => {
     expect(server).toMatchObject({ address: 'night.example:7233', namespace: 'nightly', from: 'temporal.toml' });
   });
 
-  test('whose profile is not in temporal.toml is an error that says what is expected', async () => {
+  test('whose profile is not in temporal.toml is an error that names the expected table', async () => {
     vi.stubEnv('TEMPORAL_PROFILE', 'night');
     const failure = connectServer({ verb: 'run', home: folder });
     await expect(failure).rejects.toThrow(NoServer);

@@ -1,6 +1,5 @@
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { connectClient } from '../../../client/server/connection.ts';
-import { connectServer } from '../../../client/server/server.ts';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { connectClient, connectServer } from '../../../client/server/server.ts';
 import { type Home, killProcess, newHome, withoutConfiguredServer } from '../../support/serverCommands.ts';
 
 let home: Home;
@@ -13,16 +12,16 @@ afterEach(() => {
   return home.dispose();
 });
 
-it('starts an embedded server that is killed again where it was, so that its client goes on, and stops it in the end', async () => {
-  let hear: (line: string) => void = () => undefined;
-  const told = new Promise<string>((resolve) => {
-    hear = resolve;
+test('an embedded server that is killed is restarted at the same address for its client, and stopped in the end', async () => {
+  let report: (line: string) => void = () => undefined;
+  const reported = new Promise<string>((resolve) => {
+    report = resolve;
   });
-  const server = await connectServer({ verb: 'run', home: home.folder, keep: hear });
+  const server = await connectServer({ verb: 'run', home: home.folder, keep: report });
   const client = await connectClient(server);
   const first = home.serverPid()!;
   await killProcess(first);
-  expect(await told).toBe(`the Temporal server had died and has been started again at ${server.address}`);
+  expect(await reported).toBe(`the Temporal server died and was restarted at ${server.address}`);
   expect(home.serverPid()).not.toBe(first);
   await client.connection.withDeadline(Date.now() + 30_000, () => client.connection.ensureConnected());
   await client.workflowService.describeNamespace({ namespace: 'default' });

@@ -8,7 +8,7 @@ import { NoLastingServer, NoServer } from '../../../core/serverErrors.ts';
 import { type Home, killProcess, newHome, withoutConfiguredServer } from '../../support/serverCommands.ts';
 import { until } from '../../support/until.ts';
 
-/** A folder of its own for every test; they spend their time waiting for servers, so they run side by side. */
+/** Each test has its own folder. The tests run concurrently because they mostly wait for servers. */
 const test = base.extend<{ home: Home }>({
   // biome-ignore lint/correctness/noEmptyPattern: vitest reads a fixture's needs from this pattern
   home: async ({}, use) => {
@@ -23,7 +23,7 @@ beforeAll(() => {
 });
 
 describe.concurrent('the embedded server', () => {
-  test('serves its first command on this machine alone, is joined by the second, and ends with the last', async ({
+  test('listens on this machine only, is shared by two commands, and stops with the last one', async ({
     home,
     expect,
   }) => {
@@ -39,7 +39,7 @@ describe.concurrent('the embedded server', () => {
     expect(home.serverPid()).toBeNull();
   });
 
-  test('is one server when four commands start at once', async ({ home, expect }) => {
+  test('is started once when four commands start concurrently', async ({ home, expect }) => {
     const commands = await Promise.all(['run', 'run', 'up', 'worker'].map(home.start));
     expect(new Set(commands.map(({ address }) => address)).size).toBe(1);
     expect(home.serversRunning()).toEqual([home.serverPid()]);
@@ -47,7 +47,7 @@ describe.concurrent('the embedded server', () => {
     expect(home.serversRunning()).toEqual([]);
   });
 
-  test('outlives a killed command, is adopted by the next, and ends with that one', async ({ home, expect }) => {
+  test('survives a killed command, is used by the next one, and stops with that', async ({ home, expect }) => {
     const killed = await home.start('run');
     const server = home.serverPid();
     await killed.kill();
@@ -58,7 +58,7 @@ describe.concurrent('the embedded server', () => {
     expect(home.serversRunning()).toEqual([]);
   });
 
-  test('is replaced when it died, on the same ports and the same database', async ({ home, expect }) => {
+  test('is replaced after it died, with the same ports and the same database', async ({ home, expect }) => {
     const usual = await occupy(7233);
     const before = await home.start('up');
     usual.close();
@@ -72,7 +72,7 @@ describe.concurrent('the embedded server', () => {
     expect(home.serversRunning()).toEqual([]);
   });
 
-  test('is found again when somebody deleted its lock file', async ({ home, expect }) => {
+  test('is found without its lock file', async ({ home, expect }) => {
     const first = await home.start('up');
     const server = home.serverPid();
     rmSync(serverFiles(home.folder).lock);
@@ -81,7 +81,7 @@ describe.concurrent('the embedded server', () => {
     expect(home.serversRunning()).toEqual([server]);
   });
 
-  test('is not mistaken for another process that was given its number', async ({ home, expect }) => {
+  test('is not mistaken for another process that reuses its pid', async ({ home, expect }) => {
     const first = await home.start('run');
     await first.kill();
     await killProcess(home.serverPid()!);
@@ -99,7 +99,7 @@ describe.concurrent('the embedded server', () => {
     expect(home.serversRunning()).toEqual([]);
   });
 
-  test('takes other ports when the usual ones are taken', async ({ home, expect }) => {
+  test('takes other ports when the usual ones are in use', async ({ home, expect }) => {
     const usual = await occupy(7233);
     const command = await home.start('run');
     expect(command.address).not.toBe('127.0.0.1:7233');
@@ -107,7 +107,7 @@ describe.concurrent('the embedded server', () => {
     usual.close();
   });
 
-  test('two folders have two servers, also when they start at once', async ({ home, expect }) => {
+  test('is started once per folder, also when two start concurrently', async ({ home, expect }) => {
     const other = newHome();
     const [here, there] = await Promise.all([home.start('run'), other.start('run')]);
     expect(here.address).not.toBe(there.address);
@@ -115,7 +115,7 @@ describe.concurrent('the embedded server', () => {
     await other.dispose();
   });
 
-  test('says what it last wrote when it cannot start', async ({ home, expect }) => {
+  test('reports its last log lines when it cannot start', async ({ home, expect }) => {
     writeFileSync(serverFiles(home.folder).database, 'this is no database');
     const failure = connectServer({ verb: 'run', home: home.folder });
     await expect(failure).rejects.toThrow(NoServer);
@@ -124,15 +124,15 @@ describe.concurrent('the embedded server', () => {
   });
 });
 
-describe.concurrent('a server that stays', () => {
-  test('is refused while nothing keeps the embedded one, and while only a run does', async ({ home, expect }) => {
+describe.concurrent('a long-running server', () => {
+  test('is not available while nothing, or only a run, uses the embedded server', async ({ home, expect }) => {
     const ask = () => connectLastingServer({ verb: 'schedule', home: home.folder });
     await expect(ask()).rejects.toThrow(NoLastingServer);
     await home.start('run');
-    await expect(ask()).rejects.toThrow('`schedule` needs a Temporal server that stays: run `marketflow up`');
+    await expect(ask()).rejects.toThrow('`schedule` needs a long-running Temporal server: run `marketflow up`');
   });
 
-  test('is the embedded one while `up` keeps it', async ({ home, expect }) => {
+  test('is the embedded server while `up` uses it', async ({ home, expect }) => {
     const up = await home.start('up');
     const server = await connectLastingServer({ verb: 'schedule', home: home.folder });
     expect(server.address).toBe(up.address);
@@ -141,7 +141,7 @@ describe.concurrent('a server that stays', () => {
   });
 });
 
-/** Holds the port; where somebody else has it all the time, that does as well. */
+/** Occupies the port, unless another process already does. */
 async function occupy(port: number): Promise<Server> {
   const server = createServer();
   const listens = () =>

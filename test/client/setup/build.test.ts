@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { build } from '../../../client/setup/build.ts';
+import { build } from '../../../client/setup/build.js';
 import { builtBundle, bundleName } from '../../../worker.ts';
 import { projectRoot } from '../../support/imports.ts';
 
@@ -24,7 +24,16 @@ describe('a build', () => {
     const names = readdirSync(out, { recursive: true, encoding: 'utf8' });
     expect(names.filter((name) => name.endsWith('.ts'))).toEqual([]);
     expect(names).toContain('charts/report/page/base.css');
-    expect(names).toContain('data/sample/transactions.csv');
+  });
+
+  test('is not made again from the same sources, and is when it does not know its sources', async () => {
+    const made = () => statSync(join(out, 'worker.js')).ino;
+    const before = made();
+    await build(out);
+    expect(made()).toBe(before);
+    rmSync(join(out, 'build.json'));
+    await build(out);
+    expect(made()).not.toBe(before);
   });
 
   test('knows its own workflow bundle', () => {

@@ -87,7 +87,7 @@ describe('unpacking a zip archive', () => {
   test('refuses what is no archive', async () => {
     const file = join(folder, 'page.html');
     writeFileSync(file, '<html>');
-    await expect(unzip(file, () => null)).rejects.toThrow('not a zip archive');
+    await expect(unzip(file, () => null)).rejects.toThrow('not a zip file');
   });
 });
 

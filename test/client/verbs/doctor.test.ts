@@ -22,10 +22,10 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** The state that the doctor gives to a part. */
+/** The state that `doctor` prints for a part. */
 const stateOf = (part: string) => lines.find((line) => line.includes(` ${part} `))?.split(' ')[0];
 
-test('a machine that is set up has every needed part, and the doctor leaves no trace', async () => {
+test('a machine that is set up has every required part, and doctor leaves no files', async () => {
   expect(await doctor()).toBe(0);
   expect(lines).toHaveLength(7);
   expect(lines.join('\n')).not.toMatch(/^missing/m);
@@ -34,11 +34,13 @@ test('a machine that is set up has every needed part, and the doctor leaves no t
   expect(readdirSync(folder)).toEqual(['no-temporal.toml']);
 });
 
-test('a configured server that does not answer, and a store that cannot be written, are missing', async () => {
+test('a configured server that does not answer and a store that cannot be written are missing', async () => {
   vi.stubEnv('TEMPORAL_ADDRESS', '127.0.0.1:1');
   vi.stubEnv('MARKETFLOW_STORE', '/dev/null/store');
   expect(await doctor()).toBe(1);
   expect([stateOf('Temporal server'), stateOf('Store')]).toEqual(['missing', 'missing']);
   expect(lines.join('\n')).toContain('no Temporal server answers at 127.0.0.1:1 (TEMPORAL_ADDRESS)');
-  expect(lines.join('\n')).toContain('/dev/null/store cannot be written (ENOTDIR): name another folder');
+  expect(lines.join('\n')).toContain(
+    '/dev/null/store cannot be written (ENOTDIR): set MARKETFLOW_STORE to another folder',
+  );
 });

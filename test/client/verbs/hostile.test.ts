@@ -41,8 +41,8 @@ async function checkCase(name: string, { table, maxRejected }: Verdict): Promise
   return checkSource({ source: own, maxRejected });
 }
 
-describe('check ends on every hostile file with a verdict in plain words', () => {
-  test('there are at least sixty cases', () => expect(cases.length).toBeGreaterThanOrEqual(60));
+describe('check reports a plain verdict on every hostile file', () => {
+  test('there are at least 60 cases', () => expect(cases.length).toBeGreaterThanOrEqual(60));
 
   test.each(cases)('%s', async (name) => {
     const verdict: Verdict = JSON.parse(await readFile(join(folder, `${name}.expected.json`), 'utf8'));

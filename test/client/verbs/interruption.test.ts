@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { RunDocument } from '../../../core/run.ts';
 import { newUser, type Started, type User } from '../../support/marketflow.ts';
 
@@ -16,9 +16,9 @@ afterAll(() => user.dispose());
 describe('a run that is interrupted', { timeout: 180_000 }, () => {
   let first: string;
 
-  it('is cancelled by Ctrl-C: closed, nothing left behind, exit 1, and told how to resume it', async () => {
+  test('is cancelled by Ctrl-C: closed, no process left, exit 1, and a command to resume it', async () => {
     const run = user.start('run', '--input', 'long.json', '--json');
-    await run.says(/epoch/);
+    await run.prints(/epoch/);
     expect(user.processes().length).toBeGreaterThan(1);
     run.signal('SIGINT');
     expect((await run.ended).code).toBe(1);
@@ -30,9 +30,9 @@ describe('a run that is interrupted', { timeout: 180_000 }, () => {
     await expect.poll(user.processes).toEqual([]);
   });
 
-  it('is resumed as a new run of the same origin, with everything finished cached', async () => {
+  test('is resumed as a new run of the same origin, with finished stages cached', async () => {
     const resumed = user.start('resume', 'latest');
-    await resumed.says(/epoch/);
+    await resumed.prints(/epoch/);
     const document = await latest();
     expect(document).toMatchObject({ status: 'running', originRunId: first });
     expect(document.runId).not.toBe(first);
@@ -40,16 +40,16 @@ describe('a run that is interrupted', { timeout: 180_000 }, () => {
     await kill(resumed);
   });
 
-  it('is interrupted when its process is killed, and resumed again, of the first origin', async () => {
+  test('is interrupted when its process is killed, and resumed again with the first origin', async () => {
     const killed = await latest();
     expect(killed.status).toBe('interrupted');
     const resumed = user.start('resume', killed.runId!);
-    await resumed.says(/epoch/);
+    await resumed.prints(/epoch/);
     expect(await latest()).toMatchObject({ status: 'running', originRunId: first });
     expect((await latest()).runId).not.toBe(killed.runId);
 
     const following = user.start('resume', 'latest');
-    await following.says(/cached/);
+    await following.prints(/cached/);
     expect(await user.marketflow('cancel', 'latest')).toMatchObject({ code: 0 });
     expect((await resumed.ended).code).toBe(1);
     expect((await following.ended).code).toBe(1);
@@ -66,7 +66,7 @@ function statuses({ stages }: RunDocument): Record<string, string> {
   return Object.fromEntries(stages.map(({ stage, status }) => [stage, status]));
 }
 
-/** Kills a command as `kill -9` does, and lets the lease of its run be old. */
+/** Kills a command like `kill -9`, and makes the lease of its run expire. */
 async function kill(command: Started): Promise<void> {
   command.signal('SIGKILL');
   await command.ended;

@@ -1,11 +1,12 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { predict } from '../../../client/verbs/predict/predict.ts';
 import type { Ref } from '../../../core/artifact.ts';
+import { canonicalJson } from '../../../core/json.ts';
+import type { TrainingParams } from '../../../stages/training/fit.ts';
 import { training } from '../../../stages/training/index.ts';
-import type { TrainingParams } from '../../../stages/training/settings.ts';
 import type { Store } from '../../../store/store.ts';
 import { featureInputs, smallTraining } from '../../support/features.ts';
 import { temporaryStore } from '../../support/store.ts';
@@ -15,7 +16,7 @@ const sample = fileURLToPath(new URL('../../../data/sample', import.meta.url));
 const params: TrainingParams = { ...smallTraining, epochs: 3 };
 
 describe('predict', () => {
-  it('scores every customer of the source once, in order of customer_id', async () => {
+  test('scores every customer of the source once, in order of customer_id', async () => {
     const store = await temporaryStore();
     await addRun(store, 'trained', await trainedModel(store));
     const out = join(await store.files.scratch(), 'scores.csv');
@@ -30,33 +31,38 @@ describe('predict', () => {
     expect(new Set(scores.map(([, probability]) => probability)).size).toBeGreaterThan(10);
   });
 
-  it('refuses a run that has no model, and says why it has none', async () => {
+  test('rejects a run without a model, with the reason', async () => {
     const store = await temporaryStore();
     await addRun(store, 'untrained', []);
     const call = predict({ store: store.url, model: 'untrained', source: sample, out: 'scores.csv' });
     await expect(call).rejects.toThrow(
-      'run untrained has no model: needs at least 50 customers, has 3; give a completed run that trained one',
+      'run untrained has no model: needs at least 50 customers, has 3; choose a completed run with a trained model',
     );
   });
 
-  it('refuses a folder that is not there before it computes anything', async () => {
+  test('rejects a missing folder before it computes anything', async () => {
     const call = predict({ model: 'latest', source: sample, out: 'absent/scores.csv' });
-    await expect(call).rejects.toThrow(/absent" is no folder; make it, or choose another file with --out/);
+    await expect(call).rejects.toThrow(/absent" is not a folder; create it, or choose another file with --out/);
   });
 
-  it('refuses a file that is neither CSV nor Parquet', async () => {
+  test('rejects a file that is neither CSV nor Parquet', async () => {
     const call = predict({ model: 'latest', source: sample, out: 'scores.xlsx' });
-    await expect(call).rejects.toThrow('--out is "scores.xlsx"; wanted a file that ends in .csv or .parquet');
+    await expect(call).rejects.toThrow('--out must end in .csv or .parquet, but is "scores.xlsx"');
   });
 });
 
 async function trainedModel(store: Store): Promise<Ref[]> {
-  const trained = await runStage(training, params, featureInputs(100));
+  const inputs = await featureInputs(100);
+  const trained = await runStage(training, params, inputs);
   const folder = await store.files.scratch();
-  const names = ['model.json', 'weights.bin', 'preprocessing.json'];
+  const files = {
+    'model.json': await trained.bytes('model.json'),
+    'weights.bin': await trained.bytes('weights.bin'),
+    'preprocessing.json': canonicalJson(inputs['preprocessing.json']),
+  };
   return Promise.all(
-    names.map(async (name) => {
-      await writeFile(join(folder, name), await trained.bytes(name));
+    Object.entries(files).map(async ([name, content]) => {
+      await writeFile(join(folder, name), content);
       return store.objects.put(join(folder, name), `model/${name}`);
     }),
   );

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { RunDocument } from '../../../core/run.ts';
 import { newUser, type Started, type User } from '../../support/marketflow.ts';
 
@@ -10,12 +10,12 @@ beforeAll(async () => {
   user = newUser();
   await writeFile(join(user.folder, 'long.json'), '{"training": {"epochs": 10000, "earlyStopping": false}}');
   up = user.start('up');
-  await up.says(/Ctrl-C stops/);
+  await up.prints(/press Ctrl-C to stop/);
 });
 afterAll(() => user.dispose());
 
 describe('up', { timeout: 120_000 }, () => {
-  it("prints a link to the UI's start form, filled in", async () => {
+  test("prints a link to the UI's start form, filled in", async () => {
     const link = new URL(/start +(\S+)/.exec(up.stdout)?.[1] ?? '');
     expect(link.pathname).toBe('/namespaces/default/workflows/start-workflow');
     expect(Object.fromEntries(link.searchParams)).toEqual({
@@ -26,11 +26,11 @@ describe('up', { timeout: 120_000 }, () => {
     expect((await fetch(link)).headers.get('content-type')).toContain('text/html');
   });
 
-  it('works on what `start` leaves, and logs each stage as JSON with run and stage', async () => {
+  test('picks up a run of `start`, and logs each stage as JSON with run and stage', async () => {
     const { code, stdout } = await user.marketflow('start', '--input', 'long.json', '--json');
     expect(code).toBe(0);
     const { workflowId } = JSON.parse(stdout);
-    await up.says(/"stage":"features"/);
+    await up.prints(/"stage":"features"/);
     const lines = up.stderr
       .trim()
       .split('\n')
@@ -39,7 +39,7 @@ describe('up', { timeout: 120_000 }, () => {
     expect((await user.marketflow('cancel', workflowId)).stdout).toContain('is cancelled');
   });
 
-  it('keeps a schedule that is created once and changed after', async () => {
+  test('creates a schedule and updates it', async () => {
     const at = (time: string, ...more: string[]) =>
       user.marketflow(
         'schedule',
@@ -62,10 +62,10 @@ describe('up', { timeout: 120_000 }, () => {
     expect((await user.marketflow('schedule', 'unpause')).code).toBe(0);
   });
 
-  it('starts a run of the schedule when it is triggered', async () => {
+  test('starts a run of the schedule when it is triggered', async () => {
     const before = up.stderr.length;
     expect((await user.marketflow('schedule', 'trigger')).code).toBe(0);
-    await up.says(new RegExp(`^[^]{${before},}"run":"marketflow-nightly-`));
+    await up.prints(new RegExp(`^[^]{${before},}"run":"marketflow-nightly-`));
     const run: RunDocument = JSON.parse((await user.marketflow('status', 'marketflow-nightly', '--json')).stdout);
     expect(run.status).toBe('running');
     expect((await user.marketflow('schedule', 'describe')).stdout).toMatch(/last .* running/);
@@ -74,26 +74,26 @@ describe('up', { timeout: 120_000 }, () => {
     expect((await user.marketflow('schedule', 'describe')).code).toBe(2);
   });
 
-  it.each([
+  test.each([
     ['Europe/Berlin', '02:00', true],
     ['Europe/Berlin', '03:30', false],
     ['America/New_York', '01:00', true],
     ['Asia/Kolkata', '02:00', false],
-  ])('warns of a time at which the clocks of %s change: %s %s', async (timezone, at, warned) => {
+  ])('warns of a time at which clocks in %s change: %s %s', async (timezone, at, warned) => {
     const { code, stderr } = await user.marketflow('schedule', 'create', '--at', at, '--timezone', timezone);
     expect([code, stderr.startsWith('warning: ')]).toEqual([0, warned]);
   });
 
-  it.each([
+  test.each([
     [['--timezone', 'Mars/Olympus'], /IANA name/],
     [['--epochs', '20000'], /training.epochs/],
-  ])('takes no schedule that would fail at night: %j', async (options, message) => {
+  ])('refuses a schedule that would fail at night: %j', async (options, message) => {
     const { code, stderr } = await user.marketflow('schedule', 'create', '--at', '05:00', ...options);
     expect(code).toBe(2);
     expect(stderr).toMatch(message);
   });
 
-  it('ends on SIGTERM with exit 0, and takes server and children with it', async () => {
+  test('exits with 0 on SIGTERM and stops its server and child processes', async () => {
     up.signal('SIGTERM');
     expect((await up.ended).code).toBe(0);
     await expect.poll(user.processes).toEqual([]);

@@ -12,7 +12,7 @@ let planted: Record<TableName, Tally>;
 
 beforeAll(async () => {
   [clean, dirty] = await Promise.all(
-    [false, true].map((soiled) => generated({ scale: 0.01, seed: 5, dirty: soiled })) as [
+    [false, true].map((isDirty) => generated({ scale: 0.01, seed: 5, dirty: isDirty })) as [
       Promise<string>,
       Promise<string>,
     ],
@@ -20,7 +20,7 @@ beforeAll(async () => {
   planted = JSON.parse(await readFile(join(dirty!, 'planted.json'), 'utf8'));
 });
 
-test.each(tableNames)('%s has the clean rows, in order, and as many more as were planted', async (table) => {
+test.each(tableNames)('%s has the clean rows in order, plus the planted ones', async (table) => {
   const [before, after] = await Promise.all(
     [clean, dirty].map((folder) => readFile(join(folder, `${table}.csv`), 'utf8').then(parseCsv)),
   );
@@ -35,7 +35,7 @@ test.each(tableNames)('%s has the clean rows, in order, and as many more as were
   expect(after!.length - before!.length).toBe(sum);
 });
 
-test('counts ragged rows, keyless rows and repeated keys as they are in the file', async () => {
+test('the counts of ragged rows, rows without a key and repeated keys match the files', async () => {
   for (const table of ['customers', 'products', 'campaigns'] as const) {
     const [header, ...rows] = parseCsv(await readFile(join(dirty, `${table}.csv`), 'utf8'));
     const whole = rows.filter((row) => row.length === header!.length);
@@ -49,7 +49,7 @@ test('counts ragged rows, keyless rows and repeated keys as they are in the file
   }
 });
 
-test('counts what is wrong with transactions as it is in the file', async () => {
+test('the counts of defects in transactions match the file', async () => {
   const [header, ...cells] = parseCsv(await readFile(join(dirty, 'transactions.csv'), 'utf8'));
   const rows = cells
     .filter((row) => row.length === header!.length)
@@ -78,14 +78,14 @@ test('counts what is wrong with transactions as it is in the file', async () => 
   expect(notes['before signup']).toBeGreaterThan(0);
 });
 
-test('every defect that rejects a row of transactions is planted', () => {
+test('transactions contain every defect that rejects a row', () => {
   const reasons = contract.transactions.columns
     .filter((column) => column.fault === 'reject' && column.type !== 'id')
     .map((column) => `${column.name}: unreadable`);
   expect(Object.keys(planted.transactions.rejected)).toEqual(expect.arrayContaining(reasons));
 });
 
-test('is clean again, without planted.json, when it is generated anew', async () => {
+test('generating without defects again removes them, and planted.json', async () => {
   await generate({ out: dirty, scale: 0.01, seed: 5 });
   expect(await readdir(dirty)).not.toContain('planted.json');
   expect(await digests(dirty)).toEqual(await digests(clean));

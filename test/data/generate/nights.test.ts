@@ -12,21 +12,21 @@ beforeAll(async () => {
   out = await generated({ scale: 0.01, seed: 3, nights: 2 });
 });
 
-test('give growing tables a file of the base years and one a day after them, in order of their names', async () => {
+test('growing tables have a file for the base years and one per night, sorted by name', async () => {
   expect((await readdir(out)).sort()).toEqual(['campaigns.csv', 'customers', 'events', 'products.csv', 'transactions']);
   for (const table of ['customers', 'events', 'transactions']) {
     expect((await readdir(join(out, table))).sort()).toEqual([base, '2024-01-01.csv', '2024-01-02.csv']);
   }
 });
 
-test('leave the bytes of the base years as they are without nights', async () => {
+test('nights do not change the bytes of the base years', async () => {
   const made = await digests(out);
   expect(made['products.csv']).toBe(plain['products.csv']);
   for (const table of ['customers', 'events', 'transactions'])
     expect(made[`${table}/${base}`]).toBe(plain[`${table}.csv`]);
 });
 
-test('have rows of their day only, with ids that go on', async () => {
+test('a night has rows of its day only, with consecutive ids', async () => {
   for (const [table, id] of [
     ['transactions', 'transaction_id'],
     ['events', 'event_id'],
@@ -42,13 +42,13 @@ test('have rows of their day only, with ids that go on', async () => {
   }
 });
 
-test('number sessions on, so that none of a night is one of the base years', async () => {
+test('the session ids of nights continue those of the base years', async () => {
   const sessions = async (file: string) =>
     (await readCsv(join(out, 'events', file))).map((row) => Number(row.session_id));
   expect(Math.min(...(await sessions('2024-01-01.csv')))).toBeGreaterThan(Math.max(...(await sessions(base))));
 });
 
-test('a further night changes none of the files before it', async () => {
+test('another night changes none of the earlier files', async () => {
   const longer = await generated({ scale: 0.01, seed: 3, nights: 3 }).then(digests);
   expect(longer).toMatchObject(await digests(out));
 });

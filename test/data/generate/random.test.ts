@@ -17,7 +17,7 @@ function variance(values: number[]): number {
   return mean(values.map((value) => (value - centre) ** 2));
 }
 
-test('a row is the same whatever was drawn before it', () => {
+test('a row does not depend on earlier draws', () => {
   const random = new Random(42, 'test');
   const first = random.row(7).next();
   random.row(8);
@@ -25,7 +25,7 @@ test('a row is the same whatever was drawn before it', () => {
   expect(random.row(7).next()).toBe(first);
 });
 
-test('seed, stream and row each change what is drawn', () => {
+test('seed, stream and row each change the draws', () => {
   const drawn = [
     new Random(1, 'a').row(2).next(),
     new Random(2, 'a').row(1).next(),
@@ -37,8 +37,8 @@ test('seed, stream and row each change what is drawn', () => {
   expect(new Set(drawn).size).toBe(drawn.length);
 });
 
-// Moments of the distributions themselves; tolerances of about five standard errors of 100,000 draws.
-test('first draws of neighbouring rows are uniform and do not follow each other', () => {
+// Theoretical moments; the tolerances are about five standard errors of 100,000 draws.
+test('first draws of neighbouring rows are uniform and uncorrelated', () => {
   const first = draws((random) => random.next());
   expect(mean(first)).toBeCloseTo(1 / 2, 2);
   expect(variance(first)).toBeCloseTo(1 / 12, 2);
@@ -46,14 +46,14 @@ test('first draws of neighbouring rows are uniform and do not follow each other'
   expect(Math.abs(product * 12)).toBeLessThan(0.016);
 });
 
-test('normal has mean 0 and variance 1, and 4.55 % beyond two standard deviations', () => {
+test('normal has mean 0, variance 1 and 4.55% beyond two standard deviations', () => {
   const normal = draws((random) => random.normal());
   expect(Math.abs(mean(normal))).toBeLessThan(0.016);
   expect(Math.abs(variance(normal) - 1)).toBeLessThan(0.023);
   expect(normal.filter((value) => Math.abs(value) > 2).length / rows).toBeCloseTo(0.0455, 2);
 });
 
-test('exponential has the mean that is asked for, and the square of it as variance', () => {
+test('exponential has the given mean, and its square as variance', () => {
   const waits = draws((random) => random.exponential(3));
   expect(Math.abs(mean(waits) - 3)).toBeLessThan(0.05);
   expect(Math.abs(variance(waits) - 9)).toBeLessThan(0.45);

@@ -3,7 +3,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { contract, type TableName, tableNames } from '../../../data/contract.ts';
 import { type CsvRow, generated, readCsv } from '../../support/generated.ts';
 
-// A twentieth of full size.
+// 5% of full size.
 const data = {} as Record<TableName, CsvRow[]>;
 
 beforeAll(async () => {
@@ -11,25 +11,25 @@ beforeAll(async () => {
   for (const table of tableNames) data[table] = await readCsv(join(out, `${table}.csv`));
 });
 
-test('has a twentieth of the rows, and enough products and campaigns to group by', () => {
+test('row counts scale with 0.05, except for the minimum number of products and campaigns', () => {
   expect(tableNames.map((table) => data[table].length)).toEqual([5000, 100, 12, 5156, 100_000]);
 });
 
-test('has the columns of the contract', () => {
+test('every table has the columns of the contract', () => {
   for (const table of tableNames) {
-    const wanted = contract[table].columns.map((column) => column.name).sort();
-    expect(Object.keys(data[table][0]!).sort()).toEqual(wanted);
+    const expected = contract[table].columns.map((column) => column.name).sort();
+    expect(Object.keys(data[table][0]!).sort()).toEqual(expected);
   }
 });
 
-test('numbers the rows of every table from 1', () => {
+test('the keys of every table count from 1', () => {
   for (const table of tableNames) {
     const key = contract[table].columns[0]!.name;
     expect(data[table].every((row, i) => row[key] === String(i + 1))).toBe(true);
   }
 });
 
-test('refers to customers, products and campaigns that exist', () => {
+test('all references point to existing customers, products and campaigns', () => {
   for (const row of [...data.transactions, ...data.events]) {
     const ids = [row.customer_id, row.product_id || 1, row.campaign_id].map(Number);
     const inside = ids[0]! >= 1 && ids[0]! <= 5000 && ids[1]! >= 1 && ids[1]! <= 100 && ids[2]! >= 0 && ids[2]! <= 12;
@@ -37,7 +37,7 @@ test('refers to customers, products and campaigns that exist', () => {
   }
 });
 
-test('lies between 2021-01-01 and 2023-12-31, transactions in order of time', () => {
+test('all times are between 2021-01-01 and 2023-12-31, and transactions are sorted by time', () => {
   const times = data.transactions.map((row) => row.timestamp!);
   expect(times).toEqual([...times].sort());
   const all = [...times, ...data.events.map((row) => row.timestamp!)];
@@ -46,7 +46,7 @@ test('lies between 2021-01-01 and 2023-12-31, transactions in order of time', ()
   expect(data.customers.every((row) => /^202[123]-\d\d-\d\d$/.test(row.signup_date!))).toBe(true);
 });
 
-// The wanted shares; the tolerance is four standard errors of a share of this many rows.
+// The tolerance is four standard errors of the share.
 test.each([
   ['customers', 'country', 'US', 0.35],
   ['customers', 'country', 'IN', 0.2],
@@ -54,9 +54,9 @@ test.each([
   ['transactions', 'refund_flag', '1', 0.03],
   ['transactions', 'product_id', '', 0.035],
   ['transactions', 'gross_revenue', '', 0.015],
-] as const)('%s: %s is %j with the share that is wanted', (table, column, value, wanted) => {
-  const error = Math.sqrt((wanted * (1 - wanted)) / data[table].length);
-  expect(Math.abs(share(data[table], (row) => row[column] === value) - wanted)).toBeLessThan(4 * error);
+] as const)('%s: %s is %j with a share of %d', (table, column, value, expected) => {
+  const error = Math.sqrt((expected * (1 - expected)) / data[table].length);
+  expect(Math.abs(share(data[table], (row) => row[column] === value) - expected)).toBeLessThan(4 * error);
 });
 
 test('loyalty tiers get rarer from Bronze to Platinum', () => {
@@ -67,7 +67,7 @@ test('loyalty tiers get rarer from Bronze to Platinum', () => {
   expect(tiers.at(-1)).toBeGreaterThan(0);
 });
 
-test('base_price correlates 0.74 with is_premium', () => {
+test('base_price and is_premium have a correlation of 0.74', () => {
   const price = data.products.map((row) => Number(row.base_price));
   const premium = data.products.map((row) => Number(row.is_premium));
   const mean = (x: number[]) => x.reduce((sum, value) => sum + value, 0) / x.length;
@@ -76,13 +76,13 @@ test('base_price correlates 0.74 with is_premium', () => {
   expect(r).toBeCloseTo(0.74, 2);
 });
 
-test('Electronics leads in revenue', () => {
+test('Electronics has the most revenue', () => {
   const category = new Map(data.products.map((row) => [row.product_id!, row.category!]));
   const revenue = sums(data.transactions, (row) => category.get(row.product_id!) ?? 'none');
   expect(Math.max(...revenue.values())).toBe(revenue.get('Electronics'));
 });
 
-test('sells more on Saturdays than on Tuesdays, in December than in July, and in 2023 than in 2021', () => {
+test('revenue is higher on Saturdays than on Tuesdays, in December than in July, and in 2023 than in 2021', () => {
   const weekday = sums(data.transactions, (row) => String(new Date(`${row.timestamp!.slice(0, 10)}Z`).getUTCDay()));
   const month = sums(data.transactions, (row) => row.timestamp!.slice(5, 7));
   const year = sums(data.transactions, (row) => row.timestamp!.slice(0, 4));
@@ -92,13 +92,13 @@ test('sells more on Saturdays than on Tuesdays, in December than in July, and in
   expect(year.get('2023')! / year.get('2021')!).toBeLessThan(1.5);
 });
 
-test('a tenth of the buyers makes more than a third of the purchases', () => {
+test('the top 10% of buyers make more than a third of the purchases', () => {
   const purchases = [...groups(data.transactions, (row) => row.customer_id!).values()].map((rows) => rows.length);
   const top = purchases.sort((a, b) => b - a).slice(0, Math.floor(purchases.length / 10));
   expect(top.reduce((sum, count) => sum + count, 0)).toBeGreaterThan(data.transactions.length / 3);
 });
 
-test('who has bought lately buys again more often than who has not for a year', () => {
+test('recent buyers buy again more often than buyers of a year ago', () => {
   const cutoff = '2023-07-05';
   const last = new Map(
     data.transactions.filter((row) => row.timestamp! < cutoff).map((row) => [row.customer_id!, row.timestamp!]),
@@ -109,22 +109,22 @@ test('who has bought lately buys again more often than who has not for a year', 
     return group.filter(([id]) => again.has(id)).length / group.length;
   };
   expect(rate('2023-04-01', cutoff)).toBeGreaterThan(3 * rate('2021-01-01', '2022-07-01'));
-  // Gift shoppers come back: a Christmas nine months ago tells more than a summer a year ago.
+  // Gift shoppers return: a purchase at Christmas predicts the next one better than a purchase in summer.
   expect(rate('2022-11-15', '2022-12-25')).toBeGreaterThan(rate('2022-06-01', '2022-09-01'));
 });
 
-test('a purchase event is the transaction of that customer at that second', () => {
+test('every purchase event has a transaction of the same customer and second', () => {
   const bought = new Set(data.transactions.map((row) => `${row.customer_id} ${row.timestamp}`));
   const events = data.events.filter((row) => row.event_type === 'purchase');
   expect(events.length).toBeGreaterThan(0.8 * data.transactions.length);
   expect(events.every((row) => bought.has(`${row.customer_id} ${row.timestamp}`))).toBe(true);
 });
 
-test('a session is of one customer, on one device, with one duration', () => {
+test('a session has one customer, one device and one duration', () => {
   const facts = (row: CsvRow) =>
     [row.customer_id, row.device_type, row.traffic_source, row.campaign_id, row.session_duration_sec].join();
   for (const session of groups(data.events, (row) => row.session_id!).values()) {
-    if (new Set(session.map(facts)).size !== 1) expect.unreachable(`session ${session[0]!.session_id} is of several`);
+    if (new Set(session.map(facts)).size !== 1) expect.unreachable(`session ${session[0]!.session_id} has several`);
   }
 });
 

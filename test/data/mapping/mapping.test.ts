@@ -9,7 +9,7 @@ const faultsOf = (value: unknown) => {
 };
 const column = (source: unknown) => faultsOf({ transactions: { columns: { quantity: source } } });
 
-test('a mapping may be of columns, constants and expressions, from one file or several', () => {
+test('a mapping may contain columns, constants and expressions, for one file or several', () => {
   const mapping = {
     transactions: {
       files: 'orders.csv',
@@ -33,7 +33,7 @@ test('a mapping may be of columns, constants and expressions, from one file or s
   });
 });
 
-test('every fault of a mapping is named at once, with what was probably meant', () => {
+test('all faults of a mapping are listed at once, with suggestions', () => {
   const faults = faultsOf({
     transaction: {},
     customers: { columns: { customerid: 'x' }, sql: 'drop table' },
@@ -42,54 +42,54 @@ test('every fault of a mapping is named at once, with what was probably meant', 
   expect(faults).toHaveLength(4);
   expect(faults.join('\n')).toMatch(/"transaction" \(did you mean transactions\?\)/);
   expect(faults.join('\n')).toMatch(/mapping\.customers.*sql/i);
-  expect(faults.join('\n')).toMatch(/no operator "pow"/);
+  expect(faults.join('\n')).toMatch(/unknown operator "pow"/);
   expect(faults.join('\n')).toMatch(/"gross_revenu".*did you mean gross_revenue/);
 });
 
 test.each([
   ['a bare number', 5, /\{"value": 5\}/],
   ['an empty name', ' ', /empty/],
-  ['a list', ['a'], /wanted a column's name/],
+  ['a list', ['a'], /expected a column name/],
   ['two operators', { '+': [1, 2], '-': [1, 2] }, /one \{"operator"/],
   ['no operator', {}, /one \{"operator"/],
-  ['too few arguments', { '+': ['a'] }, /has 1 arguments, wanted 2 to 20/],
-  ['a value that is an object', { value: {} }, /a value is a text/],
-  ['an infinite value', { value: Number.POSITIVE_INFINITY }, /a value is a text/],
+  ['too few arguments', { '+': ['a'] }, /has 1 arguments, expected 2 to 20/],
+  ['a value that is an object', { value: {} }, /found value "\{\}", expected a string/],
+  ['an infinite value', { value: Number.POSITIVE_INFINITY }, /found value "null", expected a string/],
   ['if without a comparison', { if: ['a', 'b', 'c'] }, /must be a comparison/],
-  ['a date without a format', { date: ['a'] }, /1 arguments, wanted 2 to 3/],
+  ['a date without a format', { date: ['a'] }, /1 arguments, expected 2 to 3/],
   ['a format without a day', { date: ['a', '%Y-%m'] }, /must have a year/],
   ['an unknown directive', { date: ['a', '%Y-%m-%d %Q'] }, /"%Q"/],
-  ['a year without padding', { date: ['a', '%-Y-%m-%d'] }, /"%-Y".*a - is known before d m H I M S y j/],
+  ['an unpadded year', { date: ['a', '%-Y-%m-%d'] }, /"%-Y".*expected - only before d m H I M S y j/],
   ['a control character in a format', { date: ['a', '%Y-%m-%d\u0000'] }, /"%Y-%m-%d\\u0000" has a control character/],
   ['a control character in a value', { concat: ['a', { value: 'b\u0000' }] }, /"b\\u0000" has a control character/],
   ['an unknown time zone', { date: ['a', '%Y-%m-%d', 'Mars/Base'] }, /not a time zone/],
-  ['an inherited name', { constructor: ['a'] }, /no operator "constructor"/],
-  ['SQL as an operator', { 'x); drop table t; --': ['a'] }, /no operator/],
-])('%s is refused', (_, source, message) => {
+  ['an inherited name', { constructor: ['a'] }, /unknown operator "constructor"/],
+  ['SQL as an operator', { 'x); drop table t; --': ['a'] }, /unknown operator/],
+])('%s is rejected', (_, source, message) => {
   expect(column(source).join()).toMatch(message);
 });
 
-test('a day, month and hour may be without padding', () => {
+test('day, month and hour may be unpadded', () => {
   expect(column({ date: ['a', '%-d/%-m/%y %-H:%M'] })).toEqual([]);
 });
 
-test('expressions are nested eight deep and no deeper', () => {
+test('expressions may be nested eight levels deep, but not deeper', () => {
   const nested = (depth: number): unknown => (depth === 0 ? 'a' : { abs: nested(depth - 1) });
   expect(column(nested(8))).toEqual([]);
-  expect(column(nested(9)).join()).toMatch(/nested 8 deep/);
+  expect(column(nested(9)).join()).toMatch(/nested too deeply; expected at most 8 levels/);
 });
 
-test.each([[null], ['text'], [[]], [5]])('a mapping that is no object is refused: %j', (value) => {
+test.each([[null], ['text'], [[]], [5]])('a mapping that is not an object is rejected: %j', (value) => {
   expect(faultsOf(value).join()).toMatch(/must be an object/);
 });
 
-test('a name is suggested where a third of it or less differs', () => {
+test('a name is suggested if at most a third of its characters differ', () => {
   expect(nearest('CustomerID', ['customer_id', 'country'])).toBe('customer_id');
   expect(nearest('custmer_id', ['customer_id'])).toBe('customer_id');
   expect(nearest('zip', ['customer_id', 'age'])).toBeNull();
 });
 
-test('text from data is shown cut, with what a terminal would obey escaped', () => {
+test('text from data is truncated, with terminal control characters escaped', () => {
   expect(shown('a\u001b[31m\u202e\u009bb')).toBe('"a\\u001b[31m\\u202e\\u009bb"');
   expect(shown('x'.repeat(1_000_000))).toBe(`"${'x'.repeat(60)}…"`);
 });

@@ -39,7 +39,7 @@ describe('numbers read back from figures.json', () => {
     expect(await column(37, 'customers')).toBe(tables.evaluation.test.customers);
   });
 
-  test('what is drawn is what the table says', async () => {
+  test('the plotted values equal the table', async () => {
     const figures = await drawn();
     for (const number of [1, 3, 5, 6]) {
       const { data, table } = figures[number - 1]!;
@@ -51,7 +51,7 @@ describe('numbers read back from figures.json', () => {
 });
 
 describe('the stage', () => {
-  test('tells which figures are not drawn, and draws the others', async () => {
+  test('lists the figures that are not drawn, and draws the others', async () => {
     const run = await runStage(charts, {}, { 'eda.json': tables.eda });
     const figures = (await run.json<Figure[]>('figures.json')).filter((figure) => figure.skipped === undefined);
     expect(figures.map((figure) => figure.number)).toContain(1);
@@ -66,7 +66,7 @@ describe('the stage', () => {
 });
 
 describe('an incomplete month', () => {
-  test('is hatched, named, and not the best one', async () => {
+  test('is hatched, named in a note, and never the best month', async () => {
     const figures = await drawn();
     const { data, notes, finding } = figures[2]!;
     expect((data[0]!.marker as { pattern: { shape: string[] } }).pattern.shape).toEqual(['', '', '/']);
@@ -74,7 +74,7 @@ describe('an incomplete month', () => {
     expect(finding).toMatch(/^January 2023/);
   });
 
-  test('is joined to a line by dots', async () => {
+  test('is connected to a line by dots', async () => {
     const figures = await drawn();
     const dotted = figures[24]!.data.find((trace) => (trace.line as { dash?: string }).dash === 'dot')!;
     const solid = figures[24]!.data.find((trace) => trace.mode === 'lines+markers')!;
@@ -86,8 +86,8 @@ describe('an incomplete month', () => {
 const charts = stages.find(({ name }) => name === 'charts')!;
 
 describe('a customer', () => {
-  test('is in no figure and not in the report, by id or by number of the transaction', async () => {
-    const sale = (place: number) => ({
+  test('is in no figure and not in the report, neither by customer id nor by transaction id', async () => {
+    const transaction = (place: number) => ({
       transaction_id: `canary-sale-${place}`,
       timestamp: `2023-01-${String(place).padStart(2, '0')} 10:00:00`,
       customer_id: `canary-customer-${place}`,
@@ -95,7 +95,7 @@ describe('a customer', () => {
       gross_revenue: 4711.25 * place,
     });
     const shop = await shopOf({
-      transactions: [1, 2, 3].map(sale),
+      transactions: [1, 2, 3].map(transaction),
       customers: [1, 2, 3].map((place) => ({
         customer_id: `canary-customer-${place}`,
         signup_date: '2023-01-01',

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { monthName, monthOf } from '../../../core/months.ts';
 import type { CohortBasis, CohortSummary } from '../../../stages/cohort/cohort.ts';
 import { cohort } from '../../../stages/cohort/index.ts';
@@ -20,8 +20,8 @@ const buy = (customer_id: number | null, timestamp: string, gross_revenue: numbe
 });
 const signup = (customer_id: number, signup_date: string | null) => ({ customer_id, signup_date });
 
-/** Three signed up in November (one never buys), one in January; the data ends with January. */
-const overTheYearsEnd: CleanTables = {
+/** Three customers sign up in November (one never buys) and one in January. The data ends with January. */
+const acrossTheYear: CleanTables = {
   customers: [signup(1, '2023-11-03'), signup(2, '2023-11-30'), signup(3, '2023-11-15'), signup(4, '2024-01-05')],
   merged: [
     buy(1, '2023-11-04', 5),
@@ -34,8 +34,8 @@ const overTheYearsEnd: CleanTables = {
 };
 
 describe('cohorts by signup', () => {
-  it('count the active customers, retention and revenue of each month, with nulls where the future is', async () => {
-    const { summary, outcome } = await runCohort(overTheYearsEnd);
+  test('have active customers, retention and revenue by month, and null for future months', async () => {
+    const { summary, outcome } = await runCohort(acrossTheYear);
     expect(summary).toMatchObject({
       basis: 'signup',
       cohorts: ['2023-11', '2024-01'],
@@ -63,8 +63,8 @@ describe('cohorts by signup', () => {
     expect(outcome).toEqual({ rows: 4 });
   });
 
-  it('are written as one row for each possible cell', async () => {
-    const { rows } = await runCohort(overTheYearsEnd);
+  test('are written as one row per cell', async () => {
+    const { rows } = await runCohort(acrossTheYear);
     expect(rows).toEqual([
       { cohort: '2023-11', period: 0n, cohort_size: 3n, active: 1n, retention: 1 / 3, revenue: 11 },
       { cohort: '2023-11', period: 1n, cohort_size: 3n, active: 1n, retention: 1 / 3, revenue: 7 },
@@ -73,7 +73,7 @@ describe('cohorts by signup', () => {
     ]);
   });
 
-  it('show 0, not null, where the month is over and nobody bought', async () => {
+  test('have 0, not null, in past months without purchases', async () => {
     const { summary } = await runCohort({
       customers: [signup(1, '2023-01-10')],
       merged: [buy(1, '2023-01-11'), buy(null, '2023-04-30')],
@@ -81,7 +81,7 @@ describe('cohorts by signup', () => {
     expect(summary.active).toEqual([[1, 0, 0, 0]]);
   });
 
-  it('leave out and count what cannot be placed', async () => {
+  test('leave out and count lines without a cell', async () => {
     const { summary } = await runCohort({
       customers: [signup(1, '2023-02-10'), signup(2, null)],
       merged: [
@@ -92,7 +92,7 @@ describe('cohorts by signup', () => {
         buy(null, '2023-02-04'),
       ],
     });
-    // Customer 1 buys once in the month before the signup's and once before the signup; 2 has none; 3 is not known.
+    // Customer 1 buys once in the month before the signup month and once before the signup date; 2 has no signup date; 3 is unknown.
     expect(summary).toMatchObject({
       excluded_negative: 1,
       before_signup_date: 2,
@@ -103,7 +103,7 @@ describe('cohorts by signup', () => {
     });
   });
 
-  it('have a row of nulls for those who signed up after the last transaction', async () => {
+  test('have a row of nulls for a signup month after the last transaction', async () => {
     const { summary } = await runCohort({
       customers: [signup(1, '2023-01-01'), signup(2, '2023-03-01')],
       merged: [buy(1, '2023-01-05')],
@@ -116,7 +116,7 @@ describe('cohorts by signup', () => {
     });
   });
 
-  it('have no period when everybody signed up after the last transaction', async () => {
+  test('have no periods if all signups are after the last transaction', async () => {
     const { summary, rows } = await runCohort({ customers: [signup(1, '2023-03-01')], merged: [buy(1, '2023-01-05')] });
     expect(summary).toMatchObject({
       cohorts: ['2023-03'],
@@ -135,7 +135,7 @@ describe('cohorts by first purchase', () => {
     merged: [buy(1, '2023-01-31'), buy(1, '2023-03-01'), buy(7, '2023-02-01'), buy(null, '2023-03-31')],
   };
 
-  it('stand in when nobody has a signup date, and say so', async () => {
+  test('are used, with a reason, if no customer has a signup date', async () => {
     const { summary } = await runCohort(undated);
     expect(summary).toMatchObject({
       basis: 'first_purchase',
@@ -150,17 +150,17 @@ describe('cohorts by first purchase', () => {
       included: 3,
     });
     expect(summary.basis_reason).toBe(
-      'no customer has a signup date, so the month of the first purchase stands for it',
+      'no customer has a signup date, so cohorts are formed by month of first purchase',
     );
   });
 
-  it('stand in when there is no table of customers', async () => {
+  test('are used if there is no table customers', async () => {
     const { summary } = await runCohort({ merged: undated.merged });
     expect(summary).toMatchObject({ basis: 'first_purchase', without_signup: 0, unknown_customer: 3 });
   });
 
-  it('are used when they are asked for, signup dates or not', async () => {
-    const { summary } = await runCohort(overTheYearsEnd, 'first_purchase');
+  test('are used on request, even if there are signup dates', async () => {
+    const { summary } = await runCohort(acrossTheYear, 'first_purchase');
     expect(summary).toMatchObject({
       basis: 'first_purchase',
       cohorts: ['2023-11', '2023-12', '2024-01'],
@@ -168,15 +168,15 @@ describe('cohorts by first purchase', () => {
     });
   });
 
-  it('have none when every transaction is of a guest', async () => {
+  test('are empty if all lines are from guests', async () => {
     const { summary } = await runCohort({ merged: [buy(null, '2023-01-01')] });
     expect(summary).toMatchObject({ cohorts: [], periods: [], size: [], active: [], included: 0, pooled: [] });
   });
 });
 
 describe('pooled retention', () => {
-  it('is the sum of those retained by the sum of those eligible, over the cohorts that reached the period', async () => {
-    const { summary } = await runCohort(overTheYearsEnd);
+  test('is the sum of retained customers / the sum of eligible customers of the cohorts that reached the period', async () => {
+    const { summary } = await runCohort(acrossTheYear);
     expect(
       summary.pooled.map(({ period, cohorts, retained, eligible }) => [period, cohorts, retained, eligible]),
     ).toEqual([
@@ -191,8 +191,8 @@ describe('pooled retention', () => {
     expect(summary.pooled[1]!.high).toBeCloseTo(0.7923403991979523, 12);
   });
 
-  it('leaves out the cells of a month that is not over', async () => {
-    const { summary } = await runCohort({ ...overTheYearsEnd, merged: overTheYearsEnd.merged.slice(0, -1) });
+  test('leaves out the cells of an incomplete month', async () => {
+    const { summary } = await runCohort({ ...acrossTheYear, merged: acrossTheYear.merged.slice(0, -1) });
     expect(summary.incomplete_month).toBe('2024-01');
     expect(summary.pooled.map(({ period, retained, eligible }) => [period, retained, eligible])).toEqual([
       [0, 1, 3],
@@ -200,16 +200,16 @@ describe('pooled retention', () => {
     ]);
   });
 
-  it('takes a month for over when the data is said to reach past it', async () => {
+  test('includes the last month if asOf is after it', async () => {
     const { summary } = await runCohort({
-      ...overTheYearsEnd,
-      merged: overTheYearsEnd.merged.slice(0, -1),
+      ...acrossTheYear,
+      merged: acrossTheYear.merged.slice(0, -1),
       asOf: '2024-02-01',
     });
     expect(summary.incomplete_month).toBeNull();
   });
 
-  it('leaves out cohorts that are older than the data, and names them', async () => {
+  test('leaves out and lists cohorts older than the data', async () => {
     const { summary } = await runCohort({
       customers: [signup(1, '2022-06-01'), signup(2, '2023-01-05')],
       merged: [buy(1, '2023-01-05'), buy(2, '2023-01-31')],
@@ -221,20 +221,20 @@ describe('pooled retention', () => {
     expect(summary.pooled).toMatchObject([{ period: 0, cohorts: 1, retained: 1, eligible: 1 }]);
   });
 
-  it('leaves out the first month of data when only purchases say who is new', async () => {
+  test('leaves out the first month of the data if cohorts are formed by first purchase', async () => {
     const { summary } = await runCohort({ merged: [buy(1, '2023-01-05'), buy(2, '2023-02-28')] });
     expect(summary.pre_existing.cohorts).toEqual(['2023-01']);
     expect(summary.pooled).toMatchObject([{ period: 0, cohorts: 1, retained: 1, eligible: 1 }]);
   });
 
-  it('is nothing when no cohort has completed a month', () => {
+  test('is empty if no cohort has completed a month', () => {
     expect(poolRetention([24000], [5], [[2]], 24000, 23999)).toEqual([]);
     expect(poolRetention([], [], [], 24000, 24005)).toEqual([]);
   });
 });
 
-describe("a month's number", () => {
-  it('counts months over years and gives the name back', () => {
+describe('month numbers', () => {
+  test('are consecutive across years, and convert back to names', () => {
     expect(monthOf('2024-01-01') - monthOf('2023-12-31')).toBe(1);
     expect(['0999-12', '1999-12', '2000-01', '2024-02'].map(monthOf).map(monthName)).toEqual([
       '0999-12',

@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { DecompositionSummary } from '../../../stages/decomposition/decomposition.ts';
 import { decomposition } from '../../../stages/decomposition/index.ts';
 import { type DecompositionModel, decompose, strengths } from '../../../stages/decomposition/seasonal.ts';
@@ -10,8 +10,8 @@ const series = [3, 9, 4, 12, 5, 10, 0, 14, 7, 13, 6, 18, 8];
 const none = null;
 
 /**
- * statsmodels 0.15.0, numpy 2: seasonal_decompose(np.array(series), model, period=period), of the series above (plus 1
- * where the model is multiplicative); std and mean by pandas 3.1.1; strengths by numpy from its definition.
+ * statsmodels 0.15.0, numpy 2: seasonal_decompose(np.array(series), model, period=period) for the series above (plus 1 if the
+ * model is multiplicative); std and mean with pandas 3.1.1; strengths with numpy, from their definition.
  */
 const golden = [
   {
@@ -148,7 +148,7 @@ function expectClose(found: (number | null)[], expected: (number | null)[]) {
 }
 
 describe('a decomposition', () => {
-  it.each(golden)('is the one of statsmodels: $model, period $period', ({ model, period, ...expected }) => {
+  test.each(golden)('equals that of statsmodels: $model, period $period', ({ model, period, ...expected }) => {
     const parts = decompose(Float64Array.from(observedFor(model)), period, model);
     expectClose(parts.trend, expected.trend);
     expectClose(parts.resid, expected.resid);
@@ -160,14 +160,14 @@ describe('a decomposition', () => {
     expectClose([trend, season], [expected.strength.trend, expected.strength.season]);
   });
 
-  it('of exactly two periods has one value for each phase, so that nothing but a constant is left', () => {
+  test('of exactly two periods leaves a constant residual, because each phase has a single value', () => {
     const { resid, trend } = decompose(Float64Array.from([1, 5, 2, 8, 3, 9, 4, 6]), 4, 'additive');
     expect(trend.filter((value) => value !== null)).toHaveLength(4);
     const rest = resid.filter((value) => value !== null);
     for (const value of rest) expect(value).toBeCloseTo(rest[0]!, 12);
   });
 
-  it('of a constant series has no season and no strength', () => {
+  test('of a constant series has no season, and null strengths', () => {
     const parts = decompose(new Float64Array(12).fill(5), 4, 'additive');
     expect(parts.seasonal).toEqual(new Array(12).fill(0));
     expect(strengths(parts, 'additive')).toEqual({ trend: null, season: null });
@@ -190,7 +190,7 @@ const onDays = (first: string, revenues: (number | null)[]): Row[] =>
   });
 
 describe('the decomposition of daily revenue', () => {
-  it.each(golden)('has the parts, the pattern and the residual of statsmodels: $model, $period', async (expected) => {
+  test.each(golden)('has the components of statsmodels: $model, $period', async (expected) => {
     const rows = onDays('2024-02-23', observedFor(expected.model));
     const { summary, table, outcome } = await runDecomposition(rows, {
       model: expected.model,
@@ -204,7 +204,7 @@ describe('the decomposition of daily revenue', () => {
     expect(outcome).toEqual({ rows: 13 });
   });
 
-  it('has a DATE for every day, the leap day too', async () => {
+  test('has a DATE for every day, including leap days', async () => {
     const { table } = await runDecomposition(onDays('2024-02-27', [1, 2, 3, 4]), { model: 'additive', period: 2 });
     expect((table.array('date') as Date[]).map((date) => date.toISOString().slice(0, 10))).toEqual([
       '2024-02-27',
@@ -214,7 +214,7 @@ describe('the decomposition of daily revenue', () => {
     ]);
   });
 
-  it('counts days without sales as 0, and the transactions of a day together', async () => {
+  test('adds up the lines of a day, and counts days without sales as 0', async () => {
     const rows: Row[] = [
       { timestamp: '2023-12-31 23:59:59.999999', gross_revenue: 1 },
       { timestamp: '2023-12-31 00:00:00', gross_revenue: 2 },
@@ -225,7 +225,7 @@ describe('the decomposition of daily revenue', () => {
     expect(summary).toMatchObject({ start: '2023-12-31', observed: [3, 0, 0, 0, -5], days_without_sales: 2 });
   });
 
-  it('is skipped below two periods, its days still told and its parts null', async () => {
+  test('is skipped for less than two periods, with observed revenue and null components', async () => {
     const days = Array.from({ length: 59 }, (_, day) => day + 1);
     const { summary, outcome, table } = await runDecomposition(onDays('2023-01-01', days), {
       model: 'additive',
@@ -244,26 +244,26 @@ describe('the decomposition of daily revenue', () => {
     expect(table.numRows()).toBe(59);
   });
 
-  it('is made of exactly two periods', async () => {
+  test('is computed for exactly two periods', async () => {
     const days = Array.from({ length: 60 }, (_, day) => day % 7);
     const { outcome } = await runDecomposition(onDays('2023-01-01', days), { model: 'additive', period: 30 });
     expect(outcome).toEqual({ rows: 60 });
   });
 
-  it('is skipped when it should multiply and a day has no positive revenue', async () => {
+  test('is skipped if the model is multiplicative and a day has no positive revenue', async () => {
     const { outcome } = await runDecomposition(onDays('2023-01-01', [1, 0, 3, -4]), {
       model: 'multiplicative',
       period: 2,
     });
     expect(outcome.skipped).toBe(
-      'a multiplicative model needs positive revenue on every day, has 2 of 4 days without; use the additive one',
+      'a multiplicative model needs positive revenue on every day, but 2 of 4 days have none; use the additive model',
     );
   });
 
-  it.each([
+  test.each([
     ['Pacific/Apia', 600],
     ['America/St_Johns', 210],
-  ])('has the same bytes when the machine is in %s', async (zone, minutesBehind) => {
+  ])('has the same bytes in the time zone %s', async (zone, minutesBehind) => {
     const make = async () => {
       // Apia had no 2011-12-30.
       const run = await runDecomposition(onDays('2011-12-28', [4, 1, 5, 2, 6, 3]), { model: 'additive', period: 2 });

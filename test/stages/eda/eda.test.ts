@@ -5,7 +5,7 @@ import { shopOf } from '../../support/shop.ts';
 
 type Tables = Parameters<typeof shopOf>[0];
 
-// Every value below is counted by hand; agreement with the notebook on whole data sets is golden.test.ts's.
+// All expected values are computed by hand. golden.test.ts checks agreement with the notebook on whole data sets.
 const sale = (row: Record<string, string | number | null>) => ({
   transaction_id: 1,
   timestamp: '2023-01-05 10:00:00',
@@ -24,8 +24,8 @@ async function profile(tables: Tables, options = {}): Promise<EdaSummary> {
 const salesOn = (...days: [day: string, revenue: number][]) =>
   days.map(([day, gross_revenue], index) => sale({ transaction_id: index + 1, timestamp: day, gross_revenue }));
 
-describe('a shop of a single transaction', () => {
-  test('has totals, and null where one value is too few', async () => {
+describe('a shop with a single line', () => {
+  test('has totals, and null where a single value is not enough', async () => {
     const result = await profile({ transactions: [sale({})] });
     expect(result.totals).toEqual({ revenue: 10, quantity: 1, customers: 1 });
     expect(result.describe.gross_revenue).toMatchObject({ count: 1, mean: 10, std: null, skew: null });
@@ -39,7 +39,7 @@ describe('a shop of a single transaction', () => {
 });
 
 describe('missing values', () => {
-  test('a shop whose revenue is nowhere known has revenue 0, mean null and an empty histogram', async () => {
+  test('a shop without known revenue has revenue 0, mean null and an empty histogram', async () => {
     const result = await profile({ transactions: [sale({ gross_revenue: null }), sale({ gross_revenue: null })] });
     expect(result.totals.revenue).toBe(0);
     expect(result.aov).toEqual({ mean_nonmissing: null, per_transaction: 0, excluding_refunds: null, median: null });
@@ -47,7 +47,7 @@ describe('missing values', () => {
     expect(result.concentration).toMatchObject({ customers: 1, gini: null, lorenz: { customers: [], revenue: [] } });
   });
 
-  test('a group of one row has no deviation, one of equal rows has 0', async () => {
+  test('the standard deviation is null for a group of one line, and 0 for a group of equal lines', async () => {
     const result = await profile({
       transactions: [sale({}), sale({ customer_id: 2 }), sale({ customer_id: 2 })],
       customers: [
@@ -59,7 +59,7 @@ describe('missing values', () => {
     expect(result.groups.country!.IN!.gross_revenue.std).toBe(0);
   });
 
-  test('a correlation with a constant is null, also where only the rows that know both are constant', async () => {
+  test('the correlation with a constant is null, also if it is constant only where both values are known', async () => {
     const result = await profile({
       transactions: [
         sale({ discount_applied: 0.1, quantity: 1 }),
@@ -73,8 +73,8 @@ describe('missing values', () => {
   });
 });
 
-describe('keys made of numbers', () => {
-  test('are written as Python prints them', async () => {
+describe('numbers as keys', () => {
+  test('are formatted as in Python', async () => {
     const result = await profile({
       transactions: ['0.00001', '0.1', '1e0', '0.0001'].map((discount_applied) =>
         sale({ discount_applied, quantity: '2.5' }),
@@ -94,7 +94,7 @@ describe('campaigns', () => {
   ];
   const transactions = [0, 1, 2, 3, null].map((campaign_id) => sale({ campaign_id }));
 
-  test('campaign 0 is none, whatever campaigns.csv says of it; an unknown one belongs to no channel', async () => {
+  test('campaign 0 means none even if it is in campaigns.csv, and an unknown campaign has no channel', async () => {
     const { groups, figures } = await profile({ transactions, campaigns });
     expect(Object.keys(groups.campaign_channel!)).toEqual(['Email', 'None']);
     expect(figures.campaigns.map(({ campaign, channel }) => [campaign, channel])).toEqual([
@@ -106,14 +106,14 @@ describe('campaigns', () => {
 });
 
 describe('repeats', () => {
-  test('counts rows that repeat an order, and rows that repeat another row', async () => {
+  test('counts lines that repeat a transaction_id, and lines that repeat another line', async () => {
     const transactions = [sale({}), sale({ quantity: 2 }), sale({}), sale({ transaction_id: 2 })];
     expect((await profile({ transactions })).duplicates).toMatchObject({ transaction_id: 2, rows: 1 });
   });
 });
 
 describe('months', () => {
-  test('that the data covers only in part are incomplete, and in no mean and no change', async () => {
+  test('are incomplete if the data covers only a part, and then excluded from means and changes', async () => {
     const { months, monthly } = await profile({
       transactions: salesOn(
         ['2023-01-10', 5],
@@ -134,7 +134,7 @@ describe('months', () => {
     expect(months.complete).toEqual({ count: 2, mean_revenue: 50, mean_transactions: 1.5, mean_aov: 100 / 3 });
   });
 
-  test('the one that is not over is compared with as many days of the month and of the year before', async () => {
+  test('an incomplete last month is compared with as many days of the previous month and year', async () => {
     const { months } = await profile({
       transactions: salesOn(
         ['2022-01-01', 1],
@@ -170,7 +170,7 @@ describe('months', () => {
     });
   });
 
-  test('a leap day is compared with the days of a February that has none', async () => {
+  test('29 February is compared with a shorter February', async () => {
     const { months } = await profile(
       { transactions: salesOn(['2023-01-01', 1], ['2023-02-28', 2], ['2023-03-01', 64], ['2024-02-29', 3]) },
       { asOf: '2024-03-01' },
@@ -181,13 +181,13 @@ describe('months', () => {
     expect(early.months.to_date!.previous_month).toMatchObject({ from: '2024-02-01', to: '2024-02-29', days: 29 });
   });
 
-  test('a year’s end is the end of a month', async () => {
+  test('31 December completes a month', async () => {
     const { months } = await profile({ transactions: salesOn(['2023-12-01', 1], ['2023-12-31 23:59:59', 2]) });
     expect(months.list).toMatchObject([{ complete: true, days_covered: 31 }]);
     expect(months.to_date).toBeNull();
   });
 
-  test('with another month between them are not compared', async () => {
+  test('are not compared if they are not consecutive', async () => {
     const { months, daily } = await profile({
       transactions: salesOn(['2023-01-01', 1], ['2023-01-31', 1], ['2023-03-01', 1], ['2023-03-31', 1]),
     });
@@ -200,7 +200,7 @@ describe('months', () => {
 });
 
 describe('concentration', () => {
-  test('tells the share of the best customers, guests left out', async () => {
+  test('has the revenue share of the top customers, without guests', async () => {
     const { concentration } = await profile({
       transactions: [
         ...[0, 1, 1, 2, 6].map((gross_revenue, index) => sale({ customer_id: index + 1, gross_revenue })),
@@ -217,7 +217,7 @@ describe('concentration', () => {
     expect(concentration.lorenz).toEqual({ customers: [0, 0.2, 0.4, 0.6, 0.8, 1], revenue: [0, 0, 0.1, 0.2, 0.4, 1] });
   });
 
-  test('of equal customers has a Gini of 0, of refunds alone none at all', async () => {
+  test('has a Gini coefficient of 0 for equal revenue, and null for refunds only', async () => {
     const of = async (...revenues: number[]) =>
       (
         await profile({
@@ -230,7 +230,7 @@ describe('concentration', () => {
 });
 
 describe('the reconciliation', () => {
-  test('splits rows and revenue twice, and each split adds up to all', async () => {
+  test('splits lines and revenue twice, and each split adds up to all', async () => {
     const { reconciliation: parts } = await profile({
       transactions: [
         sale({ refund_flag: 0, gross_revenue: 0.1, product_id: 4 }),
@@ -286,7 +286,7 @@ describe('the event funnel', () => {
       ['Control', 2, [2, 1, 0, 0]],
       ['A', 1, [1, 0, 0, 1]],
     ]);
-    // One of one against none of two: pooled 1/3, z = 1 / sqrt(2/9 · 3/2) = √3, p = 2 (1 − Φ(√3)).
+    // One of one and none of two: pooled rate 1/3, z = 1 / sqrt(2/9 · 3/2) = √3, p = 2 (1 − Φ(√3)).
     expect(funnel.by_experiment_group.levels[1]!.against_baseline).toEqual({
       difference: 1,
       z: expect.closeTo(Math.sqrt(3), 14),
@@ -294,7 +294,7 @@ describe('the event funnel', () => {
     });
   });
 
-  test('leaves out a session of two devices and a customer of two groups, and says how many', async () => {
+  test('leaves out and counts sessions with two devices and customers with two groups', async () => {
     const { funnel } = await profile({
       transactions: [sale({})],
       events: [visit(1, 1, 'view', 'phone', 'A'), visit(1, 1, 'view', 'desk', 'B'), visit(2, 2, 'view', 'desk', 'B')],
@@ -307,21 +307,21 @@ describe('the event funnel', () => {
     });
   });
 
-  test('without events has no levels and no baseline', async () => {
+  test('has no levels and no baseline without events', async () => {
     const { funnel } = await profile({ transactions: [sale({})] });
     expect(funnel.by_device).toEqual({ unit: 'session', baseline: null, levels: [], left_out: 0 });
   });
 });
 
-describe('what figures draw', () => {
-  test('running means begin when there are days enough', async () => {
+describe('aggregates for figures', () => {
+  test('rolling means begin when the window is full', async () => {
     const days = Array.from({ length: 8 }, (_, i): [string, number] => [`2023-01-0${i + 1}`, i + 1]);
     const { figures } = await profile({ transactions: salesOn(...days) });
     expect(figures.rolling[7]).toEqual([null, null, null, null, null, null, 4, 5]);
     expect(figures.rolling[30]).toEqual(Array(8).fill(null));
   });
 
-  test('ages fall into bins of two years, those outside and unknown are counted apart', async () => {
+  test('ages are in bins of two years, with separate counts for those outside and unknown', async () => {
     const ages = [17, 18, 19, 20, 85.5, 86, null];
     const { figures } = await profile({
       transactions: [sale({})],
@@ -332,7 +332,7 @@ describe('what figures draw', () => {
     expect(figures.ages).toMatchObject({ outside: 2, unknown: 1 });
   });
 
-  test('the revenue histogram counts every known revenue, clipped to 0 and the 99th percentile', async () => {
+  test('the revenue histogram counts all known revenue, clipped to between 0 and the 99th percentile', async () => {
     const { figures } = await profile({
       transactions: salesOn(...[-5, 0, 10, 20].map((x): [string, number] => ['2023-01-01', x])),
     });
@@ -343,7 +343,7 @@ describe('what figures draw', () => {
   });
 });
 
-test('the profile has the same bytes when it is made again, and no customer in it', async () => {
+test('the profile has the same bytes on every run, and no data of single customers', async () => {
   const tables = {
     transactions: salesOn(['2023-01-01', 1], ['2023-01-02', 2]).map((row) => ({ ...row, customer_id: 'canary-17' })),
     customers: [{ customer_id: 'canary-17', country: 'US' }],

@@ -13,7 +13,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-test('the funnel takes a level for what it is, also where its text cannot be written in SQL', async () => {
+test('the funnel handles levels whose text cannot be written in SQL', async () => {
   await database.run(`
     create table events as select 1 as customer_id, unnest(range(3)) as session_id, 'view' as event_type,
       unnest(['desk', 'o''clock' || chr(0), 'desk']) as device_type, null::varchar as experiment_group`);

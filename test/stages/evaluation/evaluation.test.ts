@@ -1,9 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { evaluation } from '../../../stages/evaluation/index.ts';
 import { metrics } from '../../../stages/evaluation/metrics.ts';
 import type { EvaluationSummary } from '../../../stages/evaluation/summary.ts';
+import type { TrainingParams } from '../../../stages/training/fit.ts';
 import { training } from '../../../stages/training/index.ts';
-import type { TrainingParams } from '../../../stages/training/settings.ts';
 import type { TrainingSummary } from '../../../stages/training/summary.ts';
 import { featureInputs, smallTraining } from '../../support/features.ts';
 import { runStage, type StageRun } from '../../support/workspace.ts';
@@ -11,14 +11,14 @@ import { runStage, type StageRun } from '../../support/workspace.ts';
 const params: TrainingParams = { ...smallTraining, epochs: 20 };
 
 async function evaluated(changed: Partial<TrainingParams> = {}, customers = 400) {
-  const inputs = featureInputs(customers);
+  const inputs = await featureInputs(customers);
   const trained = await runStage(training, { ...params, ...changed }, inputs);
   const result = await runStage(evaluation, { seed: 42 }, { ...inputs, ...(await modelInputs(trained)) });
   return { trained, result, summary: await result.json<EvaluationSummary>('evaluation.json') };
 }
 
 async function modelInputs(trained: StageRun) {
-  const names = ['training.json', 'model.json', 'preprocessing.json'];
+  const names = ['training.json', 'model.json'];
   const json = await Promise.all(names.map((name) => trained.json(name)));
   return {
     ...Object.fromEntries(names.map((name, i) => [name, json[i]!])),
@@ -27,16 +27,16 @@ async function modelInputs(trained: StageRun) {
 }
 
 describe('evaluation', () => {
-  it('writes predictions, numbers and a model card', async () => {
+  test('writes predictions, numbers and a model card', async () => {
     const { result } = await evaluated();
     expect(result.names).toEqual(['evaluation.json', 'model-card.md', 'predictions.parquet']);
     const predictions = await result.table('predictions.parquet');
     expect(predictions.columnNames()).toEqual(['customer_id', 'target', 'network', 'majority', 'logistic', 'recency']);
-    // Every fifth customer is in the test, in the order of split_pos
+    // Every fifth customer is in the test part, in order of split_pos.
     expect(predictions.array('customer_id')).toEqual(Array.from({ length: 80 }, (_, i) => BigInt(5 * i)));
   });
 
-  it('counts its confusion matrix, gains and calibration over the same customers', async () => {
+  test('counts its confusion matrix, gains and calibration over the same customers', async () => {
     const { summary, result } = await evaluated();
     const predictions = await result.table('predictions.parquet');
     const [target, network] = [predictions.array('target'), predictions.array('network')] as [number[], number[]];
@@ -51,7 +51,7 @@ describe('evaluation', () => {
     expect(summary.gains[0]!.positives).toBe(best.slice(0, 8).filter(([, truth]) => truth === 1).length);
   });
 
-  it('puts each score inside its interval, and the same interval for the same seed', async () => {
+  test('has each score within its interval, and the same intervals for the same seed', async () => {
     const [{ summary }, again] = [await evaluated(), await evaluated()];
     expect(again.summary).toEqual(summary);
     for (const measure of ['loss', 'accuracy', 'roc_auc', 'pr_auc', 'brier'] as const) {
@@ -61,7 +61,7 @@ describe('evaluation', () => {
     }
   });
 
-  it('finds the features that foretell, and none in what is constant', async () => {
+  test('finds the predictive features, and none in a constant one', async () => {
     const { importance } = (await evaluated()).summary;
     expect(
       importance
@@ -74,30 +74,32 @@ describe('evaluation', () => {
     expect(importance.find(({ feature }) => feature === 'age')!.columns).toBe(2);
   });
 
-  it('says that too few test customers say nothing', async () => {
+  test('gives no verdict for too few test customers', async () => {
     const { summary } = await evaluated({}, 100);
     expect(summary.judgement).toBe('too little data');
-    expect(summary.verdict).toMatch(/^Too little data to say .* of 20 test customers/);
+    expect(summary.verdict).toMatch(/^Too little data to say .* of 20 test customers, /);
   });
 
-  it('says when a simpler model does as well', async () => {
+  test('recommends a simpler model that is as good', async () => {
     const { summary } = await evaluated({ epochs: 1, learningRate: 1e-6 });
     expect(summary.judgement).toBe('no better');
+    expect(summary.verdict).toMatch(/^The model is no better than the best baseline, the logistic regression: loss /);
     expect(summary.verdict).toContain('Use the logistic regression, which is simpler.');
     expect(summary.comparison.loss.difference).toBeGreaterThan(0);
   });
 
-  it('names in the card what may leak, and what the model foretells', async () => {
+  test('lists in the card what the model predicts and what may leak', async () => {
     const card = (await (await evaluated()).result.bytes('model-card.md')).toString();
     expect(card).toContain('The probability that a customer buys within the horizon: `repurchase`');
     expect(card).toContain('Columns that may leak');
+    expect(card).toMatch(/^\| model \| 0\.\d{4} \|/m);
     expect(card).not.toMatch(/NaN|undefined|Infinity/);
   });
 
-  it('is skipped where there is no model, with the reason', async () => {
+  test('is skipped without a model, with the reason', async () => {
     const none = { skipped: 'one class: every target is 0' };
-    const absent = { 'model.json': {}, 'preprocessing.json': {}, 'weights.bin': {} };
-    const result = await runStage(evaluation, { seed: 42 }, { ...featureInputs(60), 'training.json': none, ...absent });
+    const { 'preprocessing.json': _, ...inputs } = await featureInputs(60);
+    const result = await runStage(evaluation, { seed: 42 }, { ...inputs, 'training.json': none });
     expect(result.outcome.skipped).toBe(none.skipped);
     expect(await result.json('evaluation.json')).toEqual(none);
     expect((await result.table('predictions.parquet')).numRows()).toBe(0);
@@ -105,7 +107,7 @@ describe('evaluation', () => {
 });
 
 describe('metrics', () => {
-  it('joins scores, training and timings', async () => {
+  test('are scores, training and timings', async () => {
     const { trained, summary } = await evaluated();
     const found = metrics(await trained.json<TrainingSummary>('training.json'), summary, {
       seconds: 2,
@@ -120,7 +122,7 @@ describe('metrics', () => {
     expect(found.baselines.logistic).not.toHaveProperty('coefficients');
   });
 
-  it('has the reason alone where there is no model', () => {
+  test('are only the reason without a model', () => {
     const skipped = { skipped: 'needs at least 50 customers, has 3' };
     expect(metrics(skipped, skipped, {})).toEqual(skipped);
   });

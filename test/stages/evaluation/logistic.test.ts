@@ -1,4 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { sum } from '../../../core/statistics/describe.ts';
+import { sigmoid } from '../../../core/statistics/sigmoid.ts';
 import { fitLogistic, logisticProbabilities } from '../../../stages/evaluation/logistic.ts';
 
 const rows = 40;
@@ -10,7 +12,7 @@ const target = [
 ];
 
 describe('fitLogistic', () => {
-  it("finds the optimum of scikit-learn's LogisticRegression(C=1)", async () => {
+  test("finds the optimum of scikit-learn's LogisticRegression(C=1)", async () => {
     // scikit-learn 1.9.1, solver newton-cg, tol 1e-12
     const { coefficients, intercept } = await fitLogistic(matrix, target, rows);
     const expected = [2.079072292541155, -0.10389240842764245, -1.3442728879829828];
@@ -18,28 +20,26 @@ describe('fitLogistic', () => {
     expect(intercept).toBeCloseTo(0.53665777663037, 8);
   });
 
-  it('has a gradient of zero by the intercept: it foretells as many positives as there are', async () => {
+  test('predicts as many positives as there are, because the gradient of the intercept is zero', async () => {
     const model = await fitLogistic(matrix, target, rows);
-    const foretold = logisticProbabilities(model, matrix, rows).reduce((sum, p) => sum + p, 0);
-    expect(foretold).toBeCloseTo(20, 6);
+    expect(sum(logisticProbabilities(model, matrix, rows))).toBeCloseTo(20, 6);
   });
 
-  it('stays finite where a feature tells the classes apart without a fault', async () => {
-    const parted = Float32Array.of(-2, -1, 1, 2);
-    const { coefficients, intercept } = await fitLogistic(parted, [0, 0, 1, 1], 4);
+  test('stays finite if a feature separates the classes perfectly', async () => {
+    const separated = Float32Array.of(-2, -1, 1, 2);
+    const { coefficients, intercept } = await fitLogistic(separated, [0, 0, 1, 1], 4);
     // 2·Σ x·(y - p) = w at the optimum: w = 2·(2·(1 - σ(2w)) + (1 - σ(w))), solved by bisection
     expect(coefficients[0]).toBeCloseTo(solved(), 6);
     expect(intercept).toBeCloseTo(0, 8);
   });
 
-  it('gives a constant feature no weight', async () => {
+  test('gives a constant feature a weight of 0', async () => {
     const constant = Float32Array.from(target.flatMap((_, i) => [matrix[3 * i]!, 0]));
     expect((await fitLogistic(constant, target, rows)).coefficients[1]).toBe(0);
   });
 });
 
 function solved(): number {
-  const sigmoid = (z: number) => 1 / (1 + Math.exp(-z));
   let [low, high] = [0, 10];
   for (let i = 0; i < 100; i++) {
     const w = (low + high) / 2;

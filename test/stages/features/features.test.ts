@@ -1,6 +1,8 @@
-import { describe, expect, it } from 'vitest';
-import type { FeaturesParams, FeaturesSummary } from '../../../stages/features/features.ts';
+import { describe, expect, test } from 'vitest';
+import type { FeaturesParams } from '../../../stages/features/features.ts';
 import { features } from '../../../stages/features/index.ts';
+import type { Preprocessing } from '../../../stages/features/preprocessing.ts';
+import type { FeaturesSummary } from '../../../stages/features/summary.ts';
 import { type CleanTables, cleanTables } from '../../support/cleanTables.ts';
 import { runStage } from '../../support/workspace.ts';
 
@@ -11,6 +13,7 @@ const defaults: FeaturesParams = {
   testSplit: 0.2,
   seed: 42,
   scaler: 'standard',
+  logSkewed: false,
 };
 
 type FeatureRow = Record<string, unknown>;
@@ -23,7 +26,7 @@ async function runFeatures(tables: CleanTables, params: Partial<FeaturesParams> 
   return { ...run, rows, summary: await run.json<FeaturesSummary>('features.json') };
 }
 
-/** The snapshot is 2023-03-31, so that with 10 days of horizon the cutoff is 2023-03-21. */
+/** The snapshot is 2023-03-31, so with a horizon of 10 days the cutoff is 2023-03-21. */
 const end = { customer_id: 1, timestamp: '2023-03-30 12:00:00', gross_revenue: 3, category: 'Toys' };
 
 const shop: CleanTables = {
@@ -79,9 +82,9 @@ const shop: CleanTables = {
 };
 
 describe('the features of a customer', () => {
-  it('are those of the rows before the cutoff, by hand', async () => {
+  test('use the rows before the cutoff; computed by hand', async () => {
     const { rows, summary } = await runFeatures(shop);
-    // 3 signed up at the cutoff, 4 at an unknown time, 5 first bought at the cutoff: none is in the population.
+    // Not in the population: 3 signed up at the cutoff, 4 at an unknown time, 5 first bought at the cutoff.
     expect(rows.map(({ customer_id }) => customer_id)).toEqual([1n, 2n]);
     expect(rows[0]).toEqual({
       customer_id: 1n,
@@ -116,7 +119,7 @@ describe('the features of a customer', () => {
     expect(summary).toMatchObject({ cutoff: '2023-03-21', horizon_days: 10, observation_days: 79, customers: 2 });
   });
 
-  it('say what is not known: nothing bought is 0, no discount and no age are missing, no event is as old as the data', async () => {
+  test('have defaults: 0 without revenue, missing without discount or age, days of data without events', async () => {
     const { rows } = await runFeatures(shop);
     expect(rows[1]).toMatchObject({
       monetary: 0,
@@ -134,7 +137,7 @@ describe('the features of a customer', () => {
     });
   });
 
-  it('see nothing of what comes later: without any later row they are the same', async () => {
+  test('do not depend on later rows', async () => {
     const all = await runFeatures(shop);
     const early = (row: { timestamp?: unknown }) => row.timestamp === null || String(row.timestamp) < '2023-03-21';
     const past = await runFeatures({
@@ -149,7 +152,7 @@ describe('the features of a customer', () => {
     expect(past.rows.map(({ target }) => target)).toEqual([0, 0]);
   });
 
-  it('count from the first transaction when nobody at all has a signup date', async () => {
+  test('count from the first transaction if no customer has a signup date', async () => {
     const { rows } = await runFeatures({ merged: shop.merged });
     expect(rows.map((row) => [row.customer_id, row.days_since_signup])).toEqual([
       [1n, 20],
@@ -160,7 +163,7 @@ describe('the features of a customer', () => {
     expect(Object.keys(rows[0]!).some((name) => name.startsWith('country_'))).toBe(false);
   });
 
-  it('take the first category by name of those bought equally often, and Unknown for none', async () => {
+  test('use the first category by name among those bought equally often, and Unknown without any', async () => {
     const bought = (customer_id: number, categories: (string | null)[]) =>
       categories.map((category) => ({ customer_id, timestamp: '2023-01-01', category }));
     const { rows, summary } = await runFeatures({
@@ -181,12 +184,12 @@ describe('the features of a customer', () => {
     ]);
   });
 
-  it('name those that tell how a customer is today', async () => {
+  test('list the columns with today’s values', async () => {
     const { summary } = await runFeatures(shop);
     expect(summary.possible_leaks).toEqual(['age', 'country_DE', 'country_IN', 'gender_x']);
   });
 
-  it('are the same for text ids, in order of code points', async () => {
+  test('are the same for text ids, in code point order', async () => {
     const named = (row: Record<string, unknown>) =>
       ({ ...row, customer_id: row.customer_id === null ? null : `c${row.customer_id}` }) as never;
     const { rows } = await runFeatures({
@@ -201,7 +204,7 @@ describe('the features of a customer', () => {
 });
 
 describe('the summary of the features', () => {
-  it('has sums, means and deviations over all customers, missing values skipped', async () => {
+  test('has sums, means and standard deviations over all customers, missing values skipped', async () => {
     const { summary } = await runFeatures(shop);
     expect(summary.sums).toMatchObject({ monetary: 12, avg_discount: 0.1, age: 30, sessions: 3 });
     expect(summary.means).toMatchObject({ monetary: 6, avg_discount: 0.1, age: 30, sessions: 1.5 });
@@ -210,8 +213,9 @@ describe('the summary of the features', () => {
     expect(summary.missing).toEqual({ avg_discount: 1, age: 1 });
   });
 
-  it('is whole but empty below 50 customers, and says why', async () => {
-    const { summary, outcome } = await runFeatures(shop);
+  test('has all keys but no values below 50 customers, with the reason', async () => {
+    const { summary, outcome, names } = await runFeatures(shop);
+    expect(names).toEqual(['features.json', 'features.parquet']);
     expect(outcome).toEqual({ rows: 2, skipped: 'needs at least 50 customers, has 2' });
     expect(summary).toMatchObject({
       split_skipped: 'needs at least 50 customers, has 2',
@@ -222,10 +226,11 @@ describe('the summary of the features', () => {
       dropped: [],
       dropped_if_all_rows: [],
       scaler: { kind: 'standard', mean: [], scale: [] },
+      medians: {},
     });
   });
 
-  it('is whole but empty when no transaction lies before the cutoff', async () => {
+  test('has all keys but no values if no transaction is before the cutoff', async () => {
     const { summary, rows } = await runFeatures(shop, { horizonDays: 3000 });
     expect(rows).toEqual([]);
     expect(summary).toMatchObject({
@@ -239,7 +244,7 @@ describe('the summary of the features', () => {
   });
 });
 
-/** 60 customers; the first `returning` buy again, of whom each pays ten times its id. */
+/** 60 customers; the first `returning` buy again, each for ten times its id. */
 function many(returning: number): CleanTables {
   const ids = Array.from({ length: 60 }, (_, i) => i + 1);
   return {
@@ -266,18 +271,18 @@ function many(returning: number): CleanTables {
 }
 
 describe('the split', () => {
-  it.each([
+  test.each([
     [0, 'one class: every target is 0'],
     [60, 'one class: every target is 1'],
     [1, 'one class has a single customer'],
     [59, 'one class has a single customer'],
-  ])('is skipped when %i of 60 customers buy again', async (returning, reason) => {
+  ])('is skipped if %i of 60 customers buy again', async (returning, reason) => {
     const { outcome, rows } = await runFeatures(many(returning));
     expect(outcome.skipped).toBe(reason);
     expect(rows.every(({ split, split_pos }) => split === null && split_pos === null)).toBe(true);
   });
 
-  it('keeps the share of both classes, and gives each part positions from 0 on', async () => {
+  test('keeps the share of both classes, and numbers the rows of each part from 0', async () => {
     const { rows, summary, outcome } = await runFeatures(many(20));
     expect(outcome).toEqual({ rows: 60 });
     const positions = (part: string) =>
@@ -287,7 +292,7 @@ describe('the split', () => {
     expect(summary).toMatchObject({ train: 48, test: 12, train_positive_rate: 16 / 48, test_positive_rate: 4 / 12 });
   });
 
-  it('is another one for another seed, and leaves the features alone', async () => {
+  test('differs for another seed, with the same features', async () => {
     const [first, again, other] = [
       await runFeatures(many(20)),
       await runFeatures(many(20)),
@@ -299,13 +304,13 @@ describe('the split', () => {
     expect(other.rows.map(({ monetary }) => monetary)).toEqual(first.rows.map(({ monetary }) => monetary));
   });
 
-  it('fits median, scale and dropped columns on its training rows', async () => {
+  test('has training rows to which median, scale and dropped columns are fitted', async () => {
     const { rows, summary } = await runFeatures(many(20));
     const training = rows.filter(({ split }) => split === 'train');
     const ages = training.flatMap(({ age }) => (age === null ? [] : [age as number])).sort((a, b) => a - b);
     const middle = (ages.length - 1) / 2;
     expect(summary.medians.age).toBe((ages[Math.floor(middle)]! + ages[Math.ceil(middle)]!) / 2);
-    // avg_order_value and quantity_sum are monetary again.
+    // avg_order_value and quantity_sum equal monetary.
     expect(summary.dropped).toEqual(['avg_order_value', 'quantity_sum']);
     expect(summary.kept_columns.at(-2)).toBe('avg_discount_missing');
     expect(summary.kept_columns.at(-1)).toBe('age_missing');
@@ -318,7 +323,33 @@ describe('the split', () => {
     expect(scaler.mean).toHaveLength(summary.kept_columns.length);
   });
 
-  it('drops more columns at a lower limit, none at 1', async () => {
+  test.each([
+    ['standard', 'mean', true],
+    ['standard', 'mean', false],
+    ['minmax', 'min', true],
+  ] as const)(
+    'fits the preprocessing of the model once: %s, summary key %s, logarithms %s',
+    async (scaler, key, logSkewed) => {
+      const { merged, ...tables } = many(20);
+      // One in ten spends a thousand times as much, so monetary is skewed to the right.
+      const skewed = merged.map((row, i) => (i % 10 > 0 ? row : { ...row, gross_revenue: i * 1000 }));
+      const { summary, names, json } = await runFeatures({ ...tables, merged: skewed }, { scaler, logSkewed });
+      expect(names).toEqual(['features.json', 'features.parquet', 'preprocessing.json']);
+      const preprocessing = await json<Preprocessing>('preprocessing.json');
+      expect(preprocessing.scaler).toBe(scaler);
+      expect(preprocessing.features.map(({ name }) => name)).toEqual(summary.kept_columns);
+      expect(preprocessing.features.some(({ log1p }) => log1p)).toBe(logSkewed);
+      expect(summary.scaler).toEqual({
+        kind: scaler,
+        [key]: preprocessing.features.map(({ center }) => center),
+        scale: preprocessing.features.map(({ scale }) => scale),
+      });
+      const { median } = preprocessing.features.find(({ name }) => name === 'age')!;
+      expect(summary.medians).toEqual({ age: median, avg_discount: 0 });
+    },
+  );
+
+  test('drops more columns at a lower limit, none at 1', async () => {
     const { summary } = await runFeatures(many(20), { correlationLimit: 1 });
     expect(summary.dropped).toEqual([]);
   });
@@ -337,12 +368,10 @@ describe('a category of hundreds of levels', () => {
     };
   };
 
-  // 19 numbers, 1,000 countries, and the favourite category, which nobody has: Unknown.
-  it('leaves the numbers alone without a model, and says which one it is', async () => {
+  // 19 numbers, 1,000 countries, and one favourite category: Unknown.
+  test('leaves only the numbers and no model, and is named in the reason', async () => {
     const { outcome, summary, rows } = await runFeatures(inCountries(1000));
-    expect(outcome.skipped).toMatch(
-      /^1,020 columns are too many to learn from, at most 500 are possible: country has 1,000 levels/,
-    );
+    expect(outcome.skipped).toMatch(/^1,020 feature columns are more than the limit of 500: country has 1,000 levels/);
     expect(summary.split_skipped).toBe(outcome.skipped);
     expect(summary).toMatchObject({ train: 0, kept_columns: [] });
     expect(summary.all_columns).toContain('frequency');
@@ -350,7 +379,7 @@ describe('a category of hundreds of levels', () => {
     expect(rows).toHaveLength(1060);
   });
 
-  it('is learned from where all columns together are no more than 500', async () => {
+  test('is used if all columns together are no more than 500', async () => {
     const { outcome, summary } = await runFeatures(inCountries(400));
     expect(outcome.skipped).toBeUndefined();
     expect(summary.all_columns.length).toBeGreaterThan(400);
@@ -362,14 +391,14 @@ describe('the targets', () => {
   const targetsOf = async (target: FeaturesParams['target'], returning = 20) =>
     (await runFeatures(many(returning), { target })).rows.map((row) => row.target as number);
 
-  it('of repurchase and churn are opposite', async () => {
+  test('of repurchase and churn are opposite', async () => {
     const [repurchase, churn] = [await targetsOf('repurchase'), await targetsOf('churn')];
     expect(repurchase).toEqual([...new Array(20).fill(1), ...new Array(40).fill(0)]);
     expect(churn).toEqual(repurchase.map((value) => 1 - value));
   });
 
-  it('of high value are the top fifth by revenue in the horizon', async () => {
-    // By hand: a fifth of 60 is 12, the ids 9 to 20.
+  test('of high value are the top 20% by revenue in the horizon', async () => {
+    // By hand: 20% of 60 is 12, the ids 9 to 20.
     expect(await targetsOf('highValue')).toEqual([
       ...new Array(8).fill(0),
       ...new Array(12).fill(1),
@@ -377,13 +406,13 @@ describe('the targets', () => {
     ]);
   });
 
-  it('of high value are never those without revenue', async () => {
+  test('of high value never include customers without revenue', async () => {
     expect((await targetsOf('highValue', 5)).reduce((a, b) => a + b)).toBe(5);
   });
 
-  it('end with the horizon: a purchase at its end is not in it', async () => {
+  test('exclude a purchase at the end of the horizon', async () => {
     const { rows } = await runFeatures({ ...shop, asOf: '2023-03-30' }, { horizonDays: 9 });
-    // The horizon is 2023-03-21 up to, and without, 2023-03-30.
+    // The horizon is 2023-03-21 to 2023-03-30, exclusive.
     expect(rows.map(({ target }) => target)).toEqual([0, 0]);
   });
 });

@@ -19,11 +19,11 @@ test.each(['$5', '-$5.00', '€ 1,50', 'EUR 12', '12EUR', '12 €', '£-3'])('%s
   expect(causeOf('gross_revenue', [value])).toMatch(/currency/);
 });
 
-test.each(['1.2.3', '5.', '1000000000000', '-7', ',', 'abc'])('%s has none', (value) => {
+test.each(['1.2.3', '5.', '1000000000000', '-7', ',', 'abc'])('%s has no currency sign', (value) => {
   expect(causeOf('gross_revenue', [value]) ?? '').not.toMatch(/currency/);
 });
 
-/** Ingests `cells` of a column "Order Date"; what the first try advises is done in the second. */
+/** Ingests `cells` as a column "Order Date", then once more with the advised mapping, if there is one. */
 async function following(cells: string[]) {
   const folder = await mkdtemp(join(tmpdir(), 'marketflow-causes-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
@@ -54,18 +54,18 @@ test.each([
   [['05-07-23', '31-07-23'], '2023-07-05T00:00:00.000Z'],
   [['2023/7/5T10:00:00.25'], '2023-07-05T10:00:00.250Z'],
   [['20230705'], '2023-07-05T00:00:00.000Z'],
-])('the advice on dates such as %j reads them all', async (cells, expected) => {
+])('with the advised mapping, dates such as %j are read', async (cells, expected) => {
   const { cause, first, part } = await following(cells);
   expect(cause).toContain('{"date": ["Order Date", ');
   expect(first?.toISOString()).toBe(expected);
   expect(part?.accepted).toBe(cells.length);
 });
 
-test('an end that no format reads is not promised one', async () => {
+test('no format is advised for a date with an unknown ending', async () => {
   expect((await following(['25/12/2023 13:45 CET'])).cause).toMatch(/day\/month\/year; write them as YYYY-MM-DD/);
 });
 
-test('a date whose format was wrong is advised another, and a computed discount is divided as it is', () => {
+test('advice keeps the source of a date with a wrong format and the expression of a discount', () => {
   const columns = {
     timestamp: { date: [{ trim: 'Day' }, '%m/%d/%Y'] },
     discount_applied: { coalesce: ['Rebate', 0] },

@@ -5,7 +5,7 @@ import { beforeEach, expect, test } from 'vitest';
 import { openDuckDB } from '../../../engine/duckdb.ts';
 import { ingest as ingestStage } from '../../../stages/ingest/index.ts';
 import { combineParts, emptyTable, type IngestParams, type IngestPart } from '../../../stages/ingest/ingest.ts';
-import { parquetError } from '../../../stages/ingest/scan.ts';
+import { parquetError } from '../../../stages/ingest/parquet.ts';
 import { header, ingestIn, ownFolder, rowsOf } from '../../support/ingested.ts';
 import { runStage, type StageRun } from '../../support/workspace.ts';
 
@@ -17,7 +17,7 @@ beforeEach(async () => {
 const ingest = (content: string | Buffer, params?: Partial<IngestParams>, name?: string) =>
   ingestIn(folder, content, params, name);
 
-test('a part has all contract columns in contract order with their types, absent ones empty', async () => {
+test('a part has all contract columns in contract order, typed, and missing ones empty', async () => {
   const run = await ingest('quantity,customer_id,transaction_id,timestamp,gross_revenue\n2,c1,t1,2023-05-06,9.5\n');
   expect(await rowsOf(run, 'columns(*)::varchar')).toEqual([
     ['t1', '2023-05-06 00:00:00', 'c1', null, '2.0', null, '9.5', null, null],
@@ -45,12 +45,12 @@ test.each([
   ['2023-01-05 12:00:00 -0030', 'Asia/Kathmandu', '2023-01-05 18:15:00'],
   ['2023-01-05 12:00:00', 'America/New_York', '2023-01-05 12:00:00'],
   ['2023-01-05', 'Asia/Kathmandu', '2023-01-05 00:00:00'],
-])('the time %s is, in %s, %s', async (given, timezone, expected) => {
+])('the time %s in time zone %s is %s', async (given, timezone, expected) => {
   const run = await ingest(`${header}\n1,${given},c,1,1\n`, { timezone });
   expect(await rowsOf(run, 'timestamp::varchar')).toEqual([[expected]]);
 });
 
-test('accepted and rejected rows sum up to the rows of the file, one reason a row, the first in contract order', async () => {
+test('accepted and rejected rows add up to the rows of the file, with one reason per row, the first in contract order', async () => {
   const run = await ingest(`${header},discount_applied
 1,2023-01-01,c,1,1,0
 ,someday,c,many,1,0
@@ -124,7 +124,7 @@ test('accepted and rejected rows sum up to the rows of the file, one reason a ro
   ]);
 });
 
-test('the first ten thousand rejected rows are kept, all are counted', async () => {
+test('all rejected rows are counted, and the first 10,000 are kept', async () => {
   const run = await ingest(`${header}\n${'1,2023-01-01,c,x,1\n'.repeat(12_000)}`);
   expect((await run.json<IngestPart>('part.json')).rejected).toEqual({ 'quantity: unreadable': 12_000 });
   const rejected = await run.table('rejected.parquet');
@@ -142,12 +142,12 @@ test.each([
   ['blanks', [' 1'], false],
   ['an exponent', ['1e3'], false],
   ['nothing at all', ['', ''], true],
-])('whether ids are canonical integers is told: %s', async (_, ids, canonical) => {
+])('detects whether ids are canonical integers: %s', async (_, ids, canonical) => {
   const run = await ingest(`${header}\n${ids.map((id) => `1,2023-01-01,${id},1,1`).join('\n')}\n`);
   expect((await run.json<IngestPart>('part.json')).idsCanonical.customer_id).toBe(canonical);
 });
 
-test('ids are stored as integers, but as text in a column where one of them is none', async () => {
+test('ids are stored as integers, or as text if one id of the column is not an integer', async () => {
   const rows = Array.from({ length: 5000 }, (_, i) => `${i},2023-01-01,${i === 4321 ? '007' : i},1,1`);
   const run = await ingest(`${header}\n${rows.join('\n')}\n`);
   const [types] = await rowsOf(run, 'typeof(transaction_id), typeof(customer_id), sum(transaction_id) over ()');
@@ -155,19 +155,19 @@ test('ids are stored as integers, but as text in a column where one of them is n
   expect((await rowsOf(run, 'customer_id')).flat().slice(4320, 4323)).toEqual(['4320', '007', '4322']);
 });
 
-test('ids are text in a file with rejected rows, and -0 is kept as it is written', async () => {
+test('ids are text in a file with rejected rows, and -0 is kept as is', async () => {
   const run = await ingest(`${header}\n1,2023-01-01,-0,1,1\n2,2023-01-01,5,x,1\n`);
   expect(await rowsOf(run, 'transaction_id, customer_id')).toEqual([['1', '-0']]);
   expect((await run.json<IngestPart>('part.json')).idsCanonical).toMatchObject({ customer_id: true });
 });
 
-// More than the first MiB, by which a file's encoding is guessed at first.
+// More than the first MiB, from which the encoding is guessed first.
 const manyRows = Array.from({ length: 50_000 }, (_, i) => `${i},2023-01-01,c${i},1,1\n`).join('');
 
 test.each([
   ['windows-1252', Buffer.from([0xe9]), 'é', [`"table.csv" is not UTF-8 and was read as windows-1252`]],
   ['UTF-8', Buffer.from('é'), 'é', []],
-])('a file whose first other letter comes late is read as %s', async (_, letter, expected, notes) => {
+])('a file whose first non-ASCII character comes late is read as %s', async (_, letter, expected, notes) => {
   const run = await ingest(
     Buffer.concat([Buffer.from(`${header}\n${manyRows}x,2023-01-01,`), letter, Buffer.from(',1,1\n')]),
   );
@@ -176,21 +176,21 @@ test.each([
   expect([part.accepted, part.notes]).toEqual([50_001, notes]);
 });
 
-test.each([-2, -1, 0])('a letter of three bytes may lie across the first MiB, %s', async (offset) => {
+test.each([-2, -1, 0])('a three-byte character may cross the first MiB, offset %s', async (offset) => {
   const before = `${header}\n${manyRows.slice(0, manyRows.lastIndexOf('\n', 2 ** 20 - 200) + 1)}x,2023-01-01,`;
   const padding = 'c'.repeat(2 ** 20 - Buffer.byteLength(before) + offset);
   const run = await ingest(`${before}${padding}€,1,1\n`);
   expect((await rowsOf(run, 'customer_id')).at(-1)).toEqual([`${padding}€`]);
 });
 
-test('a file that ends within a character, or has a NUL byte late, is told so', async () => {
+test('reports a file that ends within a character, or has a late NUL byte', async () => {
   const cut = Buffer.concat([Buffer.from(`${header}\n${manyRows}x,2023-01-01,é`), Buffer.from([0xc3])]);
   const part = await (await ingest(cut)).json<IngestPart>('part.json');
-  expect(part.notes).toEqual(['"table.csv" is damaged: some bytes are not UTF-8']);
+  expect(part.notes).toEqual(['"table.csv" is damaged: some bytes are not valid UTF-8']);
   await expect(ingest(`${header}\n${manyRows}x,2023-01-01,\0,1,1\n`)).rejects.toThrow('line 50002 has a NUL byte');
 });
 
-test('a cell that is no text rejects its row, and no other', async () => {
+test('a cell with invalid encoding rejects only its own row', async () => {
   const damaged = Buffer.concat([Buffer.from(`${header}\n1,2023-01-01,é,1,1\n2,2023-01-01,`), Buffer.of(0xff)]);
   const run = await ingest(Buffer.concat([damaged, Buffer.from(',1,1\n3,2023-01-01,c,1,1\n')]));
   expect((await run.json<IngestPart>('part.json')).rejected).toEqual({ 'invalid encoding': 1 });
@@ -205,7 +205,7 @@ async function ingestParquet(sql: string): Promise<StageRun> {
   return runStage(ingestStage, params, {});
 }
 
-test('Parquet is read by the same rules, whatever its types', async () => {
+test('Parquet is read by the same rules, regardless of its types', async () => {
   const file = join(folder, 'table.parquet');
   const database = await openDuckDB({ files: [], folder });
   await database.run(`copy (select * from (values
@@ -225,7 +225,7 @@ test('Parquet is read by the same rules, whatever its types', async () => {
   ]);
 });
 
-test('decimals in Parquet are ids, flags and numbers as whole ones are, and an empty text is missing', async () => {
+test('decimals in Parquet are read as ids, flags and numbers like integers, and an empty text is missing', async () => {
   const run = await ingestParquet(`select 12.00::decimal(9,2) transaction_id, '2023-01-05' as timestamp,
     '' as customer_id, 1.50::decimal(9,2) quantity, 100::decimal(9,0) gross_revenue, 1.00::decimal(3,2) refund_flag`);
   expect(await rowsOf(run, 'transaction_id, customer_id, quantity, gross_revenue, refund_flag')).toEqual([
@@ -242,7 +242,7 @@ test('a row with a NUL in a Parquet text that is read is rejected', async () => 
   expect(part.examples).toEqual([{ line: 3, column: null, value: null, reason: 'invalid encoding' }]);
 });
 
-test('only what the reader cannot make out is called a damaged Parquet file', () => {
+test('only read errors are reported as a damaged Parquet file', () => {
   const message = (text: string) => String(parquetError(new Error(text), 'x.parquet'));
   expect(message('Invalid Input Error: Failed to read file "x": ZSTD Decompression failure')).toMatch(/damaged/);
   expect(message('Invalid Error: TProtocolException: Invalid data')).toMatch(/damaged/);
@@ -256,7 +256,7 @@ test('only what the reader cannot make out is called a damaged Parquet file', ()
     expect(message(other)).toBe(`Error: ${other}`);
 });
 
-test('the same file gives the same bytes, plain or compressed, as often as one likes', async () => {
+test('the same file always gives the same bytes, compressed or not', async () => {
   const content = `${header}\n${Array.from({ length: 3000 }, (_, i) => `${i},2023-01-01,c${i},1,${i / 7}`).join('\n')}\n`;
   const first = await (await ingest(content)).bytes('part.parquet');
   expect((await (await ingest(content)).bytes('part.parquet')).equals(first)).toBe(true);
@@ -264,7 +264,7 @@ test('the same file gives the same bytes, plain or compressed, as often as one l
   expect((await zipped.bytes('part.parquet')).equals(first)).toBe(true);
 });
 
-test('a file that changes while it is read is refused', async () => {
+test('a file that changes while it is read is rejected', async () => {
   const content = `${header}\n${'1,2023-01-01,c,1,1\n'.repeat(200_000)}`;
   const running = ingest(content);
   const growing = setInterval(() => void appendFile(join(folder, 'table.csv'), '1,2023-01-01,c,1,1\n'), 5);
@@ -272,18 +272,18 @@ test('a file that changes while it is read is refused', async () => {
   clearInterval(growing);
 });
 
-test.each([["o'hara's [2024]*?.csv"], ['ünï "quoted" $(x).csv']])('a file may be called %s', async (name) => {
+test.each([["o'hara's [2024]*?.csv"], ['ünï "quoted" $(x).csv']])('a file may have the name %s', async (name) => {
   const run = await ingest(`${header}\n1,2023-01-01,c,1,1\n`, {}, name);
   expect((await run.json<IngestPart>('part.json')).accepted).toBe(1);
 });
 
-test('a name that is a pattern means that file and no other', async () => {
+test('a file name that looks like a pattern matches only that file', async () => {
   await writeFile(join(folder, 'b-2.csv'), 'not this one');
   const run = await ingest(`${header}\n1,2023-01-01,c,1,1\n`, {}, '[ab]*.csv');
   expect((await run.json<IngestPart>('part.json')).accepted).toBe(1);
 });
 
-test('no row is shown, neither in notes nor in an error; one cell is, in an error', async () => {
+test('notes and errors never show a row; errors show a single cell', async () => {
   const rows = '1,2023-01-01,Jane Canary,1\n2,2023-01-01,Jane Canary,many Canaries,1\n3,2023-01-01,c,1,1\n';
   const run = await ingest(`${header}\n${rows}`);
   const part = await run.json<IngestPart>('part.json');
@@ -315,7 +315,7 @@ const partOf = (rows: number, rejected: number, file: string): IngestPart => ({
 });
 const stored = (part: IngestPart) => ({ part, digest: (name: string) => `${part.file}/${name}` });
 
-test('the files of a table are put together in their order, with their counts added', () => {
+test('the files of a table are combined in order, and their counts are added', () => {
   const parts = [stored(partOf(100, 1, 'a.csv')), stored(partOf(50, 0, 'b.csv'))];
   const manifest = combineParts('transactions', parts, { maxRejected: 0.01 });
   expect(manifest.parts).toEqual([
@@ -332,16 +332,16 @@ test('the files of a table are put together in their order, with their counts ad
   expect(manifest.idsCanonical.transaction_id).toBe(false);
 });
 
-test('more rejected rows than the share that is allowed are refused, just as many are not', () => {
+test('a table is rejected if the share of rejected rows exceeds maxRejected, but not if it equals it', () => {
   const parts = [stored(partOf(100, 1, 'a.csv'))];
   expect(combineParts('transactions', parts, { maxRejected: 0.01 }).quality.accepted).toBe(99);
   expect(() => combineParts('transactions', parts, { maxRejected: 0.0099 })).toThrow(
-    'transactions: 1 of 100 rows (1 %) cannot be used, more than maxRejected allows (0.99 %): ' +
-      'quantity: unreadable 1 ("a.csv" line 3: "\\u001b[31m"). Correct these rows, or allow more with maxRejected.',
+    'transactions: 1 of 100 rows (1%) were rejected, more than maxRejected allows (0.99%): ' +
+      'quantity: unreadable 1 ("a.csv" line 3: "\\u001b[31m"). Correct these rows or increase maxRejected.',
   );
 });
 
-test('an absent optional table has no rows; absent transactions are refused', () => {
+test('a missing optional table has no rows; missing transactions are an error', () => {
   expect(emptyTable('events')).toMatchObject({ parts: [], columns: [], quality: { files: 0, rows: 0, accepted: 0 } });
   expect(() => emptyTable('transactions')).toThrow(/no rows/);
 });

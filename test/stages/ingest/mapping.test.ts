@@ -39,24 +39,24 @@ test.each([
   ['a product', { '*': ['Pieces', 'Unit Price'] }, 7.5],
   ['a product of three', { '*': ['Pieces', 'Unit Price', 2] }, 15],
   ['a difference, nested', { '-': [{ '*': ['Pieces', 'Unit Price'] }, 0.5] }, 7],
-  ['a sum with an empty cell is unknown', { '+': ['Pieces', 'Rebate'] }, null],
-  ['an empty cell replaced', { '+': ['Pieces', { coalesce: ['Rebate', { value: 1 }] }] }, 4],
+  ['unknown, as a sum with an empty cell', { '+': ['Pieces', 'Rebate'] }, null],
+  ['a sum with a replaced empty cell', { '+': ['Pieces', { coalesce: ['Rebate', { value: 1 }] }] }, 4],
   ['a quotient', { '/': ['Pieces', 4] }, 0.75],
-  ['an amount', { abs: { '-': [0, 'Pieces'] } }, 3],
-  ['a choice', { if: [{ '>=': ['Pieces', 3] }, 1, 2] }, 1],
-  ['a choice by text', { if: [{ '=': ['Code', { value: 'TWENTY' }] }, 1, 2] }, 2],
+  ['an absolute value', { abs: { '-': [0, 'Pieces'] } }, 3],
+  ['a condition', { if: [{ '>=': ['Pieces', 3] }, 1, 2] }, 1],
+  ['a condition on text', { if: [{ '=': ['Code', { value: 'TWENTY' }] }, 1, 2] }, 2],
   ['a constant', { value: 0 }, 0],
 ])('a number may be %s', async (_, source, expected) => {
   expect(await value('gross_revenue', source)).toBe(expected);
 });
 
-test('a column may be a number here and an id there', async () => {
+test('a column may be both a number and an id', async () => {
   expect(await value('product_id', 'Unit Price')).toBe('2.5');
   expect(await value('gross_revenue', 'Unit Price')).toBe(2.5);
 });
 
 test.each([
-  ['cut and joined', { concat: [{ lower: { trim: 'Mail' } }, { value: '/' }, 'Code'] }, 'ann@x.org/TEN'],
+  ['trimmed and joined', { concat: [{ lower: { trim: 'Mail' } }, { value: '/' }, 'Code'] }, 'ann@x.org/TEN'],
   ['a constant', { value: "it's" }, "it's"],
   ['nothing', { trim: 'Rebate' }, null],
 ])('a text may be %s', async (_, source, expected) => {
@@ -68,7 +68,7 @@ test.each([
   ['joined', { concat: [{ value: 'c' }, { value: 12 }] }, 'c12'],
   ['computed', { '*': ['Pieces', 2] }, '6'],
   ['of a fraction', { '/': ['Pieces', 2] }, '1.5'],
-])('a number as an id is written without a fraction that is none: %s', async (_, source, expected) => {
+])('an integral number as an id is written without a fraction: %s', async (_, source, expected) => {
   const run = await ingest(['o1,2023-01-05,a,3,2.5,,'], { campaign_id: source });
   expect(String((await run.table('part.parquet')).get('campaign_id', 0))).toBe(expected);
   expect((await run.json<IngestPart>('part.json')).idsCanonical.campaign_id).toBe(/^\d+$/.test(expected));
@@ -76,14 +76,18 @@ test.each([
 
 const doubled = (name: string) => ({ '*': [name, 2] });
 test.each([
-  ['if, not taken when it holds', { if: [{ '=': ['Code', { value: 'TEN' }] }, 1, doubled('Mail')] }, 1],
-  ['if, not taken when it holds not', { if: [{ '=': ['Code', { value: 'X' }] }, doubled('Mail'), 2] }, 2],
-  ['if, of an empty cell', { if: [{ '=': ['Rebate', { value: 'X' }] }, doubled('Mail'), 2] }, 2],
+  ['if, branch not taken when true', { if: [{ '=': ['Code', { value: 'TEN' }] }, 1, doubled('Mail')] }, 1],
+  ['if, branch not taken when false', { if: [{ '=': ['Code', { value: 'X' }] }, doubled('Mail'), 2] }, 2],
+  ['if, on an empty cell', { if: [{ '=': ['Rebate', { value: 'X' }] }, doubled('Mail'), 2] }, 2],
   ['coalesce, not reached', { coalesce: ['Pieces', doubled('Mail')] }, 3],
-  ['if, taken', { if: [{ '=': ['Code', { value: 'TEN' }] }, doubled('Mail'), 1] }, { 'gross_revenue: unreadable': 1 }],
+  [
+    'if, branch taken',
+    { if: [{ '=': ['Code', { value: 'TEN' }] }, doubled('Mail'), 1] },
+    { 'gross_revenue: unreadable': 1 },
+  ],
   ['coalesce, reached', { coalesce: ['Rebate', doubled('Mail')] }, { 'gross_revenue: unreadable': 1 }],
-  ['coalesce, the first', { coalesce: [doubled('Mail'), 1] }, { 'gross_revenue: unreadable': 1 }],
-])('a cell that cannot be read spoils the result only where it is looked at: %s', async (_, source, expected) => {
+  ['coalesce, first argument', { coalesce: [doubled('Mail'), 1] }, { 'gross_revenue: unreadable': 1 }],
+])('an unreadable cell makes the result unreadable only if it is evaluated: %s', async (_, source, expected) => {
   expect(await value('gross_revenue', source)).toEqual(expected);
 });
 
@@ -100,12 +104,12 @@ test.each([
   ['%d-%b-%y', undefined, '05-Jul-23', '2023-07-05T00:00:00.000Z'],
   ['%Y%m%d', undefined, '20230705', '2023-07-05T00:00:00.000Z'],
   ['%d.%m.%Y %H:%M', 'Europe/Berlin', '05.07.2023 01:30', '2023-07-04T23:30:00.000Z'],
-])('a date may have the form %s, in the zone %s', async (format, zone, cell, expected) => {
+])('a date may have the format %s, in time zone %s', async (format, zone, cell, expected) => {
   const source = { date: zone ? ['Day', format, zone] : ['Day', format] };
   expect(await value('timestamp', source, `o1,${cell},a,3,2.5,,`)).toBe(expected);
 });
 
-test('a date that does not fit its form, and a cell that spoils a calculation, are unreadable and shown as they are', async () => {
+test('a date that does not match its format, and a non-numeric cell in a calculation, are unreadable and shown as is', async () => {
   const run = await ingest(['o1,32.01.2023,a,3,2.5,,', 'o2,31.01.2023,a,3,cheap,,'], {
     timestamp: { date: ['Day', '%d.%m.%Y'] },
     gross_revenue: { '*': ['Pieces', 'Unit Price'] },
@@ -116,20 +120,20 @@ test('a date that does not fit its form, and a cell that spoils a calculation, a
   ]);
 });
 
-test('division by zero is out of range, and no number', async () => {
+test('division by zero is out of range', async () => {
   expect(await value('gross_revenue', { '/': ['Pieces', 0] })).not.toBeTypeOf('number');
 });
 
-test('a column that the mapping names must be there, in the file as it is written or in another case', async () => {
+test('a mapped column must exist in the file, in any case', async () => {
   expect(await value('product_id', ' code ')).toBe('TEN');
   await expect(value('product_id', 'Coupon Code')).rejects.toThrow(
-    /"orders.csv": the column "Coupon Code", which the mapping names for product_id, is missing/,
+    /"orders.csv": the column "Coupon Code", which the mapping uses for product_id, is missing/,
   );
   await expect(value('product_id', 'Codes')).rejects.toThrow(/did you mean "Code"/);
 });
 
 // Counted with pandas 3.1.1 on the excerpt: 297 rows, 23 customers, 269 products, 147 orders.
-test('a retail sample in its own columns feeds three tables', async () => {
+test('a retail sample with its own columns feeds three tables', async () => {
   const document = await checkSource({ source: 'data/superstore', mapping: 'data/superstore/mapping.json' });
   expect(document.errors).toEqual([]);
   expect(document.tables.map(({ table, accepted }) => [table, accepted])).toEqual([

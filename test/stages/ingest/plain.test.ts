@@ -1,59 +1,59 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { IngestPart } from '../../../stages/ingest/ingest.ts';
 import { type PlainForm, plainLines } from '../../../stages/ingest/reading/plain.ts';
 import { segmentsOf } from '../../../stages/ingest/reading/segments.ts';
 import { ingestIn, ownFolder, rowsOf } from '../../support/ingested.ts';
 
-/** The form of the first column, all of whose cells but the given one are empty; null when the lines are not plain. */
-function formOf(cell: string, hoped: PlainForm, delimiter = ','): PlainForm | null {
-  const lines = plainLines(delimiter, [hoped, 'text']);
+/** The form of the first column, whose other cells are empty; null if the lines are not plain. */
+function formOf(cell: string, expected: PlainForm, delimiter = ','): PlainForm | null {
+  const lines = plainLines(delimiter, [expected, 'text']);
   return lines.see(Buffer.from(`${delimiter}\n${cell}${delimiter}x\n${delimiter}\n`)) ? lines.take()[0]! : null;
 }
 
-describe('a cell is plain', () => {
-  it.each<[PlainForm, string[]]>([
+describe('the form of a column', () => {
+  test.each<[PlainForm, string[]]>([
     ['integer', ['', '0', '7', '-7', '-123456789012345678']],
     ['decimal', ['', '0', '-0', '007', '12.50', '-3.25', '0.30000000000000004']],
     ['time', ['', '2023-01-05', '2023-01-05 23:59:59', '2023-01-05T00:00:00', '2023-02-31']],
     ['text', ['', 'a b', ' ', 'é', '1', '\t']],
-  ])('as %s: %j', (form, cells) => {
+  ])('is %s for %j', (form, cells) => {
     for (const cell of cells) expect([cell, formOf(cell, form)]).toEqual([cell, form]);
   });
 
-  it.each<[PlainForm, string[]]>([
+  test.each<[PlainForm, string[]]>([
     ['integer', ['01', '-0', '+1', '1.0', '1e3', ' 1', '1 ', '-', '1_000', 'x', '1-', '1234567890123456789']],
     ['decimal', ['1.', '.5', '1e3', '+1', ' 1', 'nan', '-', '1.2.3', '1_0']],
     ['time', ['2023-1-05', '2023-01-05 24:00:00', '2023-01-05 10:60:00', '2023-01-05 10:00', '2023-01-05 10:00:00Z']],
-  ])('and otherwise its column is one of text, instead of %s: %j', (form, cells) => {
+  ])('is text instead of %s for %j', (form, cells) => {
     for (const cell of cells) expect([cell, formOf(cell, form)]).toEqual([cell, 'text']);
   });
 });
 
 describe('lines are not plain', () => {
-  it.each([
+  test.each([
     ['with too few cells', 'a\n'],
     ['with too many cells', 'a,b,c\n'],
     ['with a quote', 'a,"b"\n'],
     ['with a quote inside a cell', 'a,b"c\n'],
     ['with a carriage return', 'a,b\r\n'],
-    ['with what stands for NULL elsewhere', 'a,\u0001\n'],
-    ['when one is blank', 'a,b\n\n'],
+    ['with the first character of the null string', 'a,\u0001\n'],
+    ['with a blank line', 'a,b\n\n'],
   ])('%s', (_, line) => {
     expect(plainLines(',', ['text', 'text']).see(Buffer.from(`1,2\n${line}3,4\n`))).toBe(false);
   });
 
-  it('when they have one cell, which a blank line may or may not be', () => {
+  test('with a single column, where a blank line is ambiguous', () => {
     expect(plainLines(',', ['text']).see(Buffer.from('a\n'))).toBe(false);
   });
 });
 
-it('finds the one cell that is different wherever it is, and forgets it with what was taken', () => {
+test('finds a single deviating cell anywhere, and resets with take', () => {
   const count = 40;
-  for (let odd = 0; odd < count; odd++) {
+  for (let deviating = 0; deviating < count; deviating++) {
     const lines = plainLines(';', ['integer', 'decimal']);
-    const text = Array.from({ length: count }, (_, i) => `${i === odd ? 'x' : i};${i}.5\n`).join('');
+    const text = Array.from({ length: count }, (_, i) => `${i === deviating ? 'x' : i};${i}.5\n`).join('');
     expect(lines.see(Buffer.from(text))).toBe(true);
     expect(lines.take()).toEqual(['text', 'decimal']);
     expect(lines.see(Buffer.from('1;2\n'))).toBe(true);
@@ -61,14 +61,14 @@ it('finds the one cell that is different wherever it is, and forgets it with wha
   }
 });
 
-/** What a file of events becomes: its rows as text, and what is said of them. */
+/** The result of ingesting a file of events: its rows as text, and its counts. */
 async function ingested(content: string) {
   const run = await ingestIn(await ownFolder(), content, { table: 'events' });
   const { rejected, nulled, idsCanonical } = await run.json<IngestPart>('part.json');
   return { rows: await rowsOf(run, 'columns(*)::varchar'), rejected, nulled, idsCanonical };
 }
 
-it('is told for all lines of a file, and not at all when one is not plain', async () => {
+test('a segment has forms for all its lines, or none if a line is not plain', async () => {
   const folder = await ownFolder();
   const path = join(folder, 'table.csv');
   const formsOf = async (lines: string) => {
@@ -85,22 +85,22 @@ it('is told for all lines of a file, and not at all when one is not plain', asyn
   expect(await formsOf(`${many}1,2,3\n`)).toEqual([null]);
 });
 
-// Whatever the typed reader would make of a cell, the rows are those that are read as text, cell by cell.
+// DuckDB's typed reader must give the same rows as reading each cell as text.
 test.each([
   ['ids', 'session_id', ['7', '007', '1.5', '1e2', '+4', ' 5', '-0', 'A1', '9223372036854775808', '1_000']],
   ['numbers', 'session_duration_sec', ['1.5', '1e3', '.5', '5.', 'nan', 'inf', '1_0', '0x1', '1000000000000', ' 2']],
   ['times', 'timestamp', ['2023-02-30', '2023-01-05 24:00:00', '0000-01-01', '1899-12-31', '2023-01-05 10:11Z', '1']],
 ])(
-  '%s are the same in a file of plain lines, in one with quoted cells and in one with other line ends',
+  '%s are the same in a file with plain lines, with quoted cells and with other line endings',
   async (_, column, cells) => {
-    for (const [i, odd] of cells.entries()) {
+    for (const [i, cell] of cells.entries()) {
       const row = { event_id: `${i}`, timestamp: '2023-01-05 10:11:12', customer_id: '4', session_id: '9' };
       const good = { ...row, session_duration_sec: '2.5', event_type: 'view' };
-      const lines = [good, { ...good, [column]: odd }, good].map((cells) => Object.values(cells).join());
+      const lines = [good, { ...good, [column]: cell }, good].map((cells) => Object.values(cells).join());
       const plain = `${Object.keys(good).join()}\n${lines.join('\n')}\n`;
       const read = await ingested(plain);
-      expect(read, odd).toEqual(await ingested(plain.replaceAll('view', '"view"')));
-      expect(read, odd).toEqual(await ingested(plain.replaceAll('\n', '\r')));
+      expect(read, cell).toEqual(await ingested(plain.replaceAll('view', '"view"')));
+      expect(read, cell).toEqual(await ingested(plain.replaceAll('\n', '\r')));
     }
   },
 );

@@ -10,7 +10,7 @@ import { header, ingestIn, ownFolder, rowsOf } from '../../support/ingested.ts';
 
 const ingest = async (content: string | Buffer) => ingestIn(await ownFolder(), content);
 
-test('a large file with line ends of two kinds is read in the encoding that only its end tells', async () => {
+test('a large file with mixed line endings is read in an encoding that only its end reveals', async () => {
   const rows = `1,2023-01-01,${'c'.repeat(500)},1,1\n`.repeat(50_000);
   const run = await ingest(Buffer.from(`${header}\r\n${rows}x,2023-01-01,é,1,1\r\n`, 'latin1'));
   const { parts, accepted } = await run.json<IngestPart>('part.json');
@@ -18,7 +18,7 @@ test('a large file with line ends of two kinds is read in the encoding that only
   expect((await rowsOf(run, 'customer_id', parts[1]!.name)).at(-1)).toEqual(['é']);
 });
 
-test('of a large file only the part with the text has its ids as text, and the file as a whole is told so', async () => {
+test('in a large file only the part with a text id stores its ids as text, and the file counts as not canonical', async () => {
   const rows = `1,2023-01-01,${'7'.repeat(18)},${'0'.repeat(480)}1,1\n`.repeat(50_000);
   const run = await ingest(`${header}\n${rows}2,2023-01-01,c9,1,1\n`);
   const { parts, idsCanonical } = await run.json<IngestPart>('part.json');
@@ -27,7 +27,7 @@ test('of a large file only the part with the text has its ids as text, and the f
   expect(idsCanonical).toMatchObject({ customer_id: false, transaction_id: true });
 });
 
-test('of segments that fail, the first one is told, whichever fails first', async () => {
+test('of several failing segments, the error of the first in file order is thrown', async () => {
   const folder = await ownFolder();
   const file = join(folder, 'table.csv');
   await writeFile(file, `${header}\n${`1,2023-01-01,c,1,1${' '.repeat(1000)}\n`.repeat(52_000)}`);
@@ -53,7 +53,7 @@ test('of segments that fail, the first one is told, whichever fails first', asyn
   await expect(loadCsv({ ...job, fileName: 'table.csv' })).rejects.toThrow('segment 0');
 });
 
-test('a large file is cut between records, quoted line ends and all, and loses nothing', async () => {
+test('a large file with quoted line breaks is split between records and loses nothing', async () => {
   const rows = Array.from({ length: 400_000 }, (_, i) => {
     const note = i % 1000 === 7 ? `"line\nends, and ""quotes"" ${'x'.repeat(60)}"` : 'y'.repeat(100);
     return `${i},2023-01-01 00:00:00,${i % 9},${i === 399_990 ? 'bad' : 1},1.5,${note}`;
@@ -75,11 +75,11 @@ test('a large file is cut between records, quoted line ends and all, and loses n
     rowsBefore += rows;
   }
   expect(rowsBefore).toBe(399_999);
-  // 399,990 rows are before it, 400 of them of two lines, then the header: line 400,392.
+  // 399,990 rows come before it, 400 of them with two lines, plus the header: line 400,392.
   expect(part.examples).toEqual([{ line: 400_392, column: 'quantity', value: 'bad', reason: 'quantity: unreadable' }]);
 });
 
-test('a large file without quotes loses nothing either, and its malformed rows are found', async () => {
+test('a large file without quotes loses nothing, and its malformed rows are found', async () => {
   const rows = Array.from({ length: 500_000 }, (_, i) => {
     const end = i === 250_001 ? ',9,9,9,9' : i === 499_998 ? '' : `,${'y'.repeat(90)}`;
     return `${i},2023-01-01 00:00:00,${i % 9},1,1.5${end}`;
@@ -95,11 +95,11 @@ test('a large file without quotes loses nothing either, and its malformed rows a
   const sums = await Promise.all(
     part.parts.map(({ name }) => rowsOf(run, 'sum(transaction_id::bigint)::bigint', name)),
   );
-  // 0 to 499,999 add up to 124,999,750,000; the two rows that were left out are missing.
+  // The sum of 0 to 499,999 is 124,999,750,000, minus the two rejected rows.
   expect(sums.flat(2).reduce<number>((a, b) => a + Number(b), 0)).toBe(124_999_750_000 - 250_001 - 499_998);
 });
 
-test('a large file whose last record fills a segment without a line end loses nothing', async () => {
+test('a large file whose last record fills a segment without a line ending loses nothing', async () => {
   const row = '7,2023-01-01 00:00:00,4,1,1.5,x';
   const count = Math.floor((32 * 2 ** 20) / (row.length + 1)) - 1;
   const run = await ingest(`${header},note\n${`${row}\n`.repeat(count)}${row}${'x'.repeat(1.2 * 2 ** 20)}`);

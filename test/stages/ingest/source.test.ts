@@ -35,14 +35,14 @@ const refused = (message: RegExp, folder = source, mapping = {}) =>
     expect.objectContaining({ name: 'InvalidInput', message: expect.stringMatching(message) }),
   );
 
-test('a table is a file of its name, plain or compressed, CSV or Parquet, in any case', async () => {
+test('a table is a file with its name, compressed or not, CSV or Parquet, case-insensitive', async () => {
   await put('Customers.CSV', 'events.parquet', 'products.tsv.gz', 'notes.txt', 'planted.json');
   expect(await namesOf('transactions')).toEqual(['transactions.csv']);
   expect(await namesOf('customers')).toEqual(['Customers.CSV']);
   expect(await namesOf('events')).toEqual(['events.parquet']);
 });
 
-test('a table may be a folder of files, in the order of their names by code point, hidden ones left out', async () => {
+test('a table may be a folder of files, sorted by code point, without hidden files', async () => {
   await put(
     'events/b.csv',
     'events/a.csv',
@@ -54,52 +54,52 @@ test('a table may be a folder of files, in the order of their names by code poin
   expect(await namesOf('events')).toEqual(['events/Z.csv.gz', 'events/a.csv', 'events/b.csv']);
 });
 
-test('an optional table may be absent, transactions may not, and a near name is suggested', async () => {
+test('only optional tables may be missing, and a similar name is suggested', async () => {
   expect(await namesOf('customers')).toEqual([]);
   await rm(join(source, 'transactions.csv'));
   await put('transaction.csv');
   await refused(/no transactions\.csv.*did you mean "transaction"\?/);
 });
 
-test('a table that is there twice is refused', async () => {
+test('a table that occurs twice is rejected', async () => {
   await put('transactions.parquet');
-  await refused(/transactions is there more than once: "transactions.csv", "transactions.parquet"/);
+  await refused(/transactions occurs more than once: "transactions.csv", "transactions.parquet"/);
 });
 
-test('a file that would be counted twice is refused: named twice, linked, or packed and unpacked', async () => {
+test('a file that would be counted twice is rejected: listed twice, linked, or compressed and uncompressed', async () => {
   const mapped = (...files: string[]) => ({ events: { files, columns: {} } });
   await put('a.csv', 'more/b.csv');
-  await refused(/events: "a.csv" and "a.csv" look like the same rows twice/, source, mapped('a.csv', 'a.csv'));
+  await refused(/events: "a.csv" and "a.csv" seem to contain the same rows/, source, mapped('a.csv', 'a.csv'));
   await refused(/"more\/b.csv" and "more\/b.csv"/, source, mapped('more', 'more/b.csv'));
   await symlink(join(source, 'more', 'b.csv'), join(source, 'more', 'latest.csv'));
   await refused(/"more\/b.csv" and "more\/latest.csv"/, source, mapped('more'));
   await put('events/2024.csv', 'events/2024.csv.gz');
-  await refused(/events: "events\/2024.csv" and "events\/2024.csv.gz" look like the same rows twice/);
+  await refused(/events: "events\/2024.csv" and "events\/2024.csv.gz" seem to contain the same rows/);
   await rm(join(source, 'events/2024.csv.gz'));
   await put('events/2024.parquet');
   await refused(/"events\/2024.csv" and "events\/2024.parquet"/);
 });
 
-test('what else is in the folder of a table is told', async () => {
+test('ignored entries in the folder of a table are reported', async () => {
   await put('events/a.csv', 'events/b.zip', 'events/c.txt', 'events/old/d.csv', 'events/.hidden', 'events/_SUCCESS');
   const { events } = await resolveSource(source, null, [root]);
-  expect(events.notes).toEqual(['the folder "events" has 3 entries that are not read: "b.zip", "c.txt", "old"']);
+  expect(events.notes).toEqual(['3 entries in the folder "events" ignored: "b.zip", "c.txt", "old"']);
   expect((await resolveSource(source, null, [root])).transactions.notes).toEqual([]);
 });
 
-test('a folder without a table, a source that is a file and one that is not there are refused', async () => {
+test('a folder without table files, a source that is a file and a missing source are rejected', async () => {
   await mkdir(join(source, 'events'));
-  await refused(/the folder "events" has no table/);
-  await refused(/is a file; wanted the folder/, join(source, 'transactions.csv'));
-  await refused(/is not there/, join(root, 'nowhere'));
+  await refused(/the folder "events" has no table files/);
+  await refused(/is a file; expected the folder/, join(source, 'transactions.csv'));
+  await refused(/does not exist/, join(root, 'nowhere'));
 });
 
-test('a pipe is refused, and not waited for', async () => {
+test('a pipe is rejected without blocking', async () => {
   execFileSync('mkfifo', [join(source, 'events.csv')]);
-  await refused(/"events.csv" is no regular file/);
+  await refused(/"events.csv" is not a regular file/);
 });
 
-test('the mapping names files of its own, one for several tables', async () => {
+test('a mapping may name files, and the same file for several tables', async () => {
   await put('orders.csv', 'more/orders.csv');
   const files = await resolveSource(
     source,
@@ -111,27 +111,27 @@ test('the mapping names files of its own, one for several tables', async () => {
 });
 
 describe('nothing outside the roots is read', () => {
-  test('neither another folder nor one reached by ..', async () => {
+  test('by another path or through ..', async () => {
     await refused(/outside the folders that this worker may read/, secret);
     await refused(/outside the folders/, join(root, 'shop', '..', '..', 'secret'));
     await refused(/outside the folders/, `${root}/../secret`);
     await refused(/outside the folders/, '/');
-    await refused(/no path/, `${root}/\0`);
+    await refused(/not a valid path/, `${root}/\0`);
   });
 
-  test('whether something is there is not told of what is outside', async () => {
+  test('and errors do not reveal whether an outside path exists', async () => {
     const message = async (path: string) =>
       (await resolveSource(path, null, [root]).catch((error: Error) => error.message)) as string;
-    const there = await message(secret);
-    expect((await message(`${secret}-not`)).replace('-not', '')).toBe(there);
+    const existing = await message(secret);
+    expect((await message(`${secret}-not`)).replace('-not', '')).toBe(existing);
   });
 
-  test('a name that begins like the root is not inside it', async () => {
+  test('in a folder whose name begins like the root', async () => {
     await mkdir(`${root}-other`);
     await refused(/outside the folders/, `${root}-other`);
   });
 
-  test('nor through links: of the source, of a file, of a table folder or of a file in it', async () => {
+  test('through links to the source, a file, a table folder or a file in it', async () => {
     await symlink(secret, join(root, 'link'));
     await refused(/outside the folders/, join(root, 'link'));
     await symlink(join(secret, 'transactions.csv'), join(source, 'events.csv'));
@@ -145,30 +145,30 @@ describe('nothing outside the roots is read', () => {
     await refused(/"products\/p.csv" is outside/);
   });
 
-  test('nor by a mapping that names files elsewhere, even inside the roots', async () => {
+  test('through a mapping with files outside the source, even inside the roots', async () => {
     const mapped = (file: string) => ({ customers: { files: [file], columns: {} } });
     await mkdir(join(root, 'other'));
     await writeFile(join(root, 'other', 'x.csv'), 'a\n');
     await refused(/outside/, source, mapped('../../secret/transactions.csv'));
     await refused(/outside/, source, mapped('../other/x.csv'));
-    await refused(/wanted a path relative/, source, mapped('/etc/passwd'));
+    await refused(/expected a path relative/, source, mapped('/etc/passwd'));
     await symlink(join(root, 'other', 'x.csv'), join(source, 'x.csv'));
     await refused(/outside/, source, mapped('x.csv'));
   });
 
-  test('a link to another folder inside the roots is fine', async () => {
+  test('but a link to another folder inside the roots is followed', async () => {
     await symlink(source, join(root, 'today'));
     expect((await resolveSource(join(root, 'today'), null, [root])).transactions.files).toHaveLength(1);
   });
 });
 
-test('roots are written like PATH, or with commas', () => {
+test('roots are separated by colons or commas', () => {
   expect(parseRoots('/a:/b/c')).toEqual(['/a', '/b/c']);
   expect(parseRoots(' /a , /x , ')).toEqual(['/a', '/x']);
   expect(parseRoots('')).toEqual([]);
 });
 
-test('names of columns and mapping constants are no way into SQL', async () => {
+test('column names and mapping constants cannot inject SQL', async () => {
   const file = join(source, 'transactions.csv');
   const evil = `x', (select content from read_text('/etc/passwd')) as "y`;
   await writeFile(
@@ -196,7 +196,7 @@ test.each([
   ['set enable_external_access = true'],
   ["set memory_limit = '100GB'"],
   ["set allowed_directories = ['/']"],
-])('the database of a table refuses: %s', async (sql) => {
+])('the database of a table rejects: %s', async (sql) => {
   const database = await openDuckDB({ files: [join(source, 'transactions.csv')], folder: secret });
   onTestFinished(() => database.close());
   await expect(database.run(sql)).rejects.toThrow();

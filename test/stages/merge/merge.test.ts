@@ -23,7 +23,7 @@ async function merged(tables: Parameters<typeof ingested>[0], asOf: string | nul
 }
 
 describe('the joined table', () => {
-  test('has the transactions in the order of their files and lines, each with its customer and product', async () => {
+  test('has the transactions in order of files and lines, each with its customer and product', async () => {
     const { rows, outcome } = await merged({
       transactions: [
         [sale({ transaction_id: 9, product_id: 5 }), sale({ transaction_id: 3, customer_id: 2 })],
@@ -44,7 +44,7 @@ describe('the joined table', () => {
     expect(outcome.rows).toBe(3);
   });
 
-  test('has the columns of transactions, then those of customers, then those of products, no key twice', async () => {
+  test('has the columns of transactions, customers and products, in this order, with each key once', async () => {
     const { table } = await merged({ transactions: [sale({})] });
     expect((await table('merged.parquet')).columnNames()).toEqual(
       `transaction_id timestamp customer_id product_id quantity discount_applied gross_revenue campaign_id refund_flag
@@ -54,7 +54,7 @@ describe('the joined table', () => {
     );
   });
 
-  test('keeps its rows and its revenue when customers and products repeat their keys', async () => {
+  test('keeps its rows and revenue if customers and products have repeated keys', async () => {
     const { rows, summary, outcome } = await merged({
       transactions: [sale({ product_id: 5 }), sale({ transaction_id: 2, product_id: 5 })],
       customers: [
@@ -83,7 +83,7 @@ describe('the joined table', () => {
     expect(outcome.notes).toEqual(summary.notes.map(({ text }) => text));
   });
 
-  test('a sale before the signup is one before that of the first row of its customer', async () => {
+  test('counts purchases before the signup in the first row of their customer', async () => {
     const early = async (...signups: (string | null)[]) => {
       const { summary } = await merged({
         transactions: [sale({ timestamp: '2023-01-05 10:00:00' }), sale({ timestamp: '2023-01-05 12:00:00' })],
@@ -96,18 +96,22 @@ describe('the joined table', () => {
     expect(await early(null, '2023-01-06')).toBe(0);
   });
 
-  test('a last month is complete where the data ends by asOf and not by its last sale', async () => {
+  test('the last month is complete if the data ends with the month according to asOf', async () => {
     const sales = { transactions: [sale({ timestamp: '2023-01-01' }), sale({ timestamp: '2023-01-20' })] };
     const incomplete = async (asOf: string | null) => {
       const { summary } = await merged(sales, asOf);
       return summary.notes.filter(({ kind }) => kind.startsWith('incomplete')).map(({ text }) => text);
     };
-    expect(await incomplete(null)).toEqual([expect.stringContaining('2023-01, which ends with 2023-01-20')]);
-    expect(await incomplete('2023-01-31')).toEqual([expect.stringContaining('2023-01, which ends with 2023-01-30')]);
+    expect(await incomplete(null)).toEqual([
+      expect.stringContaining('2023-01, an incomplete month: the data ends on 2023-01-20'),
+    ]);
+    expect(await incomplete('2023-01-31')).toEqual([
+      expect.stringContaining('2023-01, an incomplete month: the data ends on 2023-01-30'),
+    ]);
     expect(await incomplete('2023-02-01')).toEqual([]);
   });
 
-  test('a missing id matches nothing, not even a customer without an id', async () => {
+  test('a missing id matches no customer, not even one without an id', async () => {
     const { rows } = await merged({
       transactions: [sale({ customer_id: null })],
       customers: [{ customer_id: null, country: 'nobody' }],
@@ -115,7 +119,7 @@ describe('the joined table', () => {
     expect(await rows('merged.parquet')).toMatchObject([{ customer_id: null, country: null }]);
   });
 
-  test('has the same bytes when it is made again', async () => {
+  test('has the same bytes on every run', async () => {
     const tables = { transactions: [sale({}), sale({ transaction_id: 2 })], customers: [{ customer_id: 1, age: 30 }] };
     const [once, again] = [await merged(tables), await merged(tables)];
     expect(await once.bytes('merged.parquet')).toEqual(await again.bytes('merged.parquet'));
@@ -123,13 +127,13 @@ describe('the joined table', () => {
 });
 
 describe('ids', () => {
-  test('are numbers when every table has canonical integers', async () => {
+  test('are integers if all tables have canonical integers', async () => {
     const { summary, rows } = await merged({ transactions: [sale({ customer_id: '-7' })] });
     expect(summary.ids.customer_id).toBe('BIGINT');
     expect((await rows('merged.parquet'))[0]!.customer_id).toBe(-7n);
   });
 
-  test('are text in all tables when one value of one table is none', async () => {
+  test('are text in all tables if a single value is not a canonical integer', async () => {
     const { summary, rows, json } = await merged({
       transactions: [sale({ customer_id: 7 })],
       customers: [
@@ -145,27 +149,27 @@ describe('ids', () => {
   test.each([
     ['first', ['12', '13'], ['007']],
     ['last', ['007'], ['12', '13']],
-  ])('are text where one file of a table has integers and another text: the integers %s', async (_, ...files) => {
+  ])('are text if one file of a table has integers and another text: integers %s', async (_, ...files) => {
     const parts = files.map((ids) => ids.map((customer_id) => sale({ customer_id })));
     const { rows } = await merged({ transactions: parts });
     expect((await rows('merged.parquet')).map(({ customer_id }) => customer_id)).toEqual(files.flat());
   });
 
-  test('of 64 bits keep every digit', async () => {
+  test('of 64 bits keep all digits', async () => {
     const { rows } = await merged({ transactions: [sale({ customer_id: '9007199254740993' })] });
     expect((await rows('merged.parquet'))[0]!.customer_id).toBe(9007199254740993n);
   });
 });
 
 describe('the calendar', () => {
-  test('counts back from the day after the last transaction, over a leap day and a year’s end', async () => {
+  test('has the day after the last transaction as snapshot, also on leap days and at the end of a year', async () => {
     const snapshotOf = async (timestamp: string) =>
       (await (await merged({ transactions: [sale({ timestamp })] })).json<Calendar>('calendar.json')).snapshot;
     expect(await snapshotOf('2024-02-28 23:59:59')).toBe('2024-02-29');
     expect(await snapshotOf('2023-12-31 00:00:00')).toBe('2024-01-01');
   });
 
-  test('has the first and the last transaction to the microsecond', async () => {
+  test('has the times of the first and the last transaction, with fractions of a second', async () => {
     const { json } = await merged({
       transactions: [sale({ timestamp: '2023-01-05 10:00:00.25' }), sale({ timestamp: '2022-12-31 23:59:59' })],
     });
@@ -177,7 +181,7 @@ describe('the calendar', () => {
     });
   });
 
-  test('asOf hides transactions and events at or after it and customers who signed up by then, and is the snapshot', async () => {
+  test('asOf excludes transactions, events and signups on or after it, and is the snapshot', async () => {
     const { json, rows, summary } = await merged(
       {
         transactions: [sale({ timestamp: '2023-01-31 23:59:59' }), sale({ timestamp: '2023-02-01 00:00:00' })],
@@ -202,15 +206,15 @@ describe('the calendar', () => {
     expect(summary.missing_by_table.events).toMatchObject({ timestamp: 1, event_type: 2 });
   });
 
-  test('without a transaction before asOf there is nothing to compute, and the message says what to change', async () => {
+  test('an asOf before all transactions is an error with advice', async () => {
     await expect(merged({ transactions: [sale({})] }, '2022-01-01')).rejects.toThrow(
-      'transactions: no row is before asOf 2022-01-01; give a later asOf, or null for all of the data',
+      'transactions: no row is before asOf 2022-01-01; use a later asOf, or null for all data',
     );
   });
 });
 
-describe('the counts of the tables as read', () => {
-  test('tell missing values by column, of absent columns and absent tables too', async () => {
+describe('the counts of the ingested tables', () => {
+  test('include missing values by column, also for missing columns and tables', async () => {
     const { summary } = await merged({
       transactions: [
         [sale({ customer_id: null }), sale({ gross_revenue: null })],

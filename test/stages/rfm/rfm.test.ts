@@ -1,7 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { rfm } from '../../../stages/rfm/index.ts';
+import { type Scored, scoreByQuintile, thresholds, tiedCustomers } from '../../../stages/rfm/quintiles.ts';
 import type { RfmSummary } from '../../../stages/rfm/rfm.ts';
-import { type Scored, scoreByQuintile, thresholds, tiedCustomers } from '../../../stages/rfm/scores.ts';
 import { matchingSegments, segments, segmentTable } from '../../../stages/rfm/segments.ts';
 import { type CleanTables, cleanTables } from '../../support/cleanTables.ts';
 import { runStage } from '../../support/workspace.ts';
@@ -25,8 +25,8 @@ async function runRfm(tables: CleanTables) {
 const text = (scores: Uint8Array) => scores.join('');
 const ascending = (count: number) => Float64Array.from({ length: count }, (_, i) => i);
 
-describe('a quintile score', () => {
-  it.each([
+describe('quintile scores', () => {
+  test.each([
     // pandas 3.1.1: pd.qcut(pd.Series(range(n)).rank(method='first'), 5, labels=[1, 2, 3, 4, 5])
     [5, '12345'],
     [6, '112345'],
@@ -38,26 +38,26 @@ describe('a quintile score', () => {
     [12, '111223344555'],
     [13, '1112233344555'],
     [23, '11111222233333444455555'],
-  ])('of %i customers is the one of qcut', (count, expected) => {
+  ])('of %i customers equal those of qcut', (count, expected) => {
     expect(text(scoreByQuintile(ascending(count)).scores)).toBe(expected);
   });
 
-  it.each([
+  test.each([
     // By hand: max(1, ceil(5 (r - 1) / (n - 1))).
     [0, ''],
     [1, '1'],
     [2, '15'],
     [3, '135'],
     [4, '1245'],
-  ])('is defined for %i customers, too few for quintiles', (count, expected) => {
+  ])('are defined for %i customers', (count, expected) => {
     expect(text(scoreByQuintile(ascending(count)).scores)).toBe(expected);
   });
 
-  it('gives the least value the five when reversed', () => {
+  test('are 5 for the smallest value if reversed', () => {
     expect(text(scoreByQuintile(ascending(10), true).scores)).toBe('5544332211');
   });
 
-  it('breaks ties by the order of the customers', () => {
+  test('break ties by the order of customers', () => {
     expect(text(scoreByQuintile(new Float64Array(10)).scores)).toBe('1122334455');
     expect(text(scoreByQuintile(Float64Array.of(7, 1, 7, 1, 7)).scores)).toBe('31425');
   });
@@ -66,7 +66,7 @@ describe('a quintile score', () => {
 describe('thresholds and ties', () => {
   const scored: Scored = scoreByQuintile(Float64Array.of(1, 1, 1, 2, 3, 4, 5, 6, 7, 8));
 
-  it('are the least and greatest value of each score', () => {
+  test('thresholds are the smallest and largest value of each score', () => {
     expect(thresholds(scored)).toEqual([
       { score: 1, from: 1, to: 1, customers: 2 },
       { score: 2, from: 1, to: 2, customers: 2 },
@@ -76,7 +76,7 @@ describe('thresholds and ties', () => {
     ]);
   });
 
-  it('ascend by score when the scores descend by value', () => {
+  test('thresholds are sorted by score, also if reversed', () => {
     expect(thresholds(scoreByQuintile(ascending(5), true)).map(({ score, from }) => [score, from])).toEqual([
       [1, 4],
       [2, 3],
@@ -86,7 +86,7 @@ describe('thresholds and ties', () => {
     ]);
   });
 
-  it('count the customers whom only their ids set apart', () => {
+  test('ties count the customers whose score depends on their id', () => {
     expect(tiedCustomers(scored)).toBe(3);
     expect(tiedCustomers(scoreByQuintile(new Float64Array(10)))).toBe(10);
     expect(tiedCustomers(scoreByQuintile(ascending(10)))).toBe(0);
@@ -96,18 +96,18 @@ describe('thresholds and ties', () => {
 });
 
 describe('the segments', () => {
-  it('map each of the 25 pairs of scores exactly once', () => {
+  test('match each of the 25 pairs of scores exactly once', () => {
     const pairs = [1, 2, 3, 4, 5].flatMap((r) => [1, 2, 3, 4, 5].map((f) => matchingSegments(r, f)));
     expect(pairs.map((names) => names.length)).toEqual(new Array(25).fill(1));
     expect(segmentTable).toEqual(pairs.flat());
   });
 
-  it('are ten, and each has a pair', () => {
+  test('are ten, each with at least one pair', () => {
     expect(new Set(segmentTable)).toEqual(new Set(segments.map(({ name }) => name)));
     expect(segments).toHaveLength(10);
   });
 
-  it.each([
+  test.each([
     // The reference notebook's rules (bench/peers/notebook/notebook.py): recency score, frequency score, segment.
     [5, 5, 'Champions'],
     [5, 4, 'Champions'],
@@ -124,13 +124,13 @@ describe('the segments', () => {
     [1, 3, 'At risk'],
     [2, 2, 'Hibernating'],
     [1, 1, 'Hibernating'],
-  ])('call recency %i and frequency %i %s', (r, f, segment) => {
+  ])('assign recency %i and frequency %i to %s', (r, f, segment) => {
     expect(matchingSegments(r, f)).toEqual([segment]);
   });
 });
 
 describe('recency, frequency and monetary value', () => {
-  it('are counted by customer, in order of id', async () => {
+  test('are computed per customer, in id order', async () => {
     const { rows, summary, outcome } = await runRfm({
       merged: [
         { ...buy(10, '2023-03-30 08:00:00', 5), transaction_id: 'a' },
@@ -150,21 +150,21 @@ describe('recency, frequency and monetary value', () => {
     expect(outcome).toEqual({ rows: 2 });
   });
 
-  it('leave out guests, and say how many transactions those are', async () => {
+  test('leave out guests and count their lines', async () => {
     const { summary } = await runRfm({
       merged: [buy(null, '2023-01-01'), buy(null, '2023-01-02'), buy(1, '2023-01-03')],
     });
     expect(summary).toMatchObject({ customers: 1, without_customer: 2, without_timestamp: 0 });
   });
 
-  it('count an unknown revenue as nothing', async () => {
+  test('count unknown revenue as 0', async () => {
     const { rows } = await runRfm({
       merged: [buy(1, '2023-01-03', null), buy(2, '2023-01-03', null), buy(2, '2023-01-03', 3)],
     });
     expect(rows.map(({ monetary }) => monetary)).toEqual([0, 3]);
   });
 
-  it('tie where the exact sums are equal, although the floating ones are not', async () => {
+  test('tie if the exact sums are equal, even if the floating-point sums are not', async () => {
     const { rows, summary } = await runRfm({
       merged: [buy(1, '2023-01-03', 0.3), buy(2, '2023-01-03', 0.1), buy(2, '2023-01-03', 0.2)],
     });
@@ -173,7 +173,7 @@ describe('recency, frequency and monetary value', () => {
     expect(summary.ties.M).toBe(2);
   });
 
-  it('round half a ten-thousandth to even, of large amounts too', async () => {
+  test('round ten-thousandths half to even, also for large amounts', async () => {
     const { rows } = await runRfm({
       // numpy 2: np.rint(x * 1e4) is 0, 2 and 1234567890121234.
       merged: [buy(1, '2023-01-03', 0.00005), buy(2, '2023-01-03', 0.00025), buy(3, '2023-01-03', 123456789012.12344)],
@@ -181,7 +181,7 @@ describe('recency, frequency and monetary value', () => {
     expect(rows.map(({ monetary }) => monetary)).toEqual([0, 0.0002, 123456789012.1234]);
   });
 
-  it('take text ids in order of code points', async () => {
+  test('sort text ids by code point', async () => {
     const { rows } = await runRfm({
       ids: 'VARCHAR',
       merged: ['😀', '\uff5e', 'b', 'B', '10', '9', 'ä'].map((id) => buy(id, '2023-01-01')),
@@ -189,21 +189,21 @@ describe('recency, frequency and monetary value', () => {
     expect(rows.map(({ customer_id }) => customer_id)).toEqual(['10', '9', 'B', 'b', 'ä', '\uff5e', '😀']);
   });
 
-  it('keep ids beyond 2^53 apart', async () => {
+  test('distinguish ids beyond 2^53', async () => {
     const ids = [9223372036854775807n, 9223372036854775806n, -9223372036854775808n];
     const { rows } = await runRfm({ merged: ids.map((id) => buy(id, '2023-01-01')) });
     expect(rows.map(({ customer_id }) => customer_id)).toEqual([...ids].reverse());
   });
 
-  it("count whole days over a leap day and a year's end", async () => {
+  test('count whole days across a leap day and the end of a year', async () => {
     const { rows } = await runRfm({
       merged: [buy(1, '2024-02-28 23:59:59.999999'), buy(2, '2023-12-31 23:59:59'), buy(3, '2024-03-01 00:00:00')],
     });
-    // By hand from 2024-03-02: a day and a bit less than two less; 61 days to 2024-01-01; one.
+    // By hand, back from 2024-03-02: 2 days and a microsecond; 61 days and a second; 1 day.
     expect(rows.map(({ recency }) => recency)).toEqual([2, 61, 1]);
   });
 
-  it('count back from the given day when there is one', async () => {
+  test('count back from asOf if it is given', async () => {
     const { rows, summary } = await runRfm({ asOf: '2023-02-01', merged: [buy(1, '2023-01-02 12:00:00')] });
     expect(summary.snapshot).toBe('2023-02-01');
     expect(rows[0]).toMatchObject({ recency: 29 });
@@ -211,7 +211,7 @@ describe('recency, frequency and monetary value', () => {
 });
 
 describe('the summary', () => {
-  it('is empty but whole when every transaction is of a guest', async () => {
+  test('has all keys, but no customers, if all lines are from guests', async () => {
     const { summary, rows } = await runRfm({ merged: [buy(null, '2023-01-01')] });
     expect(rows).toEqual([]);
     expect(summary).toMatchObject({
@@ -224,10 +224,10 @@ describe('the summary', () => {
     expect(summary.describe.recency).toMatchObject({ count: 0, mean: null, std: null, skew: null });
   });
 
-  it('gives each segment its share with a Wilson interval, and its share of the revenue', async () => {
+  test('has the share of each segment with a Wilson interval, and its revenue share', async () => {
     const days = ['01', '02', '03', '04', '05', '06', '07', '08', '09', '10'];
     const { summary } = await runRfm({ merged: days.map((day, i) => buy(i, `2023-01-${day}`, i)) });
-    // Everyone buys once, so that frequency follows the id as recency does: 11 22 33 44 55, two customers each.
+    // Everyone buys once, so frequency is ranked by id, like recency: 11 22 33 44 55, two customers each.
     expect(summary.figures.segments).toEqual([
       { segment: 'Hibernating', customers: 4 },
       { segment: 'Champions', customers: 2 },
@@ -243,13 +243,13 @@ describe('the summary', () => {
     expect(summary.checksum.scores).toBe(codes.reduce((total, code, i) => total + (i + 1) * code, 0));
   });
 
-  it('has no share of a revenue that is nothing', async () => {
+  test('has no revenue share if total revenue is 0', async () => {
     const { summary } = await runRfm({ merged: [buy(1, '2023-01-01', 0)] });
     // A single customer scores 5 for recency and 1 for frequency.
     expect(summary.segments['New customers']).toMatchObject({ monetary_sum: 0, revenue_share: null });
   });
 
-  it('caps frequency at 20 and clips monetary value at the 99th percentile', async () => {
+  test('caps frequency at 20 and clips monetary value at the 99th percentile', async () => {
     const often = Array.from({ length: 25 }, () => buy(1, '2023-01-01', 100));
     const { summary } = await runRfm({ merged: [...often, buy(2, '2023-01-01', 0)] });
     expect(summary.figures.frequency).toEqual([
@@ -261,7 +261,7 @@ describe('the summary', () => {
     expect(summary.figures.monetary.edges.at(-1)).toBe(2475);
   });
 
-  it('has the same bytes whenever it is made', async () => {
+  test('has the same bytes on every run', async () => {
     const merged = Array.from({ length: 40 }, (_, i) => ({
       ...buy(i % 9, '2023-01-01', i * 0.1),
       transaction_id: `${i}`,

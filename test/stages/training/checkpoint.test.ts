@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   checkpointName,
   checkpointWriter,
@@ -10,12 +10,12 @@ import type { FitState } from '../../../stages/training/fit.ts';
 import { memoryCheckpoints } from '../../support/workspace.ts';
 
 describe('a checkpoint', () => {
-  it('gives back every bit of a state', () => {
+  test('decodes to the same bits', () => {
     const state = stateAt(3, 2);
     expect(decodeCheckpoint(encodeCheckpoint(state), 4)).toEqual(state);
   });
 
-  it('is not taken when a bit of it has changed, wherever it is', () => {
+  test('is rejected if any byte has changed', () => {
     const bytes = encodeCheckpoint(stateAt(3));
     for (let at = 0; at < bytes.length; at++) {
       const damaged = bytes.slice();
@@ -24,7 +24,7 @@ describe('a checkpoint', () => {
     }
   });
 
-  it('is not taken when it is cut short, or is of a network of another size', () => {
+  test('is rejected if it is truncated or of a network of another size', () => {
     const bytes = encodeCheckpoint(stateAt(3));
     for (let length = 0; length < bytes.length; length++) {
       expect(decodeCheckpoint(bytes.subarray(0, length), 4)).toBeNull();
@@ -32,14 +32,14 @@ describe('a checkpoint', () => {
     expect(decodeCheckpoint(bytes, 5)).toBeNull();
   });
 
-  it('has a name that sorts by network, then by epoch', () => {
+  test('has a name that sorts by network, then by epoch', () => {
     const names = [stateAt(2, 0), stateAt(10, 0), stateAt(1, 1), stateAt(9, 10)].map(checkpointName);
     expect([...names].sort()).toEqual(names);
   });
 });
 
 describe('newestCheckpoint', () => {
-  it('passes damaged ones over, and names them', async () => {
+  test('skips damaged checkpoints and returns their names', async () => {
     const checkpoints = memoryCheckpoints();
     for (const epoch of [1, 2, 3])
       await checkpoints.write(checkpointName(stateAt(epoch)), encodeCheckpoint(stateAt(epoch)));
@@ -50,20 +50,20 @@ describe('newestCheckpoint', () => {
     expect(found.damaged).toEqual([newest]);
   });
 
-  it('finds none where there is none', async () => {
+  test('returns null without checkpoints', async () => {
     expect(await newestCheckpoint(memoryCheckpoints(), 4)).toEqual({ state: null, damaged: [] });
   });
 });
 
 describe('checkpointWriter', () => {
-  it('writes the first epoch at once, and none before the interval is over', async () => {
+  test('writes the first epoch immediately, and the next only after the interval', async () => {
     const checkpoints = memoryCheckpoints();
     const write = checkpointWriter(checkpoints, Number.POSITIVE_INFINITY);
     for (const epoch of [1, 2, 3]) await write(async () => stateAt(epoch));
     expect(await checkpoints.list()).toEqual([checkpointName(stateAt(1))]);
   });
 
-  it('keeps the newest two', async () => {
+  test('keeps the newest two', async () => {
     const checkpoints = memoryCheckpoints();
     const write = checkpointWriter(checkpoints, 0);
     for (const epoch of [1, 2, 3, 4]) await write(async () => stateAt(epoch));

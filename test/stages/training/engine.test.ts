@@ -1,18 +1,21 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { seededRandom, shuffledIndices } from '../../../core/random.ts';
+import { sum } from '../../../core/statistics/describe.ts';
 import { trainingBackend } from '../../../engine/backend.ts';
+import { rowScores } from '../../../stages/evaluation/modelScores.ts';
 import { eagerEngine } from '../../../stages/training/eager.ts';
 import type { AdamState, EngineSettings, Sample, TrainingEngine } from '../../../stages/training/engine.ts';
+import { probabilities } from '../../../stages/training/forward.ts';
 import { nativeEngine, stepsPerCall } from '../../../stages/training/native.ts';
-import { initialWeights, parameterCount } from '../../../stages/training/network.ts';
+import { initialWeights, parameterCount, penalty } from '../../../stages/training/network.ts';
 import '../../support/oneThread.ts';
 import { plainGradient, plainLoss, plainSteps } from '../../support/plainAdam.ts';
 
 const settings: EngineSettings = { features: 5, hidden: [7, 4], batchSize: 8, learningRate: 0.01, l2: 0.003 };
-/** 79 rows are nine batches of eight and a last one of seven: five epochs are 50 steps. */
+/** 79 rows are nine batches of eight and one of seven, so five epochs are 50 steps. */
 const training = sample(79, 1);
 const validation = sample(21, 2);
 const epochs = [1, 2, 3, 4, 5].map((epoch) => shuffledIndices(training.rows, seededRandom(3, epoch)));
@@ -33,7 +36,7 @@ if (trainingBackend().name === 'tensorflow') {
 }
 
 describe('the gradient of the reference', () => {
-  it('is the finite difference of its loss', () => {
+  test('equals the finite difference of its loss', () => {
     const theta = Array.from(start().theta);
     const rows = epochs[0]!.subarray(0, 8);
     const gradient = plainGradient(settings, training, theta, rows);
@@ -46,7 +49,7 @@ describe('the gradient of the reference', () => {
 });
 
 describe.each(engines)('training on %s', (_, open) => {
-  it('follows plain Adam to 1e-5 over 50 steps, smaller last batches included', async () => {
+  test('agrees with plain Adam to 1e-5 over 50 steps, including smaller last batches', async () => {
     const { theta, step } = await trained(await open(settings), epochs);
     const expected = plainSteps(settings, training, start(), epochs.flatMap(batches));
     expect(step).toBe(50);
@@ -54,13 +57,13 @@ describe.each(engines)('training on %s', (_, open) => {
     expect(largestDifference(theta, Array.from(start().theta))).toBeGreaterThan(0.05);
   });
 
-  it('follows plain Adam without an L2 penalty', async () => {
+  test('agrees with plain Adam without an L2 penalty', async () => {
     const free = { ...settings, l2: 0 };
     const { theta } = await trained(await open(free), epochs);
     expect(largestDifference(theta, plainSteps(free, training, start(), epochs.flatMap(batches)))).toBeLessThan(1e-5);
   });
 
-  it('reports the loss before each step, weighted by the rows of its batch, as Keras does', async () => {
+  test('reports the loss before each step, weighted by the rows of its batch, like Keras', async () => {
     const engine = await open(settings);
     engine.restore(start());
     const { loss, correct } = await engine.epoch(epochs[0]!);
@@ -75,7 +78,7 @@ describe.each(engines)('training on %s', (_, open) => {
     expect(Number.isInteger(correct) && correct >= 0 && correct <= training.rows).toBe(true);
   });
 
-  it('validates with the weights of now, the penalty included', async () => {
+  test('validates with the current weights, including the penalty', async () => {
     const engine = await open(settings);
     engine.restore(start());
     const { loss } = await engine.validate();
@@ -84,7 +87,22 @@ describe.each(engines)('training on %s', (_, open) => {
     expect(loss / validation.rows).toBeCloseTo(plainLoss(settings, validation, Array.from(start().theta), rows), 5);
   });
 
-  it('gives the same bits when it is stopped at an epoch and goes on in another engine', async () => {
+  test.each([0, 0.003])('validates to the totals of the forward pass in double precision with l2 %d', async (l2) => {
+    const given = { ...settings, l2 };
+    for (const state of [start(), await trained(await open(given), epochs)]) {
+      const engine = await open(given);
+      engine.restore(state);
+      const { loss, correct } = await engine.validate();
+      engine.close();
+      const ensemble = { shape: given, members: [state.theta] };
+      const byRow = rowScores(validation.y, probabilities(ensemble, validation.x, validation.rows));
+      const expected = sum(byRow.loss) + penalty(given, state.theta, l2) * validation.rows;
+      expect(Math.abs(loss - expected)).toBeLessThan(1e-5);
+      expect(correct).toBe(sum(byRow.accuracy));
+    }
+  });
+
+  test('gives the same bits when another engine resumes after an epoch', async () => {
     const whole = await trained(await open(settings), epochs);
     const half = await trained(await open(settings), epochs.slice(0, 2));
     const rest = await trained(await open(settings), epochs.slice(2), half);
@@ -93,7 +111,7 @@ describe.each(engines)('training on %s', (_, open) => {
 });
 
 describe('stepsPerCall', () => {
-  it('leaves an epoch as few calls as 1 to 40 steps a call allow', () => {
+  test('minimises the calls per epoch with 1 to 40 steps per call', () => {
     expect(stepsPerCall(9)).toBe(9);
     expect(stepsPerCall(0)).toBe(1);
     expect(stepsPerCall(80)).toBe(40);

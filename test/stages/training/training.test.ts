@@ -1,39 +1,41 @@
 import { createRequire } from 'node:module';
 import type * as tfjs from '@tensorflow/tfjs';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { Checkpoints } from '../../../core/artifact.ts';
 import { trainingBackend } from '../../../engine/backend.ts';
+import type { PreprocessingOptions } from '../../../stages/features/preprocessing.ts';
+import type { TrainingParams } from '../../../stages/training/fit.ts';
 import { probabilities } from '../../../stages/training/forward.ts';
 import { training } from '../../../stages/training/index.ts';
 import { type ModelJson, readEnsemble } from '../../../stages/training/model.ts';
-import type { TrainingParams } from '../../../stages/training/settings.ts';
 import type { TrainingSummary } from '../../../stages/training/summary.ts';
 import { featureInputs, smallTraining } from '../../support/features.ts';
 import '../../support/oneThread.ts';
 import { memoryCheckpoints, runStage } from '../../support/workspace.ts';
 
-const run = (changed: Partial<TrainingParams> = {}, checkpoints?: Checkpoints, customers = 300) =>
-  runStage(training, { ...smallTraining, ...changed }, featureInputs(customers), {}, checkpoints);
-const artifacts = ['history.parquet', 'model.json', 'preprocessing.json', 'training.json', 'weights.bin'];
+const run = async (changed: Partial<TrainingParams> = {}, checkpoints?: Checkpoints, customers = 300) =>
+  runStage(training, { ...smallTraining, ...changed }, await featureInputs(customers), {}, checkpoints);
+const artifacts = ['history.parquet', 'model.json', 'training.json', 'weights.bin'];
 
 describe('training', () => {
-  it('writes history, model, preprocessing and a summary', async () => {
+  test('writes history, model and a summary', async () => {
     const result = await run();
     expect(result.names).toEqual(artifacts);
     const summary = await result.json<TrainingSummary>('training.json');
-    // 300 customers: 240 to train on, of which Keras's validation_split of 0.2 takes the last 48
+    // 300 customers: 240 training rows, of which Keras's validation_split of 0.2 takes the last 48
     expect(summary.split).toMatchObject({ train: 192, validation: 48, test: 60 });
     expect(summary).toMatchObject({ epochs_run: 6, steps: 6 * 12, kept: 'best', backend: 'wasm 4.22.0' });
     expect((await result.table('history.parquet')).array('epoch')).toEqual([1n, 2n, 3n, 4n, 5n, 6n]);
+    expect(summary.settings.scaler).toBe('standard');
     expect(Object.keys(result.outcome.timings!)).toEqual(['seconds', 'ms_per_step']);
   });
 
-  it('learns', async () => {
+  test('learns', async () => {
     const { history } = await (await run({ epochs: 30 })).json<TrainingSummary>('training.json');
     expect(history.val_loss.at(-1)!).toBeLessThan(history.val_loss[0]! - 0.1);
   });
 
-  it('says how far it is at each epoch', async () => {
+  test('reports progress after each epoch', async () => {
     const { progress } = await run();
     expect(progress.map(({ epoch }) => epoch)).toEqual([1, 2, 3, 4, 5, 6]);
     for (const details of progress) {
@@ -41,13 +43,13 @@ describe('training', () => {
     }
   });
 
-  it('makes the same bytes again, and others of another seed', async () => {
+  test('writes the same bytes for the same seed, and others for another seed', async () => {
     const [first, again, other] = [await run(), await run(), await run({ seed: 8 })];
     for (const name of artifacts) expect(await again.bytes(name)).toEqual(await first.bytes(name));
     expect(await other.bytes('weights.bin')).not.toEqual(await first.bytes('weights.bin'));
   });
 
-  it('stops after so many epochs without a better validation loss, and keeps the best weights', async () => {
+  test('stops after `patience` epochs without a lower validation loss, and keeps the best weights', async () => {
     const stopped = await run({ epochs: 500, learningRate: 0.05, earlyStopping: { patience: 3 } });
     const summary = await stopped.json<TrainingSummary>('training.json');
     const best = summary.history.val_loss.indexOf(Math.min(...summary.history.val_loss)) + 1;
@@ -56,14 +58,21 @@ describe('training', () => {
     expect(await cut.bytes('weights.bin')).toEqual(await stopped.bytes('weights.bin'));
   });
 
-  it('keeps the last weights and takes no logarithms with the preset of the notebook', async () => {
+  test('keeps the last weights with the notebook preset', async () => {
     const result = await run({ preset: 'notebook' });
     expect((await result.json<TrainingSummary>('training.json')).kept).toBe('last');
-    const { features } = await result.json<{ features: { log1p: boolean }[] }>('preprocessing.json');
-    expect(features.some(({ log1p }) => log1p)).toBe(false);
   });
 
-  it('trains an ensemble whose first network is that of a single training', async () => {
+  test('trains on the matrix that preprocessing.json describes', async () => {
+    const weightsWith = async (options: PreprocessingOptions) =>
+      (await runStage(training, smallTraining, await featureInputs(300, options))).bytes('weights.bin');
+    const standard = await (await run()).bytes('weights.bin');
+    expect(await weightsWith({ scaler: 'standard', logSkewed: true })).toEqual(standard);
+    expect(await weightsWith({ scaler: 'standard', logSkewed: false })).not.toEqual(standard);
+    expect(await weightsWith({ scaler: 'minmax', logSkewed: true })).not.toEqual(standard);
+  });
+
+  test('trains an ensemble whose first network equals a single training', async () => {
     const one = await run();
     const three = await run({ ensemble: 3 });
     const [single, all] = await Promise.all([ensembleOf(one), ensembleOf(three)]);
@@ -72,7 +81,7 @@ describe('training', () => {
     expect(all.members[1]).not.toEqual(all.members[0]);
   });
 
-  it.each([1, 2])('makes a model of %i networks that tf.loadLayersModel opens', async (ensemble) => {
+  test.each([1, 2])('writes a model of %i networks that tf.loadLayersModel opens', async (ensemble) => {
     const result = await run({ ensemble });
     const tf: typeof tfjs = createRequire(import.meta.url)('@tensorflow/tfjs');
     const { modelTopology, weightsManifest } = await result.json<ModelJson>('model.json');
@@ -90,13 +99,13 @@ describe('training', () => {
   });
 });
 
-describe.each(['wasm', 'tensorflow'] as const)('a training on %s that is killed', (name) => {
+describe.each(['wasm', 'tensorflow'] as const)('a killed training on %s', (name) => {
   const backend = { name, version: '1' };
-  it.skipIf(name === 'tensorflow' && trainingBackend().name !== name)(
-    'ends with the same bytes when it goes on from its checkpoints',
+  test.skipIf(name === 'tensorflow' && trainingBackend().name !== name)(
+    'ends with the same bytes when it resumes from its checkpoints',
     async () => {
       const whole = await run({ backend, ensemble: 2 });
-      // A clock that leaps at every look: each epoch's end is time for a checkpoint.
+      // The clock advances at every call, so a checkpoint is due after each epoch.
       let clock = 0;
       vi.spyOn(performance, 'now').mockImplementation(() => (clock += 1000));
       onTestFinished(() => void vi.restoreAllMocks());
@@ -111,21 +120,19 @@ describe.each(['wasm', 'tensorflow'] as const)('a training on %s that is killed'
     },
   );
 
-  it('passes a damaged checkpoint over and says so', async () => {
+  test('skips a damaged checkpoint and adds a note', async () => {
     if (name === 'tensorflow') return;
     const checkpoints = memoryCheckpoints();
     await checkpoints.write('000-000003.checkpoint', Buffer.from('half'));
     const resumed = await run({}, checkpoints);
-    expect(resumed.outcome.notes).toEqual([
-      'the checkpoint 000-000003.checkpoint was damaged and has been passed over',
-    ]);
+    expect(resumed.outcome.notes).toEqual(['skipped the damaged checkpoint 000-000003.checkpoint']);
     expect(await resumed.bytes('weights.bin')).toEqual(await (await run()).bytes('weights.bin'));
   });
 });
 
-describe('training that cannot be', () => {
-  it('is skipped where features found no split, and says why', async () => {
-    const inputs = featureInputs(30);
+describe('training without usable data', () => {
+  test('is skipped if features found no split, with the reason', async () => {
+    const { 'preprocessing.json': _, ...inputs } = await featureInputs(30);
     const features = { ...inputs['features.json'], split_skipped: 'needs at least 50 customers, has 30' };
     const result = await runStage(training, smallTraining, { ...inputs, 'features.json': features });
     expect(result.outcome.skipped).toBe('needs at least 50 customers, has 30');
@@ -133,7 +140,7 @@ describe('training that cannot be', () => {
     expect((await result.table('history.parquet')).numRows()).toBe(0);
   });
 
-  it('is skipped when its loss is not finite', async () => {
+  test('is skipped if its loss is not finite', async () => {
     const result = await run({ learningRate: 1e38 });
     const reason =
       'training diverged: its loss is not finite after epoch 1; lower training.learningRate, which is 1e+38';
@@ -141,9 +148,9 @@ describe('training that cannot be', () => {
     expect(await result.json('training.json')).toEqual({ skipped: reason });
   });
 
-  it('is skipped when no customer would be left to validate with', async () => {
+  test('is skipped if no customer is left for validation', async () => {
     const { outcome } = await run({ validationSplit: 1e-17 });
-    expect(outcome.skipped).toBe('240 training customers cannot be divided by a validationSplit of 1e-17');
+    expect(outcome.skipped).toBe('a validationSplit of 1e-17 cannot divide 240 training customers');
   });
 });
 
@@ -151,7 +158,7 @@ async function ensembleOf(result: Awaited<ReturnType<typeof run>>) {
   return readEnsemble({ topology: await result.json('model.json'), weights: await result.bytes('weights.bin') });
 }
 
-/** Checkpoints of a process that dies after `epoch` epochs: nothing more is written, and the stage ends. */
+/** Checkpoints of a process that is killed after `epoch` epochs: later writes fail, and the stage ends. */
 function killedAt(epoch: number, checkpoints: Checkpoints): Checkpoints {
   let writes = 0;
   return {

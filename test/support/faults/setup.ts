@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { TestProject } from 'vitest/node';
 import { useEmbedded } from '../../../client/server/embedded.ts';
-import { HOST } from '../../../client/server/ports.ts';
-import { build } from '../../../client/setup/build.ts';
+import { host } from '../../../client/server/ports.ts';
+import { build } from '../../../client/setup/build.js';
 import { type Bench, openTrial, sampleInput } from './trial.ts';
 
 declare module 'vitest' {
@@ -37,7 +37,7 @@ async function prepare(ends: (() => Promise<unknown>)[]): Promise<Bench> {
   await build(built);
   const { server, release } = await useEmbedded(join(folder, 'home'), 'up');
   ends.unshift(release);
-  const address = `${HOST}:${server.ports.grpc}`;
+  const address = `${host}:${server.ports.grpc}`;
   const reference = join(folder, 'reference');
   const trial = await openTrial({ build: built, address }, join(folder, 'undisturbed'), { store: reference });
   ends.unshift(trial.close);

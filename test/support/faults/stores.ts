@@ -18,7 +18,7 @@ export async function storeBefore(stage: StageName | null, from: string, to: str
 }
 
 /** A stage and all that needs it, directly or not. */
-export function dependents(stage: StageName): Set<string> {
+function dependents(stage: StageName): Set<string> {
   const found = new Set<string>([stage]);
   for (const { name, needs } of pipeline) if (needs.some((need) => found.has(need))) found.add(name);
   return found;

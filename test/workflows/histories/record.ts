@@ -7,13 +7,13 @@ import { endlessTraining, type Handle, hasCheckpoint, openPipeline } from '../..
 import { until } from '../../support/until.ts';
 
 /**
- * Records one history of each shape of the workflow: `node --import tsx test/workflows/histories/record.ts RELEASE`, for
- * a release whose runs must go on under later code. Histories of earlier releases stay: they are what replaying is for.
+ * Records one history of each shape of the workflow: `node --import tsx test/workflows/histories/record.ts RELEASE`. Runs of
+ * that release must continue under later code. Histories of earlier releases are kept, because the replay test needs them.
  */
 const [release] = process.argv.slice(2);
-if (release === undefined) throw new Error('name the release, as in: record.ts 0.1.0');
+if (release === undefined) throw new Error('expected the name of the release, such as: record.ts 0.1.0');
 
-// A folder of no machine in particular, since it is in the histories.
+// A neutral path, because it appears in the histories.
 const folder = '/tmp/marketflow-histories';
 const histories = fileURLToPath(new URL('.', import.meta.url));
 const source = join(folder, 'source');
@@ -39,12 +39,12 @@ async function record(shape: string, input: PipelineInput, meanwhile?: (handle: 
   const { handle } = await pipeline.start(input);
   await meanwhile?.(handle);
   await handle.result().catch(() => undefined);
-  const json = JSON.stringify(await handle.fetchHistory(), nameless);
+  const json = JSON.stringify(await handle.fetchHistory(), anonymous);
   await writeFile(join(histories, `${release}-${shape}.json`), `${json}\n`);
 }
 
-/** On which machine it was recorded is nobody's business. */
-function nameless(key: string, value: unknown): unknown {
+/** Removes everything that identifies the machine on which it was recorded. */
+function anonymous(key: string, value: unknown): unknown {
   if (key === 'identity') return 'recorder';
   if (key === 'stackTrace') return undefined;
   const isSticky = key === 'taskQueue' && (value as { kind?: string }).kind === 'TASK_QUEUE_KIND_STICKY';

@@ -1,0 +1,21 @@
+import { sqlName } from '../../core/sql.ts';
+import type { Database } from '../../core/stage.ts';
+import type { EdaSummary, Maybe } from './summary.ts';
+
+/** Pearson correlations of the merged table's numeric columns, each over the rows where both are known. */
+export async function correlate(database: Database, columns: string[]): Promise<EdaSummary['correlation']> {
+  const pairs = columns.flatMap((a, i) => columns.slice(i).map((b) => pearson(a, b)));
+  const [row] = await database.rows<{ r: Maybe[] }>(`select [${pairs.join(', ')}] as r from merged`);
+  const index = (i: number, j: number) => i * columns.length - (i * (i - 1)) / 2 + (j - i);
+  const matrix = columns.map((_, i) => columns.map((_, j) => row!.r[i <= j ? index(i, j) : index(j, i)] ?? null));
+  const [products] = await database.rows<{ r: Maybe }>(
+    `select ${pearson('base_price', 'is_premium')} as r from products`,
+  );
+  return { columns, matrix, products_price_premium: products!.r };
+}
+
+/** SQL aggregate for Pearson's r; null if fewer than two rows have both values, or if either is constant in these rows. */
+export function pearson(a: string, b: string): string {
+  const r = `corr(${sqlName(a)}::double, ${sqlName(b)}::double)`;
+  return `case when isfinite(${r}) then greatest(-1, least(1, ${r})) end`;
+}
