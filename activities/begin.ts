@@ -7,10 +7,13 @@ import type { Dependencies } from './run.ts';
 
 type BeginCall = RunId & { originRunId?: string; input: unknown; stages: string[] };
 
+/** `stages` are recorded with the run: a run that began before a stage was added ends without it. */
+type BegunRun = { storeId: string; source: string; stages: string[] };
+
 /** Opens the run. It writes the manifest before the input is validated, so that a run with an invalid input has one too. */
 export const begin =
   ({ store, leases }: Dependencies) =>
-  ({ workflowId, runId, originRunId, input, stages }: BeginCall): Promise<{ storeId: string; source: string }> =>
+  ({ workflowId, runId, originRunId, input, stages }: BeginCall): Promise<BegunRun> =>
     typedFailures(async () => {
       const run = { workflowId, runId };
       const opened: RunManifest = {
@@ -26,7 +29,7 @@ export const begin =
       await store.runs.renewLease(run);
       leases.keep(run)();
       if ((await store.runs.read(run)) === null) await store.runs.write(opened);
-      return { storeId: await store.id(), source: opened.source };
+      return { storeId: await store.id(), source: opened.source, stages };
     });
 
 /** The sample data included in the project. */

@@ -6,7 +6,7 @@ import {
   stageReport,
   type TrainingProgress,
 } from '../core/run.ts';
-import { pipeline } from './pipeline.ts';
+import { pipeline, type StageNode } from './pipeline.ts';
 
 /** The workflow's state of a run, for the `progress` query and the UI's details. */
 export class Board {
@@ -20,6 +20,11 @@ export class Board {
 
   constructor(run: RunId & Pick<RunDocument, 'originRunId'>) {
     this.#run = run;
+  }
+
+  /** Forgets the stages that are not part of this run. */
+  keep(nodes: readonly StageNode[]): void {
+    for (const name of this.#stages.keys()) if (!nodes.some((node) => node.name === name)) this.#stages.delete(name);
   }
 
   set(report: StageReport): void {

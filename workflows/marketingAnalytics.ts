@@ -19,7 +19,7 @@ import type { RunDocument, RunError, TrainingProgress } from '../core/run.ts';
 import { tableNames } from '../data/contract.ts';
 import type { PipelineInput, PipelineSettings } from '../data/input.ts';
 import { Board } from './board.ts';
-import { byUrgency, pipeline, type StageNode } from './pipeline.ts';
+import { byUrgency, nodesOf, pipeline, type StageNode } from './pipeline.ts';
 import { bookkeeping, computing } from './policies.ts';
 import { trainingQueue } from './queues.ts';
 import { settingsOf } from './settings.ts';
@@ -42,14 +42,16 @@ export async function marketingAnalytics(input?: PipelineInput): Promise<RunDocu
   });
 
   // Not cancellable: a run that is opened must also be closed.
-  const { storeId, source } = await CancellationScope.nonCancellable(() =>
+  const { storeId, source, stages } = await CancellationScope.nonCancellable(() =>
     begin({ workflowId, runId, originRunId, input, stages: pipeline.map(({ name }) => name) }),
   );
+  const nodes = nodesOf(byUrgency, stages);
+  board.keep(nodes);
   upsertMemo({ source, status: 'running' });
   const run = { workflowId, runId, origin: originRunId ?? runId, storeId };
   try {
     const settings = settingsOf(input);
-    const results = await runStages(run, settings, board);
+    const results = await runStages(run, nodes, settings, board);
     const document = await publish({ run, settings, results }).catch((error) => {
       throw isCancellation(error) ? error : workflowFailure('publish', error);
     });
@@ -73,19 +75,25 @@ export async function marketingAnalytics(input?: PipelineInput): Promise<RunDocu
 }
 
 /** Starts every stage as soon as the stages that it needs are done. The first failure cancels the others and is rethrown. */
-async function runStages(run: RunContext, settings: PipelineSettings, board: Board): Promise<StageResult[]> {
+async function runStages(
+  run: RunContext,
+  nodes: StageNode[],
+  settings: PipelineSettings,
+  board: Board,
+): Promise<StageResult[]> {
   const scope = new CancellationScope();
   return scope.run(async () => {
-    const stages = new Map<string, Promise<StageResult>>();
-    const resultOf = (name: string) => stages.get(name) as Promise<StageResult>;
-    for (const node of byUrgency) {
+    const started = new Map<string, Promise<StageResult>>();
+    const resultOf = (name: string) => started.get(name) as Promise<StageResult>;
+    for (const node of nodes) {
       const needs = Promise.all(node.needs.map(resultOf));
-      stages.set(
+      started.set(
         node.name,
         needs.then((results) => runStage(run, node, settings, results, board)),
       );
     }
-    const all = pipeline.map(({ name }) => resultOf(name));
+    const inOrder = pipeline.filter(({ name }) => started.has(name));
+    const all = inOrder.map(({ name }) => resultOf(name));
     return Promise.all(all).catch(async (error) => {
       scope.cancel();
       await Promise.allSettled(all);

@@ -15,6 +15,18 @@ const needs = {
 } as const satisfies Record<string, readonly string[]>;
 
 type Analysis = keyof typeof needs | 'charts';
+/** Runs of release 0.1.0 did not record their stages; these are all it had. */
+const firstStages: readonly string[] = [
+  ...ingests,
+  ...['merge', 'eda', 'rfm', 'cohort', 'decomposition', 'features', 'training', 'evaluation', 'charts'],
+];
+
+/** The nodes of a run that began with the stages `recorded`: what was added to the DAG since is not part of it. */
+export function nodesOf(nodes: readonly StageNode[], recorded = firstStages): StageNode[] {
+  const kept = nodes.filter(({ name }) => recorded.includes(name));
+  return kept.map((node) => ({ ...node, needs: node.needs.filter((need) => recorded.includes(need)) }));
+}
+
 export type StageName = Analysis | `ingest:${TableName}`;
 
 export type StageNode = {

@@ -28,7 +28,9 @@ export async function readSections(w: Workspace): Promise<Sections> {
 
 /** `summary.json`: one section per stage that writes one, without `figures`, which only the charts read. */
 export async function readSummary(w: Workspace): Promise<Record<string, object>> {
-  const summarised = stages.filter((stage) => stage.writes[summaryOf(stage)] === 'summary.json');
+  const summarised = stages.filter(
+    (stage) => stage.writes[summaryOf(stage)] === 'summary.json' && w.hasInput(summaryOf(stage)),
+  );
   const sections = summarised.map(async (stage) => {
     const { figures, ...numbers } = await w.readJson<{ figures?: unknown }>(summaryOf(stage));
     return [stage.name, numbers] as const;

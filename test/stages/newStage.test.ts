@@ -81,7 +81,7 @@ async function inCopy(...args: string[]): Promise<string> {
 
 describe('the example stage', () => {
   test('is what test/fixtures/exampleStage has (vitest -u writes it again)', async () => {
-    expect(stageEdits.map(({ file }) => file)).toHaveLength(9);
+    expect(stageEdits.map(({ file }) => file)).toHaveLength(8);
     for (const { file, text } of stageEdits) {
       await expect(text).toMatchFileSnapshot(join(projectRoot, 'test/fixtures/exampleStage', `${file}.txt`));
     }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { byUrgency, pipeline } from '../../workflows/pipeline.ts';
+import { byUrgency, nodesOf, pipeline } from '../../workflows/pipeline.ts';
 
 describe('the pipeline', () => {
   test('has 14 stages of ten kinds with unique names', () => {
@@ -36,5 +36,17 @@ describe('the pipeline', () => {
 
   test('has a table for every ingest and for no other stage', () => {
     for (const { kind, name, table } of pipeline) expect(table).toBe(kind === 'ingest' ? name.slice(7) : undefined);
+  });
+
+  test('of a run that recorded its stages is those, and nothing that was added since', () => {
+    const recorded = pipeline.map(({ name }) => name).filter((name) => name !== 'cohort');
+    const nodes = nodesOf(pipeline, recorded);
+    expect(nodes.map(({ name }) => name)).toEqual(recorded);
+    expect(nodes.flatMap(({ needs }) => needs)).not.toContain('cohort');
+  });
+
+  test('of a run that recorded none is that of the first release', () => {
+    const added = { name: 'gaps', kind: 'gaps', needs: ['merge'] } as unknown as (typeof pipeline)[number];
+    expect(nodesOf([...pipeline, added]).map(({ name }) => name)).toEqual(pipeline.map(({ name }) => name));
   });
 });

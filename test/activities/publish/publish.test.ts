@@ -153,7 +153,7 @@ describe('a segment file', () => {
 
 test('the summary has the sections of the notebook without the data of figures', async () => {
   const readJson = async () => ({ a: 1, figures: { big: true } });
-  const found = await readSummary({ readJson } as unknown as Workspace);
+  const found = await readSummary({ readJson, hasInput: () => true } as unknown as Workspace);
   expect(Object.keys(found)).toEqual(['eda', 'rfm', 'cohort', 'decomposition', 'features']);
   for (const one of Object.values(found)) expect(one).toEqual({ a: 1 });
 });
