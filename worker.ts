@@ -18,6 +18,7 @@ import { Leases } from './activities/leases.ts';
 import { logStages, logTo } from './activities/log.ts';
 import type { RunId } from './core/run.ts';
 import { NoServer } from './core/serverErrors.ts';
+import { backendRecord } from './engine/backend.ts';
 import { ComputePool } from './engine/pool.ts';
 import { projectFolder } from './engine/project.ts';
 import { parseRoots } from './stages/ingest/roots.ts';
@@ -144,7 +145,9 @@ export function builtBundle(folder: string): string {
   if (existsSync(path)) return path;
   const other = readdirSync(folder).find((name) => name.endsWith('.bundle.js'));
   const found = other ? `${other} is of another version of Temporal's SDK` : 'there is no workflow bundle';
-  throw new Error(`${found} in ${folder}; version ${sdkVersion} is installed: run \`npm run build\` again`);
+  throw new Error(
+    `${found} in ${folder}; version ${sdkVersion} is installed: run \`npm run build\` again, or reinstall the package`,
+  );
 }
 
 /** A worker's connection to a server; `from` names its configuration in messages. The caller closes it. Throws `NoServer`. */
@@ -178,8 +181,10 @@ async function main(): Promise<void> {
   }
   logTo();
   const { connectionOptions, namespace = 'default' } = loadClientConnectConfig();
-  const address = connectionOptions.address ?? 'localhost:7233';
-  const connection = await connectWorker({ ...connectionOptions, address }, 'TEMPORAL_ADDRESS or temporal.toml');
+  const { address = 'localhost:7233' } = connectionOptions;
+  const from = connectionOptions.address ? 'TEMPORAL_ADDRESS or temporal.toml' : 'the default address';
+  if (!backendRecord()) console.log('TensorFlow is not set up, so training uses WebAssembly; run `marketflow setup`');
+  const connection = await connectWorker({ ...connectionOptions, address }, from);
   const worker = await startWorker({
     connection,
     namespace,
@@ -189,7 +194,10 @@ async function main(): Promise<void> {
     slots: slots === undefined ? undefined : Number(slots),
   });
   console.log(`worker polls for ${only ?? 'analysis and training'} at ${address}; press Ctrl-C to stop`);
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void worker.stop());
+  // Not `once`: npm passes on the signal that the terminal has already sent.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => void worker.stop().catch(() => undefined));
+  }
   await worker.done;
   await connection.close();
 }
@@ -197,6 +205,7 @@ async function main(): Promise<void> {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   await main().catch((error: Error) => {
     console.error(error.message);
-    process.exitCode = 1;
+    // The SDK's threads keep the process of a worker alive that could not start.
+    process.exit(1);
   });
 }

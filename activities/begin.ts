@@ -28,8 +28,10 @@ export const begin =
       };
       await store.runs.renewLease(run);
       leases.keep(run)();
-      if ((await store.runs.read(run)) === null) await store.runs.write(opened);
-      return { storeId: await store.id(), source: opened.source, stages };
+      const known = await store.runs.read(run);
+      if (known === null) await store.runs.write(opened);
+      const { source, stages: reports } = known ?? opened;
+      return { storeId: await store.id(), source, stages: reports.map(({ stage }) => stage) };
     });
 
 /** The sample data included in the project. */

@@ -1,4 +1,5 @@
 import { stages } from '../stages/index.ts';
+import { training } from '../stages/training/index.ts';
 import { begin } from './begin.ts';
 import { close } from './close.ts';
 import { ingest } from './ingest.ts';
@@ -10,7 +11,10 @@ import { signalEpochs } from './training.ts';
 /** A worker's activities by their names in Temporal: one per kind of stage, and `begin`, `publish` and `close`. */
 export function createActivities(dependencies: Dependencies) {
   const computed: StageActivities = Object.fromEntries(
-    stages.map((stage) => [stage.name, stageActivity(dependencies, stage, { training: signalEpochs }[stage.name])]),
+    stages.map((stage) => [
+      stage.name,
+      stageActivity(dependencies, stage, stage.name === training.name ? signalEpochs : undefined),
+    ]),
   );
   return {
     ...computed,

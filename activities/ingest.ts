@@ -1,7 +1,9 @@
 import { canonicalJson } from '../core/json.ts';
+import { sum } from '../core/statistics/describe.ts';
 import type { TableName } from '../data/contract.ts';
+import { combineParts, emptyTable } from '../stages/ingest/combine.ts';
 import { ingest as manifest } from '../stages/ingest/index.ts';
-import { combineParts, emptyTable, type IngestPart } from '../stages/ingest/ingest.ts';
+import type { IngestPart } from '../stages/ingest/part.ts';
 import { resolveTable } from '../stages/ingest/source.ts';
 import type { TableManifest } from '../stages/ingest/tableManifest.ts';
 import { sourceDigest } from '../store/memo.ts';
@@ -85,8 +87,4 @@ async function mapLimited<T, U>(items: T[], limit: number, work: (item: T) => Pr
   const failed = lanes.find((ended) => ended.status === 'rejected');
   if (failed) throw failed.reason;
   return results;
-}
-
-function sum(numbers: number[]): number {
-  return numbers.reduce((total, number) => total + number, 0);
 }

@@ -1,5 +1,5 @@
 /**
- * What `npm start` costs beside its stages, on an empty store with everything set up: wall time less the time in which at
+ * The overhead of `npm start`, on an empty store with everything set up: wall time less the time in which at
  * least one stage runs. With `--against FOLDER` another checkout of the project takes turns with this one.
  *
  *     node --import tsx bench/startup.ts [--rounds 5] [--against FOLDER]
@@ -58,7 +58,7 @@ const overheads = checkouts.map((checkout) => {
   const own = rounds.get(checkout) ?? [];
   const beside = median(own.map(({ wall, stages }) => wall - stages));
   const [wall, stages] = [median(own.map((round) => round.wall)), median(own.map((round) => round.stages))];
-  console.log(`${checkout}: ${wall.toFixed(2)} s, stages ${stages.toFixed(2)} s, beside them ${beside.toFixed(2)} s`);
+  console.log(`${checkout}: ${wall.toFixed(2)} s, stages ${stages.toFixed(2)} s, overhead ${beside.toFixed(2)} s`);
   return beside;
 });
 if (overheads.length > 1) console.log(`ratio ${(overheads[0]! / overheads[1]!).toFixed(2)}`);

@@ -27,7 +27,7 @@ export type Database = {
   table(sql: string): Promise<ColumnTable>;
 };
 
-/** Column types of a small Parquet table that is written row by row. Dates are text: see DESIGN on parquetjs-lite. */
+/** Column types of a small Parquet table that is written row by row. Dates are text: parquetjs-lite fails to read its own files that have timestamps. */
 export type RowSchema = Record<string, 'text' | 'integer' | 'number' | 'boolean'>;
 
 /** Column types of a Parquet table. `integer` has 32 bits, `bigint` 64 (values are bigint); dates are JS Dates in UTC. */

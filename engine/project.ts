@@ -13,7 +13,8 @@ type Manifest = { dependencies: Record<string, string>; optionalDependencies: Re
 export function pinnedVersion(name: string): string {
   const { dependencies, optionalDependencies } = require('marketflow/package.json') as Manifest;
   const version = dependencies[name] ?? optionalDependencies[name];
-  if (version === undefined) throw new Error(`package.json names no ${name}`);
+  if (version === undefined)
+    throw new Error(`package.json of marketflow has no dependency ${name}; reinstall the package`);
   return version;
 }
 

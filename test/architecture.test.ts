@@ -79,7 +79,7 @@ describe('the parts of the project', () => {
     ['engine/child.ts', "import { Context } from '@temporalio/activity';"],
     ['charts/draw.ts', "import type { EdaSummary } from '../stages/eda/summary.ts';"],
     ['charts/draw.ts', "import { spawn } from 'node:child_process';"],
-    ['stages/rfm/rfm.ts', "import { printable } from '../../client/text.ts';"],
+    ['stages/rfm/rfm.ts', "import { printable } from '../../client/terminal/failure.ts';"],
     ['stages/rfm/rfm.ts', "export * from '../../activities/run.ts';"],
     ['stages/rfm/rfm.ts', "import { log } from '@temporalio/activity';"],
     ['stages/rfm/rfm.ts', "import { fork } from 'node:child_process';"],
@@ -91,8 +91,8 @@ describe('the parts of the project', () => {
     ['workflows/board.ts', "import type { Stage } from '../stages/stage.ts';"],
     ['workflows/board.ts', "import { createActivities } from '../activities/index.ts';"],
     ['workflows/board.ts', "import { Client } from '@temporalio/client';"],
-    ['worker.ts', "import { printable } from './client/text.ts';"],
-    ['worker.ts', "import type { Server } from './client/server.ts';"],
+    ['worker.ts', "import { printable } from './client/terminal/failure.ts';"],
+    ['worker.ts', "import type { Server } from './client/server/server.ts';"],
   ])('%s may not hold: %s', (file, text) => {
     expect(refused(text, file)).toHaveLength(1);
   });
@@ -100,7 +100,10 @@ describe('the parts of the project', () => {
   test.each([
     ['stages/rfm/rfm.ts', "import { sqlText } from '../../core/sql.ts';\nimport { table } from 'arquero';"],
     ['workflows/board.ts', "import type { StageResult } from '../activities/run.ts';"],
-    ['client/run.ts', "import { startWorker } from '../worker.ts';\nimport { Client } from '@temporalio/client';"],
+    [
+      'client/verbs/run.ts',
+      "import { startWorker } from '../../worker.ts';\nimport { Client } from '@temporalio/client';",
+    ],
   ])('%s may hold: %s', (file, text) => {
     expect(importsIn(text, file).length).toBeGreaterThan(0);
     expect(refused(text, file)).toEqual([]);

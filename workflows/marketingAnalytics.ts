@@ -45,7 +45,7 @@ export async function marketingAnalytics(input?: PipelineInput): Promise<RunDocu
   const { storeId, source, stages } = await CancellationScope.nonCancellable(() =>
     begin({ workflowId, runId, originRunId, input, stages: pipeline.map(({ name }) => name) }),
   );
-  const nodes = nodesOf(byUrgency, stages);
+  const nodes = nodesOf(stages);
   board.keep(nodes);
   upsertMemo({ source, status: 'running' });
   const run = { workflowId, runId, origin: originRunId ?? runId, storeId };
@@ -85,15 +85,14 @@ async function runStages(
   return scope.run(async () => {
     const started = new Map<string, Promise<StageResult>>();
     const resultOf = (name: string) => started.get(name) as Promise<StageResult>;
-    for (const node of nodes) {
+    for (const node of byUrgency(nodes)) {
       const needs = Promise.all(node.needs.map(resultOf));
       started.set(
         node.name,
         needs.then((results) => runStage(run, node, settings, results, board)),
       );
     }
-    const inOrder = pipeline.filter(({ name }) => started.has(name));
-    const all = inOrder.map(({ name }) => resultOf(name));
+    const all = nodes.map(({ name }) => resultOf(name));
     return Promise.all(all).catch(async (error) => {
       scope.cancel();
       await Promise.allSettled(all);

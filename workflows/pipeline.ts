@@ -15,17 +15,6 @@ const needs = {
 } as const satisfies Record<string, readonly string[]>;
 
 type Analysis = keyof typeof needs | 'charts';
-/** Runs of release 0.1.0 did not record their stages; these are all it had. */
-const firstStages: readonly string[] = [
-  ...ingests,
-  ...['merge', 'eda', 'rfm', 'cohort', 'decomposition', 'features', 'training', 'evaluation', 'charts'],
-];
-
-/** The nodes of a run that began with the stages `recorded`: what was added to the DAG since is not part of it. */
-export function nodesOf(nodes: readonly StageNode[], recorded = firstStages): StageNode[] {
-  const kept = nodes.filter(({ name }) => recorded.includes(name));
-  return kept.map((node) => ({ ...node, needs: node.needs.filter((need) => recorded.includes(need)) }));
-}
 
 export type StageName = Analysis | `ingest:${TableName}`;
 
@@ -47,13 +36,26 @@ export const pipeline: readonly StageNode[] = [
   { name: 'charts', kind: 'charts', needs: analyses },
 ];
 
+/** What runs had that began before `begin` recorded their stages. */
+const unrecorded: readonly string[] = [
+  ...ingests,
+  ...['merge', 'eda', 'rfm', 'cohort', 'decomposition', 'features', 'training', 'evaluation', 'charts'],
+];
+
+/** The nodes of a run that began with the stages `recorded`: what was added to the DAG since is not part of it. */
+export function nodesOf(recorded = unrecorded, nodes = pipeline): StageNode[] {
+  const kept = nodes.filter(({ name }) => recorded.includes(name));
+  return kept.map((node) => ({ ...node, needs: node.needs.filter((need) => recorded.includes(need)) }));
+}
+
 /**
- * `pipeline` in the order in which stages start when several are ready: those with the longest chain of dependents first,
+ * The nodes in the order in which stages start when several are ready: those with the longest chain of dependents first,
  * because the longest chain determines when the run ends.
  */
-export const byUrgency: readonly StageNode[] = [...pipeline].sort((a, b) => chainAfter(b) - chainAfter(a));
-
-function chainAfter({ name }: StageNode): number {
-  const next = pipeline.filter(({ needs }) => needs.includes(name));
-  return Math.max(0, ...next.map((node) => 1 + chainAfter(node)));
+export function byUrgency(nodes: readonly StageNode[]): StageNode[] {
+  const chainAfter = ({ name }: StageNode): number => {
+    const next = nodes.filter(({ needs }) => needs.includes(name));
+    return Math.max(0, ...next.map((node) => 1 + chainAfter(node)));
+  };
+  return [...nodes].sort((a, b) => chainAfter(b) - chainAfter(a));
 }

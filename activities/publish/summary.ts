@@ -1,5 +1,6 @@
 import type { Headline } from '../../core/run.ts';
 import type { Workspace } from '../../core/stage.ts';
+import { sum } from '../../core/statistics/describe.ts';
 import { tableNames } from '../../data/contract.ts';
 import type { EdaSummary } from '../../stages/eda/summary.ts';
 import type { EvaluationSummary, Skipped } from '../../stages/evaluation/summary.ts';
@@ -51,8 +52,4 @@ export function headline({ eda, evaluation, tables }: Sections): Headline {
     model: model ? { roc_auc: model.roc_auc, accuracy: model.accuracy, loss: model.loss } : null,
     rejected: sum(tables.flatMap(({ quality }) => Object.values(quality.rejected))),
   };
-}
-
-function sum(numbers: number[]): number {
-  return numbers.reduce((total, number) => total + number, 0);
 }

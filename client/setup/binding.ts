@@ -43,7 +43,7 @@ export function installFromWheel(): Promise<void> {
 
 /**
  * Builds in a copy of the package's sources, inside the package so that its own dependencies are found, and moves the
- * result into place only when it is there. The installer rewrites its package.json while it works: so it does in the copy.
+ * result into place only when it is there. The installer rewrites package.json while it works, so it works on a copy.
  */
 async function build(work: (stage: string) => Promise<void>): Promise<void> {
   const folder = tensorflowFolder();
@@ -76,7 +76,7 @@ async function unpack(wheel: string, deps: string): Promise<void> {
   symlinkSync('libtensorflow_framework.so.2', join(deps, 'lib', 'libtensorflow_framework.so'));
 }
 
-/** Node's own headers, where they lie beside the executable, save node-gyp a download; idle long enough for a slow compiler. */
+/** Uses Node's own headers beside the executable, which saves node-gyp a download; the idle limit allows a slow compiler. */
 function buildOptions(cwd: string): Parameters<typeof run>[2] {
   const root = dirname(dirname(process.execPath));
   const nodedir = existsSync(join(root, 'include', 'node', 'node_api.h')) ? { npm_config_nodedir: root } : {};

@@ -23,8 +23,6 @@ const sources = [
   'client',
   'worker.ts',
   'package.json',
-  'tsconfig.json',
-  'tsconfig.build.json',
 ];
 
 /** Read at run time beside the modules that read them. */

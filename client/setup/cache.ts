@@ -16,10 +16,10 @@ import { cacheFolder } from '../../engine/project.ts';
 
 const manifestName = 'complete.json';
 
-/** How the name of a folder ends that is still being filled. */
+/** Suffix of a folder that is still being filled. */
 export const unfinished = '.part';
 
-/** The folder of a whole entry, or null: each file that was there when it was finished must be there with its size. */
+/** The folder of a complete entry, or null: every file must still have the size it had when the entry was finished. */
 export function cached(name: string): string | null {
   const folder = join(cacheFolder(), name);
   try {
@@ -31,7 +31,7 @@ export function cached(name: string): string | null {
   }
 }
 
-/** The whole entries whose name begins so, newest name first. */
+/** The complete entries whose names start with `prefix`, newest name first. */
 export function cachedLike(prefix: string): string[] {
   if (!existsSync(cacheFolder())) return [];
   const names = readdirSync(cacheFolder()).filter((name) => name.startsWith(prefix) && !name.endsWith(unfinished));
@@ -41,7 +41,7 @@ export function cachedLike(prefix: string): string[] {
     .flatMap((name) => cached(name) ?? []);
 }
 
-/** Makes an entry: `fill` writes into a folder of its own, which gets the entry's name only when it is whole. */
+/** Makes an entry: `fill` writes into a temporary folder, which gets the entry's name only when it is complete. */
 export async function keep(name: string, fill: (folder: string) => Promise<void>): Promise<string> {
   const folder = join(cacheFolder(), name);
   const part = `${folder}.${randomUUID()}${unfinished}`;
@@ -70,7 +70,7 @@ export async function linkOrCopy(from: string, to: string): Promise<void> {
   else await link(from, to).catch(() => copyFile(from, to));
 }
 
-/** How many bytes lie below a folder, whatever comes and goes there meanwhile. */
+/** The bytes in a folder, which may change while they are counted. */
 export function bytesIn(folder: string): number {
   if (!existsSync(folder)) return 0;
   const sizes = readdirSync(folder, { recursive: true, encoding: 'utf8' }).map(
@@ -79,7 +79,7 @@ export function bytesIn(folder: string): number {
   return sizes.reduce((sum, size) => sum + size, 0);
 }
 
-/** Removes what a setup that was killed left half-done in a folder. Only for who holds the setup's claim. */
+/** Removes unfinished entries that a killed setup left in a folder. Call it only while holding the setup's claim. */
 export function removeUnfinished(folder: string): void {
   if (!existsSync(folder)) return;
   for (const name of readdirSync(folder))

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 /**
  * Runs a program to its end and returns what it printed. Throws with the one line of its output that says why it failed.
  * A program that prints nothing for `idleSeconds`, and for which `grew` sees no progress either, is stopped: without a
- * network some wait for ever.
+ * network some never end.
  */
 export function run(
   command: string,

@@ -56,7 +56,7 @@ function entryName(): string {
   return `temporal-${version}-${process.platform}-${process.arch}`;
 }
 
-/** What was fetched is kept only after it has told its version: a program for another machine must not stay in the cache. */
+/** Keeps what was fetched only after it has printed its version: a program for another machine must not stay in the cache. */
 async function store(fetch: (folder: string, target: string) => Promise<void>): Promise<string> {
   const folder = await keep(entryName(), async (part) => {
     const [work, target] = [join(part, 'work'), join(part, programName)];

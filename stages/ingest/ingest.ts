@@ -10,9 +10,6 @@ import { loadParquet } from './parquet.ts';
 import type { Example, IngestPart } from './part.ts';
 import { openReadable } from './reading/open.ts';
 
-export { combineParts, describeParts, emptyTable } from './combine.ts';
-export type { IngestPart } from './part.ts';
-
 export type IngestParams = {
   table: TableName;
   /** The table's section of the mapping. */

@@ -5,7 +5,7 @@ import { contractPage } from '../../data/contractPage.ts';
 import { needs, switchedOff } from '../../data/needs.ts';
 import { sourceColumns } from '../../data/sourceColumns.ts';
 
-// The columns from DESIGN, copied by hand; required ones in capitals.
+// The columns of the contract, written by hand; required ones in capitals.
 const designed = {
   customers: 'CUSTOMER_ID signup_date country age gender loyalty_tier acquisition_channel',
   products: 'PRODUCT_ID category brand base_price launch_date is_premium',

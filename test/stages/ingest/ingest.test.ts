@@ -3,9 +3,11 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { beforeEach, expect, test } from 'vitest';
 import { openDuckDB } from '../../../engine/duckdb.ts';
+import { combineParts, emptyTable } from '../../../stages/ingest/combine.ts';
 import { ingest as ingestStage } from '../../../stages/ingest/index.ts';
-import { combineParts, emptyTable, type IngestParams, type IngestPart } from '../../../stages/ingest/ingest.ts';
+import type { IngestParams } from '../../../stages/ingest/ingest.ts';
 import { parquetError } from '../../../stages/ingest/parquet.ts';
+import type { IngestPart } from '../../../stages/ingest/part.ts';
 import { header, ingestIn, ownFolder, rowsOf } from '../../support/ingested.ts';
 import { runStage, type StageRun } from '../../support/workspace.ts';
 

@@ -5,7 +5,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { checkSource } from '../../../client/verbs/check/check.ts';
 import { readMapping, type TableMapping } from '../../../data/mapping/mapping.ts';
 import { ingest as ingestStage } from '../../../stages/ingest/index.ts';
-import type { IngestPart } from '../../../stages/ingest/ingest.ts';
+import type { IngestPart } from '../../../stages/ingest/part.ts';
 import { runStage } from '../../support/workspace.ts';
 
 const header = 'Order,Day,Mail,Pieces,Unit Price,Code,Rebate';

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { IngestPart } from '../../../stages/ingest/ingest.ts';
+import type { IngestPart } from '../../../stages/ingest/part.ts';
 import { type PlainForm, plainLines } from '../../../stages/ingest/reading/plain.ts';
 import { segmentsOf } from '../../../stages/ingest/reading/segments.ts';
 import { ingestIn, ownFolder, rowsOf } from '../../support/ingested.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Workspace } from '../../../core/stage.ts';
 import { loadCsv } from '../../../stages/ingest/csv.ts';
-import type { IngestPart } from '../../../stages/ingest/ingest.ts';
+import type { IngestPart } from '../../../stages/ingest/part.ts';
 import type { Readable } from '../../../stages/ingest/reading/open.ts';
 import { header, ingestIn, ownFolder, rowsOf } from '../../support/ingested.ts';
 
