@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { Client } from '@temporalio/client';
@@ -16,12 +16,11 @@ import { computationsModule } from './activities/computations.ts';
 import { createActivities } from './activities/index.ts';
 import { Leases } from './activities/leases.ts';
 import { logStages, logTo } from './activities/log.ts';
+import { rootsOf } from './activities/roots.ts';
 import type { RunId } from './core/run.ts';
 import { NoServer } from './core/serverErrors.ts';
 import { backendRecord } from './engine/backend.ts';
 import { ComputePool } from './engine/pool.ts';
-import { projectFolder } from './engine/project.ts';
-import { parseRoots } from './stages/ingest/roots.ts';
 import { removeLeftovers } from './store/files.ts';
 import { openStore, type Store, storeUrl } from './store/store.ts';
 import { defaultQueue, trainingQueue } from './workflows/queues.ts';
@@ -158,14 +157,6 @@ export async function connectWorker(options: NativeConnectionOptions, from: stri
     const reason = error instanceof Error ? error.message : String(error);
     throw new NoServer(`no Temporal server answers at ${options.address} (${from}): ${reason}`, { cause: error });
   }
-}
-
-/** Folders from which a worker reads sources: `MARKETFLOW_ROOTS`, else the project's `data/` and `source`. */
-export function rootsOf(source?: string | null): string[] {
-  const named = process.env.MARKETFLOW_ROOTS;
-  if (named) return parseRoots(named).map((root) => resolve(root));
-  const own = join(projectFolder, 'data');
-  return source ? [own, source] : [own];
 }
 
 /** `worker.ts [--store FOLDER] [--only analysis|training] [--slots N]`: runs a worker on the configured server. */

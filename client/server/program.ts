@@ -1,6 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { closeSync, openSync, readFileSync, statSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
+import { cacheFolder } from '../../engine/project.ts';
 import { identify, isAlive } from '../processes/identity.ts';
 import type { ServerFiles } from './files.ts';
 import { host, type Ports } from './ports.ts';
@@ -25,9 +26,13 @@ export function startProgram(program: string, files: ServerFiles, ports: Ports):
   return serverAt(identify(child.pid), ports);
 }
 
-/** Stops the UI from fetching news, which logs errors without a network. Older programs do not have this option. */
+/**
+ * Stops the UI from fetching news, which logs errors without a network. Older programs than ours may not have this option;
+ * asking takes as long as a tenth of the server's start.
+ */
 function newsOption(program: string): string[] {
   const flag = '--ui-disable-news-fetch';
+  if (program.startsWith(cacheFolder())) return [flag];
   const { stdout } = spawnSync(program, ['server', 'start-dev', '--help'], { encoding: 'utf8' });
   return stdout?.includes(flag) ? [flag] : [];
 }

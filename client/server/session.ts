@@ -2,10 +2,8 @@ import { createHash, randomUUID } from 'node:crypto';
 import { mkdirSync, statSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Client } from '@temporalio/client';
-import { logTo } from '../../activities/log.ts';
 import { printable } from '../../core/text.ts';
 import type { Store } from '../../store/store.ts';
-import { connectWorker, startWorker } from '../../worker.ts';
 import { defaultQueue } from '../../workflows/queues.ts';
 import { configuredAddress } from '../setup/configured.ts';
 import { ensureSetUp } from '../setup/setup.ts';
@@ -36,14 +34,19 @@ export async function withSession<T>(
   const ends: (() => Promise<void>)[] = [];
   const workerFailed = new AbortController();
   try {
-    if (!configuredAddress()) await ensureSetUp(report);
-    const server = await connectServer({ verb, keep: report });
+    const embedded = !configuredAddress();
+    if (embedded) await ensureSetUp(report);
+    const connecting = connectServer({ verb, keep: report });
+    // A worker takes most of a second to load, in which the server starts.
+    const loading = embedded ? loadWorker() : null;
+    const server = await connecting;
     ends.unshift(server.release);
     const client = await connectClient(server);
     ends.unshift(() => client.connection.close());
     const taskQueue = server.embedded ? ownQueue(store, roots) : defaultQueue;
     const work = async () => {
-      if (!server.embedded) return;
+      if (loading === null) return;
+      const { connectWorker, logTo, startWorker } = await loading;
       logTo(workerLog());
       const connection = await connectWorker(server.connectionOptions, server.from);
       ends.unshift(() => connection.close());
@@ -58,8 +61,14 @@ export async function withSession<T>(
   }
 }
 
-function report(line: string): void {
+/** To stderr, without what would control a terminal. */
+export function report(line: string): void {
   process.stderr.write(`${printable(line)}\n`);
+}
+
+async function loadWorker() {
+  const [worker, log] = await Promise.all([import('../../worker.ts'), import('../../activities/log.ts')]);
+  return { ...worker, ...log };
 }
 
 /** Calls every function even if one fails, then throws the first error: a failing worker must not leave a server running. */

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { rootsOf } from '../../activities/roots.ts';
 import { InvalidInput } from '../../core/errors.ts';
 import { printable } from '../../core/text.ts';
 import type { PipelineInput } from '../../data/input.ts';
 import { insideRoots } from '../../stages/ingest/roots.ts';
-import { rootsOf } from '../../worker.ts';
 import type { StoreOption } from './runs.ts';
 
 export type RunOptions = StoreOption & {

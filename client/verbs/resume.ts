@@ -1,10 +1,10 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import { rootsOf } from '../../activities/roots.ts';
 import type { RunDocument } from '../../core/run.ts';
 import type { PipelineInput } from '../../data/input.ts';
 import { isAbandoned, runDocument } from '../../store/documents.ts';
 import type { RunManifest } from '../../store/runs.ts';
 import type { Store } from '../../store/store.ts';
-import { rootsOf } from '../../worker.ts';
 import { type Session, withSession } from '../server/session.ts';
 import { startRun } from '../server/startRun.ts';
 import { requireOnServer, terminateRun } from '../server/terminateRun.ts';

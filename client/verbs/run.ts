@@ -1,7 +1,7 @@
+import { rootsOf } from '../../activities/roots.ts';
 import type { RunDocument } from '../../core/run.ts';
 import type { PipelineInput } from '../../data/input.ts';
 import type { Store } from '../../store/store.ts';
-import { rootsOf } from '../../worker.ts';
 import { withSession } from '../server/session.ts';
 import { startRun } from '../server/startRun.ts';
 import { finish } from '../terminal/finish.ts';

@@ -1,8 +1,8 @@
 import { logTo } from '../../activities/log.ts';
-import { printable } from '../../core/text.ts';
-import { connectWorker, rootsOf, startWorker, type WorkerOptions } from '../../worker.ts';
+import { rootsOf } from '../../activities/roots.ts';
+import { connectWorker, startWorker, type WorkerOptions } from '../../worker.ts';
 import { connectServer, type Server } from '../server/server.ts';
-import { endAll } from '../server/session.ts';
+import { endAll, report } from '../server/session.ts';
 import { ensureSetUp } from '../setup/setup.ts';
 import { catchInterrupts, whenAborted } from '../terminal/interrupts.ts';
 import { type StoreOption, storeOf } from '../terminal/runs.ts';
@@ -21,7 +21,6 @@ export async function runWorker(
   const interrupts = catchInterrupts();
   const ends: (() => Promise<void>)[] = [];
   try {
-    const report = (line: string) => void process.stderr.write(`${printable(line)}\n`);
     await ensureSetUp(report);
     const server = await connectServer({ verb, keep: report });
     ends.unshift(server.release);

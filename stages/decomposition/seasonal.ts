@@ -1,3 +1,4 @@
+import { variance } from '../../core/statistics/describe.ts';
 export type DecompositionModel = 'additive' | 'multiplicative';
 
 /** The components of a series, each with its length; null where the moving average is undefined. */
@@ -72,9 +73,4 @@ export function strengths(
 function explained(part: number[], residual: number[]): number | null {
   const total = variance(part.map((value, i) => value + residual[i]!));
   return total > 0 ? Math.max(0, 1 - variance(residual) / total) : null;
-}
-
-function variance(values: number[]): number {
-  const mean = values.reduce((total, value) => total + value, 0) / values.length;
-  return values.reduce((total, value) => total + (value - mean) ** 2, 0) / values.length;
 }

@@ -1,5 +1,6 @@
 import { sqlText } from '../../core/sql.ts';
 import type { Database } from '../../core/stage.ts';
+import { mean } from '../../core/statistics/describe.ts';
 import type { Calendar } from '../merge/calendar.ts';
 import type { Maybe, MonthCoverage, Months, MonthTotals } from './summary.ts';
 
@@ -51,8 +52,8 @@ export async function compareMonths(database: Database, months: Month[], calenda
     list: months.map((month, index) => coverage(month, months[index - 1])),
     complete: {
       count: complete.length,
-      mean_revenue: mean(complete.map(({ revenue }) => revenue)),
-      mean_transactions: mean(complete.map(({ transactions }) => transactions)),
+      mean_revenue: meanOf(complete.map(({ revenue }) => revenue)),
+      mean_transactions: meanOf(complete.map(({ transactions }) => transactions)),
       mean_aov: pooledValue(complete),
     },
     to_date: months.at(-1)?.unfinished ? await compareToDate(database, calendar) : null,
@@ -120,8 +121,8 @@ function relativeChange(current: Maybe, before: Maybe): Maybe {
   return current === null || before === null || before <= 0 ? null : current / before - 1;
 }
 
-function mean(values: number[]): Maybe {
-  return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
+function meanOf(values: number[]): Maybe {
+  return values.length === 0 ? null : mean(values);
 }
 
 /** Mean revenue of all lines with known revenue in the months, not the mean of monthly means. */
