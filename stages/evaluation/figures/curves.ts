@@ -12,7 +12,7 @@ export const curveFigures: FigureEntry<Tables>[] = [
     defined: 'evaluation.curves.*.roc',
     section: 'Deeper looks',
     title: 'ROC curves',
-    question: 'How well do the network and the baselines separate the two classes?',
+    question: 'How well do the model and the baselines separate the two classes?',
     definition:
       'True positive rate against false positive rate over all thresholds, on test customers. The area under the curve (AUC) is 0.5 for a random ranking and 1 for a perfect one.',
     needs: ['evaluation'],
@@ -66,7 +66,7 @@ const precisionRecall: Kind = {
 };
 
 const models = [
-  { key: 'network', name: 'Network', style: { color: colour.blue, width: 2.4 } },
+  { key: 'network', name: 'Model', style: { color: colour.blue, width: 2.4 } },
   { key: 'logistic', name: 'Logistic regression', style: { color: colour.orange, width: 1.6 } },
   { key: 'recency', name: 'Recency alone', style: { color: colour.green, width: 1.6, dash: 'dot' } },
 ] as const;

@@ -11,7 +11,7 @@ export const decileFigures: FigureEntry<Tables>[] = [
     defined: 'evaluation.calibration.*.observed',
     section: 'Deeper looks',
     title: 'Calibration',
-    question: 'When the network predicts 30%, does it happen in 30 of 100 cases?',
+    question: 'When the model predicts 30%, does it happen in 30 of 100 cases?',
     definition:
       'Test customers in deciles by predicted probability: mean probability against the observed share, with its 95% Wilson interval. On the dashed line the two are equal.',
     needs: ['evaluation'],

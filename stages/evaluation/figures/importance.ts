@@ -11,7 +11,7 @@ export const importanceFigures: FigureEntry<Tables>[] = [
     defined: 'evaluation.importance.*.loss_rise',
     section: 'Deeper looks',
     title: 'Feature importance',
-    question: 'Which features does the network rely on?',
+    question: 'Which features does the model rely on?',
     definition:
       'Increase in loss when a feature’s values are shuffled among the test customers (permutation importance, Breiman 2001), mean of as many repeats as 2,000 rows allow. A feature that shares its information with other features looks unimportant.',
     wide: true,
@@ -33,7 +33,7 @@ function draw({ evaluation, features }: Tables) {
       shown.map((row) => ({ name: row.feature, value: row.loss_rise })),
       { unit: 'number', axisTitle: 'Increase in loss' },
     ),
-    finding: `The network relies most on ${shortName(first.feature)}: shuffling it increases the loss by ${format(first.loss_rise)}.`,
+    finding: `The model relies most on ${shortName(first.feature)}: shuffling it increases the loss by ${format(first.loss_rise)}.`,
     population: `${counted(rows.length, 'feature')}, ${counted(evaluation.test.customers, 'test customer')}`,
     notes: [
       ...(description ? [`${shortName(first.feature)}: ${description}.`] : []),

@@ -12,7 +12,7 @@ export const evaluationFigures: FigureEntry<Tables>[] = [
     defined: 'evaluation.network.confusion',
     section: 'Model',
     title: 'Confusion matrix',
-    question: 'How often are the network’s predictions correct?',
+    question: 'How often are the model’s predictions correct?',
     definition: 'Test customers (not seen in training) by actual and predicted outcome, at a threshold of 0.5.',
     wide: true,
     needs: ['evaluation', 'features'],
@@ -41,7 +41,7 @@ function draw(tables: Tables) {
         ticks: '',
       }),
     },
-    finding: `The network is correct for ${format(share(tp, tp + fp), 'share')} of the ${counted(tp + fp, 'customer')} predicted to ${happen}; it finds ${format(share(tp, tp + fn), 'share')} of the ${format(tp + fn, 'count')} who ${happened}. Overall, it is correct for ${format(accuracy, 'share')} of customers.`,
+    finding: `The model is correct for ${format(share(tp, tp + fp), 'share')} of the ${counted(tp + fp, 'customer')} predicted to ${happen}; it finds ${format(share(tp, tp + fn), 'share')} of the ${format(tp + fn, 'count')} who ${happened}. Overall, it is correct for ${format(accuracy, 'share')} of customers.`,
     population: counted(total, 'test customer'),
     table: [
       { name: 'actual', unit: 'text' as const, values: cells.map((cell) => classes[cell.actual]!) },

@@ -11,7 +11,7 @@ export const figures: FigureEntry<Tables>[] = [
     defined: 'training.history.loss',
     section: 'Model',
     title: 'Train and validation loss per epoch',
-    question: 'Did the network learn, and did it overfit?',
+    question: 'Did the model learn, and did it overfit?',
     definition:
       'Binary cross-entropy plus the L2 penalty of the weights. Train: mean over the epoch, each batch before its update. Validation: customers held out from training, with the weights at the end of the epoch. Lower is better.',
     needs: ['training'],
@@ -23,7 +23,7 @@ export const figures: FigureEntry<Tables>[] = [
     defined: 'training.history.accuracy',
     section: 'Model',
     title: 'Train and validation accuracy per epoch',
-    question: 'How often is the network correct, on training and on unseen customers?',
+    question: 'How often is the model correct, on training and on unseen customers?',
     definition:
       'Share of customers predicted correctly at a threshold of 0.5, measured in the same way as the loss. The grey line is the accuracy of always predicting the majority class.',
     needs: ['training'],
@@ -41,7 +41,7 @@ function perEpoch({ training }: Tables, measure: Measure, title: string, best: B
   const trained = history[measure] ?? [];
   const validated = history[`val_${measure}`] ?? [];
   const epochs = trained.map((_, index) => index + 1);
-  if (epochs.length === 0) return { skipped: 'The network was not trained for any epoch.' };
+  if (epochs.length === 0) return { skipped: 'The model was not trained for any epoch.' };
   const unit = units[measure];
   return {
     data: [
