@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { writersVersion } from '../../engine/engines.ts';
 import { stages } from '../../stages/index.ts';
 import { importsIn, projectRoot } from './imports.ts';
 
@@ -15,21 +16,25 @@ export type Modules = (path: string) => string | null;
 
 const lockPath = join(projectRoot, 'stages/versions.lock.json');
 
-/** What writes the bytes of every stage's artifacts beside the stage itself. */
-const writers = ['engine/workspace.ts', 'engine/environment.ts', 'engine/engines.ts'];
+/** What all stages write with: it has a version of its own. */
+const writers = ['engine/workspace.ts', 'engine/environment.ts'];
 
 export function readLock(): Lock {
   return JSON.parse(readFileSync(lockPath, 'utf8'));
 }
 
-/** Each stage's version, with the digest of the code that writes its artifacts. */
+/** Each stage's version, and that of the writers, with the digest of the code that writes artifacts. */
 export function currentVersions(modules: Modules): Lock {
-  return Object.fromEntries(
-    stages.map(({ name, version }) => [name, { version, source: digestOf(sourcesOf(name, modules), modules) }]),
-  );
+  const shared = closure(writers, modules);
+  const lock: Lock = { writers: { version: writersVersion, source: digestOf([...shared], modules) } };
+  for (const { name, version } of stages) {
+    const own = sourcesOf(name, modules).filter((file) => !shared.has(file));
+    lock[name] = { version, source: digestOf(own, modules) };
+  }
+  return lock;
 }
 
-/** Stages whose code is another than the lock's while their version is the same. */
+/** Stages (or `writers`) whose code is another than the lock's while their version is the same. */
 export function unraised(lock: Lock, current: Lock): string[] {
   const changed = (stage: string) => lock[stage] !== undefined && lock[stage].source !== current[stage]?.source;
   return Object.keys(current).filter((stage) => changed(stage) && lock[stage]?.version === current[stage]?.version);
@@ -70,7 +75,7 @@ function closure(files: string[], modules: Modules, seen = new Set<string>()): S
 
 function digestOf(files: string[], modules: Modules): string {
   const hash = createHash('sha256');
-  for (const file of files) hash.update(file).update(modules(file) ?? '');
+  for (const file of [...files].sort()) hash.update(file).update(modules(file) ?? '');
   return hash.digest('hex');
 }
 
@@ -105,7 +110,9 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const current = currentVersions(compiledModules());
   const left = unraised(readLock(), current);
   if (left.length > 0) {
-    console.error(`raise the version in stages/<stage>/index.ts of ${left.join(', ')} first`);
+    console.error(
+      `raise the version of ${left.join(', ')} first: in stages/<stage>/index.ts, for writers in engine/engines.ts`,
+    );
     process.exitCode = 1;
   } else {
     writeFileSync(lockPath, `${JSON.stringify(current, null, 2)}\n`);
