@@ -67,17 +67,22 @@ export const pipelineInput = z.strictObject({
 export type PipelineInput = z.input<typeof pipelineInput>;
 export type PipelineSettings = z.output<typeof pipelineInput>;
 
-/** The training settings with all defaults resolved. */
+/** How the model is trained, all defaults resolved. `preset: "notebook"` keeps the last weights instead of the best. */
 export type TrainingSettings = {
   preset: 'notebook' | null;
+  /** Units of the two hidden layers. */
   hidden: [number, number];
   learningRate: number;
   batchSize: number;
   epochs: number;
+  /** The share of the training rows, taken from the end, that is held out for early stopping and the best epoch. */
   validationSplit: number;
   testSplit: number;
+  /** Each kernel weight w adds l2·w² to the loss. */
   l2: number;
+  /** Stop after `patience` epochs without a lower validation loss. */
   earlyStopping: false | { patience: number };
+  /** Number of networks, each with its own seed; their probabilities are averaged. */
   ensemble: number;
   seed: number;
 };

@@ -1,25 +1,11 @@
 import { seededRandom, shuffledIndices } from '../../core/random.ts';
+import type { TrainingSettings } from '../../data/input.ts';
 import type { TrainingBackend } from '../../engine/backend.ts';
 import type { AdamState, Totals, TrainingEngine } from './engine.ts';
 import { initialWeights, parameterCount, type Shape } from './network.ts';
 
-/** How the model is trained. `preset: "notebook"` keeps the last weights instead of the best. */
-export type TrainingParams = {
-  preset: 'notebook' | null;
-  /** Units of the two hidden layers. */
-  hidden: [number, number];
-  learningRate: number;
-  batchSize: number;
-  epochs: number;
-  /** The share of the training rows, taken from the end, that is held out for early stopping and the best epoch. */
-  validationSplit: number;
-  /** Each kernel weight w adds l2·w² to the loss. */
-  l2: number;
-  /** Stop after `patience` epochs without a lower validation loss. */
-  earlyStopping: false | { patience: number };
-  /** Number of networks, each with its own seed; their probabilities are averaged. */
-  ensemble: number;
-  seed: number;
+/** The split is made by `features`. */
+export type TrainingParams = Omit<TrainingSettings, 'testSplit'> & {
   /** Part of a training's identity, because another library or version gives other last bits. */
   backend: TrainingBackend;
 };
