@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -9,6 +10,8 @@ export default defineConfig({
     exclude: ['test/faults/**', 'test/browser/**'],
     // Generous: a shared machine may be slow, and no test is about speed.
     testTimeout: 180_000,
+    // Vitest leaves one core free by default, but many tests wait for processes that they started.
+    maxWorkers: availableParallelism(),
     hookTimeout: 120_000,
   },
 });

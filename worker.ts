@@ -1,10 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { existsSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { Client } from '@temporalio/client';
+import { Client, WorkflowNotFoundError } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import {
   NativeConnection,
@@ -21,7 +22,7 @@ import type { RunId } from './core/run.ts';
 import { NoServer } from './core/serverErrors.ts';
 import { backendRecord } from './engine/backend.ts';
 import { ComputePool } from './engine/pool.ts';
-import { removeLeftovers } from './store/files.ts';
+import { aliveSeconds, removeDeadScratch, removeScratch, showAlive } from './store/scratch.ts';
 import { openStore, type Store, storeUrl } from './store/store.ts';
 import { defaultQueue, trainingQueue } from './workflows/queues.ts';
 
@@ -48,23 +49,30 @@ export type RunningWorker = {
 /** Grace period for running activities. It can be short: a training continues elsewhere from its last checkpoint. */
 const shutdownGraceTime = '5s';
 
+const hour = 3_600_000;
+
 /** Slots for `begin` and `close`, which do not compute. */
 const bookkeepingSlots = 2;
 
 /** Starts a worker that polls a task queue and its training queue. */
 export async function startWorker(options: WorkerOptions): Promise<RunningWorker> {
-  await removeLeftovers(options.store.url);
+  const { files } = options.store;
+  const id = randomUUID();
+  await showAlive(files, id);
+  await removeDeadScratch(files);
+  await files.removeTemporary((await files.now()) - hour);
   const leases = new Leases(options.store, (run) => isRunning(options, run));
   const parts = await Promise.all([
-    ...(options.only === 'training' ? [] : [analysis(options, leases)]),
-    ...(options.only === 'analysis' ? [] : [training(options, leases)]),
+    ...(options.only === 'training' ? [] : [analysis(options, id, leases)]),
+    ...(options.only === 'analysis' ? [] : [training(options, id, leases)]),
   ]);
+  const alive = setInterval(() => showAlive(files, id).catch(() => undefined), aliveSeconds.renewed * 1000);
   const ends = parts.map(({ worker, pool }) => worker.run().finally(() => pool.close()));
-  // Temporary files that could not be removed earlier; failing again does not matter, the next worker removes them.
-  const cleanUp = () => removeLeftovers(options.store.url, process.pid).catch(() => undefined);
   const done = Promise.allSettled(ends).then(async (ended) => {
     leases.close();
-    await cleanUp();
+    clearInterval(alive);
+    // Failing does not matter: the next worker removes what is left.
+    await removeScratch(files, id).catch(() => undefined);
     for (const result of ended) if (result.status === 'rejected') throw result.reason;
   });
   return {
@@ -76,9 +84,9 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   };
 }
 
-async function analysis(options: WorkerOptions, leases: Leases) {
+async function analysis(options: WorkerOptions, id: string, leases: Leases) {
   const { store, roots, taskQueue = defaultQueue, slots = availableParallelism() } = options;
-  const pool = new ComputePool({ storeUrl: store.url, computations: computationsModule, size: slots, reuse: true });
+  const pool = new ComputePool({ ...compute(store, id), size: slots, reuse: true });
   const worker = await Worker.create({
     ...common(options),
     taskQueue,
@@ -94,10 +102,10 @@ async function analysis(options: WorkerOptions, leases: Leases) {
   return { worker, pool };
 }
 
-async function training(options: WorkerOptions, leases: Leases) {
+async function training(options: WorkerOptions, id: string, leases: Leases) {
   const { store, roots, taskQueue = defaultQueue } = options;
   // TensorFlow does not return its memory, so a process that has trained is not reused.
-  const pool = new ComputePool({ storeUrl: store.url, computations: computationsModule, size: 1, reuse: false });
+  const pool = new ComputePool({ ...compute(store, id), size: 1, reuse: false });
   const worker = await Worker.create({
     ...common(options),
     taskQueue: trainingQueue(taskQueue),
@@ -107,11 +115,21 @@ async function training(options: WorkerOptions, leases: Leases) {
   return { worker, pool };
 }
 
+function compute(store: Store, worker: string) {
+  return { storeUrl: store.url, worker, computations: computationsModule };
+}
+
 /** Whether the run is still running, also after a reset, which changes its Temporal run id. */
 async function isRunning({ connection, namespace }: WorkerOptions, { workflowId, runId }: RunId): Promise<boolean> {
   const client = new Client({ connection, namespace });
-  const { status, raw } = await client.workflow.getHandle(workflowId).describe();
-  return status.name === 'RUNNING' && raw.workflowExecutionInfo?.firstRunId === runId;
+  try {
+    const { status, raw } = await client.workflow.getHandle(workflowId).describe();
+    return status.name === 'RUNNING' && raw.workflowExecutionInfo?.firstRunId === runId;
+  } catch (error) {
+    // A deleted workflow; any other error says nothing about the run.
+    if (error instanceof WorkflowNotFoundError) return false;
+    throw error;
+  }
 }
 
 function common({ connection, namespace }: WorkerOptions) {

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { RunId } from '../core/run.ts';
 import { projectFolder } from '../engine/project.ts';
 import type { RunManifest } from '../store/runs.ts';
-import { typedFailures } from './observe.ts';
+import { execution, typedFailures } from './observe.ts';
 import type { Dependencies } from './run.ts';
 
 type BeginCall = RunId & { originRunId?: string; input: unknown; stages: string[] };
@@ -16,18 +16,19 @@ export const begin =
   ({ workflowId, runId, originRunId, input, stages }: BeginCall): Promise<BegunRun> =>
     typedFailures(async () => {
       const run = { workflowId, runId };
+      const { generation, release } = await leases.hold(run, execution(run));
+      release();
       const opened: RunManifest = {
         ...run,
         originRunId,
+        generation: generation || undefined,
         status: 'running',
         source: sourceOf(input),
         input: input ?? {},
-        startedAt: new Date().toISOString(),
+        startedAt: await store.now(),
         stages: stages.map((stage) => ({ stage, status: 'pending', seconds: null })),
         results: [],
       };
-      await store.runs.renewLease(run);
-      leases.keep(run)();
       const known = await store.runs.read(run);
       if (known === null) await store.runs.write(opened);
       const { source, stages: reports } = known ?? opened;

@@ -1,6 +1,6 @@
 import { StoreUnavailable } from '../core/errors.ts';
 import type { RunError, StageReport } from '../core/run.ts';
-import { otherStore, typedFailures } from './observe.ts';
+import { execution, otherStore, typedFailures } from './observe.ts';
 import type { Dependencies, RunContext } from './run.ts';
 
 type CloseCall = {
@@ -15,11 +15,12 @@ export const close =
   ({ store, leases }: Dependencies) =>
   ({ run, status, stages, error }: CloseCall): Promise<void> =>
     typedFailures(async () => {
-      leases.drop(run);
       // Retryable, because the next attempt may run on a worker with the run's store.
       if ((await store.id()) !== run.storeId) throw new StoreUnavailable(otherStore);
+      await leases.hold(run, execution(run));
+      leases.drop(run);
       const manifest = await store.runs.read(run);
       // A completed run stays completed even if it was cancelled while `publish` returned.
       if (manifest?.status !== 'running') return;
-      await store.runs.write({ ...manifest, status, stages, error, finishedAt: new Date().toISOString() });
+      await store.runs.write({ ...manifest, status, stages, error, finishedAt: await store.now() });
     });

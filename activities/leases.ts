@@ -5,7 +5,7 @@ import type { Store } from '../store/store.ts';
 /** Interval in seconds at which the server is asked whether a run without a current activity is still running. */
 const checkSeconds = 10;
 
-type HeldLease = { run: RunId; activities: number; checkedAt: number };
+type HeldLease = { run: RunId; generation: number; activities: number; checkedAt: number };
 
 /**
  * Renews the leases of a worker's runs from a run's first activity until the run ends. It also renews them while a run waits
@@ -24,16 +24,23 @@ export class Leases {
     this.#timer.unref();
   }
 
-  /** Call when an activity of the run starts; call the returned function when it ends. */
-  keep(run: RunId): () => void {
-    const lease = this.#held.get(run.runId) ?? { run, activities: 0, checkedAt: 0 };
+  /**
+   * Call when an activity of the run starts in the execution `owner` of its workflow, and `release` when it ends. A run that an
+   * earlier execution ended is open again: it was reset. Returns the owner's generation. Throws RunTakenOver.
+   */
+  async hold(run: RunId, owner: string): Promise<{ generation: number; release: () => void }> {
+    const generation = await this.#store.runs.claim(run, owner);
+    if (generation > 0) await this.#reopen(run, generation);
+    const lease = this.#held.get(run.runId) ?? { run, generation, activities: 0, checkedAt: 0 };
+    lease.generation = generation;
     lease.activities++;
     this.#held.set(run.runId, lease);
     this.#renew(lease);
-    return () => {
+    const release = () => {
       lease.activities--;
       lease.checkedAt = Date.now();
     };
+    return { generation, release };
   }
 
   /** Call when the run is closed. */
@@ -54,8 +61,18 @@ export class Leases {
   }
 
   /** A temporary failure of the store must not fail the run; if it lasts, the lease expires. */
-  #renew({ run }: HeldLease): void {
-    this.#store.runs.renewLease(run).catch(() => undefined);
+  #renew({ run, generation }: HeldLease): void {
+    this.#store.runs.renewLease(run, generation).then(
+      (exists) => exists || this.drop(run),
+      () => undefined,
+    );
+  }
+
+  async #reopen(run: RunId, generation: number): Promise<void> {
+    const manifest = await this.#store.runs.read(run);
+    if (manifest === null || manifest.generation === generation) return;
+    const { finishedAt, error, headline, dataDigest, ...opened } = manifest;
+    await this.#store.runs.write({ ...opened, generation, status: 'running', results: [] });
   }
 
   #check(lease: HeldLease): void {

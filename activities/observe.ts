@@ -2,6 +2,7 @@ import { Context } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import { InvalidInput } from '../core/errors.ts';
 import { type FailureType, failures } from '../core/failures.ts';
+import type { RunId } from '../core/run.ts';
 import type { Progress } from '../core/stage.ts';
 import type { TaskObserver } from '../engine/pool.ts';
 import type { StageRecord } from '../store/runs.ts';
@@ -17,7 +18,7 @@ const messageLimit = 2000;
 export function observeRun<T>(
   { store, leases }: Dependencies,
   run: RunContext,
-  work: (observer: TaskObserver) => Promise<T>,
+  work: (observer: TaskObserver, generation: number) => Promise<T>,
 ): Promise<T> {
   const context = Context.current();
   let latest: Progress | undefined;
@@ -27,13 +28,18 @@ export function observeRun<T>(
   };
   return typedFailures(async () => {
     if ((await store.id()) !== run.storeId) throw new InvalidInput(otherStore);
-    const release = leases.keep(run);
+    const { generation, release } = await leases.hold(run, execution(run));
     try {
-      return await work({ signal: context.cancellationSignal, onBeat });
+      return await work({ signal: context.cancellationSignal, onBeat }, generation);
     } finally {
       release();
     }
   });
+}
+
+/** The execution of the run's workflow that the activity belongs to. A reset starts another one. */
+export function execution({ runId }: RunId): string {
+  return Context.current().info.workflowExecution?.runId ?? runId;
 }
 
 /** Converts the errors of an activity with `toFailure`, except while the activity is being cancelled. */

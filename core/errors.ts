@@ -17,3 +17,8 @@ export class StoreUnavailable extends Error {
 export class ComputeLost extends Error {
   override name = 'ComputeLost';
 }
+
+/** Another owner has taken over the run: a later execution of its workflow, or a command that ended it. */
+export class RunTakenOver extends Error {
+  override name = 'RunTakenOver';
+}

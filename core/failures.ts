@@ -32,6 +32,11 @@ export const failures = {
     meaning: 'A stage missed its heartbeat timeout or exceeded its time limit.',
     todo: 'Check that a worker is running and that its machine is not overloaded, then resume the run.',
   },
+  RunTakenOver: {
+    tries: 1,
+    meaning: 'A later execution of the workflow, or a command, has taken over the run.',
+    todo: 'Look at the run that replaced it: `status` lists all runs.',
+  },
   Unexpected: {
     tries: 3,
     meaning: 'An error of an unknown type, most likely a bug.',

@@ -11,3 +11,12 @@ export function canonicalJson(value: unknown): string {
     return Object.fromEntries(Object.entries(part).sort(([a], [b]) => byCodePoint(a, b)));
   });
 }
+
+/** Null for nothing and for damaged JSON. */
+export function parseJson<T>(bytes: Buffer | null): T | null {
+  try {
+    return bytes && JSON.parse(bytes.toString());
+  } catch {
+    return null;
+  }
+}

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Ref } from '../core/artifact.ts';
 import { StoreUnavailable } from '../core/errors.ts';
 import type { Computation, StageOutcome } from '../core/stage.ts';
+import { scratchOf } from '../store/scratch.ts';
 import { openStore, type Store } from '../store/store.ts';
 import type { ChildMessage, Task } from './protocol.ts';
 import { openWorkspace } from './workspace.ts';
@@ -11,21 +12,21 @@ const heartbeatMilliseconds = 1000;
 
 /** The program of a compute process: runs one task at a time until its parent exits. */
 function main(): void {
-  const [, , storeUrl = '', computations = ''] = process.argv;
+  const [, , storeUrl = '', computations = '', worker = ''] = process.argv;
   const store = openStore(storeUrl);
   // A kill also ends a running query; `process.exit` would wait for it.
   process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
-  process.on('message', (task: Task) => void handle(store, computations, task));
+  process.on('message', (task: Task) => void handle(store, scratchOf(worker), computations, task));
 }
 
 function send(message: ChildMessage): void {
   process.send?.(message);
 }
 
-async function handle(store: Store, module: string, task: Task): Promise<void> {
+async function handle(store: Store, scratch: string, module: string, task: Task): Promise<void> {
   const heartbeat = setInterval(() => send({ beat: true }), heartbeatMilliseconds);
   try {
-    send({ result: await compute(store, module, task) });
+    send({ result: await compute(store, scratch, module, task) });
   } catch (error) {
     const { name, message, stack } =
       asStoreUnavailable(error) ?? (error instanceof Error ? error : new Error(String(error)));
@@ -47,10 +48,10 @@ function asStoreUnavailable(error: unknown): StoreUnavailable | null {
     : null;
 }
 
-async function compute(store: Store, module: string, task: Task) {
+async function compute(store: Store, scratch: string, module: string, task: Task) {
   const started = performance.now();
   const computation = await loadComputation(module, task.computation);
-  const folder = await store.files.scratch();
+  const folder = await store.files.scratch(scratch);
   const workspace = await openWorkspace({
     folder,
     inputs: await localInputs(store, task.inputs),

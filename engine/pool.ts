@@ -2,12 +2,15 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { ComputeLost } from '../core/errors.ts';
 import type { Progress } from '../core/stage.ts';
-import { removeLeftovers } from '../store/files.ts';
+import { localFiles } from '../store/files.ts';
+import { removeScratchOfChild } from '../store/scratch.ts';
 import { memoryEnvironment, numericEnvironment } from './environment.ts';
 import type { ChildMessage, Task, TaskResult } from './protocol.ts';
 
 export type PoolOptions = {
   storeUrl: string;
+  /** The worker's id, which names the folder of unfinished files. */
+  worker: string;
   /** Module that exports `computations`, a record by name. */
   computations: URL;
   /** Maximum number of concurrent tasks. */
@@ -85,11 +88,13 @@ export class ComputePool {
   async #discard(child: ChildProcess): Promise<void> {
     await stop(child);
     // Files that cannot be removed now are removed when the worker stops; the child's error matters more.
-    await removeLeftovers(this.#options.storeUrl).catch(() => undefined);
+    const { storeUrl, worker } = this.#options;
+    if (child.pid) await removeScratchOfChild(localFiles(storeUrl), worker, child.pid).catch(() => undefined);
   }
 
   #fork(): ChildProcess {
-    const child = fork(fileURLToPath(childModule), [this.#options.storeUrl, this.#options.computations.href], {
+    const { storeUrl, computations, worker } = this.#options;
+    const child = fork(fileURLToPath(childModule), [storeUrl, computations.href, worker], {
       execArgv: [
         // Otherwise V8's young generation takes 48 MB, and buffers of tables that it references are freed late.
         '--max-semi-space-size=2',

@@ -56,5 +56,5 @@ function resultsOf(store: Store, run: RunId): { dir: string; report: string } {
 }
 
 function runSeconds({ startedAt, finishedAt }: RunManifest): number {
-  return ((finishedAt ? Date.parse(finishedAt) : Date.now()) - Date.parse(startedAt)) / 1000;
+  return Math.max(0, ((finishedAt ? Date.parse(finishedAt) : Date.now()) - Date.parse(startedAt)) / 1000);
 }

@@ -1,31 +1,28 @@
-import { createHash, randomBytes } from 'node:crypto';
-import {
-  type FileHandle,
-  link,
-  mkdir,
-  open,
-  readdir,
-  readFile,
-  rename,
-  rm,
-  stat,
-  unlink,
-  utimes,
-} from 'node:fs/promises';
-import { hostname } from 'node:os';
-import { dirname, join } from 'node:path';
+import { randomBytes } from 'node:crypto';
+import type { Stats } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 import { StoreUnavailable } from '../core/errors.ts';
-
-export type Entry = { key: string; bytes: number; modified: number };
+import {
+  absentIsNull,
+  type Disk,
+  type Entry,
+  existingIsFalse,
+  hasCode,
+  listFiles,
+  listFolders,
+  nodeDisk,
+  sync,
+} from './disk.ts';
 
 /**
  * The store's files, each written as a whole. A key is a relative path with `/`. Writes are atomic and durable: after a crash
- * a reader finds either the old content or the new one.
+ * a reader finds either the old content or the new one. Times are the store's, in milliseconds since 1970: the clocks of the
+ * machines that share it may differ.
  */
 export type Files = {
   read(key: string): Promise<Buffer | null>;
   write(key: string, bytes: Uint8Array | string): Promise<void>;
-  /** Makes `to` a hard link to `from`. Both must never be changed. */
+  /** Makes `to` a hard link to `from`, or a copy where that is not possible. Both must never be changed. */
   link(from: string, to: string): Promise<void>;
   /** Creates `key`. Returns false and writes nothing if it exists. */
   create(key: string, bytes: Uint8Array | string): Promise<boolean>;
@@ -37,174 +34,198 @@ export type Files = {
   remove(key: string): Promise<void>;
   /** Sets the file's modification time to now. Returns false if there is no such file. */
   touch(key: string): Promise<boolean>;
-  /** Removes a file that was modified before `before` (milliseconds since 1970). Returns whether it did. */
+  /** When the file was last written or touched; null if there is no such file. */
+  modified(key: string): Promise<number | null>;
+  now(): Promise<number>;
+  /** Removes a file that was modified before `before`, and only that. Returns whether it did. */
   removeOlder(key: string, before: number): Promise<boolean>;
-  /** Moves the local file `path` to `key`. */
+  /** Removes what ended processes left of unfinished writes before `before`, and restores what they left of unfinished removals. */
+  removeTemporary(before: number): Promise<void>;
+  /** Moves the local file `path` to `key`, as modified now, and makes it read-only. */
   moveIn(path: string, key: string): Promise<void>;
   /** Path of a read-only local file with the content of `key`; null if there is none. */
   local(key: string): Promise<string | null>;
-  /** Creates an empty local folder on the same disk, from which `moveIn` is cheap. The caller removes it. */
-  scratch(): Promise<string>;
+  /** Creates an empty folder below the folder `prefix`, on a disk from which `moveIn` is cheap. The caller removes it. */
+  scratch(prefix: string): Promise<string>;
 };
 
-/** Files in a local folder, which is created by the first write. */
-export function localFiles(root: string): Files {
+/**
+ * Files in a local folder, which is created by the first write. What the folder's mode allows its group, all files in it
+ * allow the group; others have no access.
+ */
+export function localFiles(root: string, disk: Disk = nodeDisk): Files {
   const path = (key: string) => join(root, key);
+  const temporaryPath = (name = '') => path(`tmp/${name}.${randomBytes(6).toString('hex')}`);
+  const durable = new Set<string>();
+
+  /** Modes of what is created. A store's folder that is new is private. */
+  const modes = async () => {
+    const { mode } = (await absentIsNull(disk.stat(root))) ?? (await createPrivate(disk, root));
+    return { folder: 0o700 | (mode & 0o2070), file: 0o600 | (mode & 0o060), readOnly: 0o400 | (mode & 0o040) };
+  };
+
+  /** Creates a folder. A file in it is durable only after the folder and its parents are synced too. */
+  const ensureFolder = async (folder: string) => {
+    const mode = (await modes()).folder;
+    const created = await disk.mkdir(folder, { recursive: true });
+    if (created === undefined && durable.has(folder)) return;
+    for (let below = folder; below !== root; below = dirname(below)) {
+      if (created !== undefined && !relative(created, below).startsWith('..')) await disk.chmod(below, mode);
+      await sync(disk, dirname(below));
+    }
+    durable.add(folder);
+  };
 
   const writeTemporary = async (bytes: Uint8Array | string) => {
-    const temporary = path(`tmp/${temporaryName()}`);
+    const temporary = temporaryPath();
     await ensureFolder(dirname(temporary));
-    await withFile(temporary, 'w', async (file) => {
+    const mode = (await modes()).file;
+    const file = await disk.open(temporary, 'w', mode);
+    try {
       await file.writeFile(bytes);
+      // Again, because the process may mask the mode.
+      await file.chmod(mode);
       await file.sync();
-    });
+    } catch (error) {
+      await disk.unlink(temporary).catch(() => undefined);
+      throw error;
+    } finally {
+      await file.close();
+    }
     return temporary;
   };
 
   const moveIn = async (from: string, key: string) => {
     await ensureFolder(dirname(path(key)));
-    await rename(from, path(key));
-    await syncFolder(dirname(path(key)));
+    await disk.rename(from, path(key));
+    await sync(disk, dirname(path(key)));
   };
 
   const moveTemporary = (temporary: string, key: string) =>
     moveIn(temporary, key).catch(async (error) => {
-      await unlink(temporary).catch(() => undefined);
+      await disk.unlink(temporary).catch(() => undefined);
       throw error;
     });
 
+  /** Restores the file if `removeOlder` has taken it. Returns whether it is there again. */
+  const restore = async (key: string) => {
+    const names = (await absentIsNull(disk.readdir(path('tmp')))) ?? [];
+    const taken = names.find((name) => name.startsWith(`${encodeURIComponent(key)}.`));
+    if (taken === undefined) return false;
+    return (await absentIsNull(existingIsFalse(disk.link(path(`tmp/${taken}`), path(key))))) !== null;
+  };
+
+  /** The result of `find`, which is null if the file is absent. */
+  const present = async <T>(key: string, find: () => Promise<T | null>): Promise<T | null> =>
+    (await find()) ?? ((await restore(key)) ? find() : null);
+
   return {
-    read: (key) => guard(() => absentIsNull(readFile(path(key)))),
+    read: (key) => guard(() => present(key, () => absentIsNull(disk.readFile(path(key))))),
     write: (key, bytes) => guard(async () => moveTemporary(await writeTemporary(bytes), key)),
     create: (key, bytes) =>
       guard(async () => {
         const temporary = await writeTemporary(bytes);
-        await ensureFolder(dirname(path(key)));
-        return existingIsFalse(link(temporary, path(key))).finally(() => unlink(temporary));
+        try {
+          await ensureFolder(dirname(path(key)));
+          const created = await existingIsFalse(disk.link(temporary, path(key)));
+          // Also for the loser, who reads what the winner may not have synced yet.
+          await sync(disk, dirname(path(key)));
+          return created;
+        } finally {
+          await disk.unlink(temporary);
+        }
       }),
     link: (from, to) =>
       guard(async () => {
-        const temporary = path(`tmp/${temporaryName()}`);
+        const temporary = temporaryPath();
         await ensureFolder(dirname(temporary));
-        await link(path(from), temporary);
+        // Links to another user's files may be forbidden, and some file systems have none.
+        await disk.link(path(from), temporary).catch(() => disk.copyFile(path(from), temporary));
         await moveTemporary(temporary, to);
       }),
-    list: (prefix) => guard(() => listFiles(root, prefix)),
-    folders: (prefix) => guard(() => listFolders(path(prefix))),
-    remove: (key) => guard(() => rm(path(key), { recursive: true, force: true })),
-    touch: (key) =>
+    list: (prefix) => guard(() => listFiles(disk, root, prefix)),
+    folders: (prefix) => guard(() => listFolders(disk, path(prefix))),
+    remove: (key) => guard(() => disk.rm(path(key), { recursive: true, force: true })),
+    touch: (key) => guard(async () => (await present(key, () => rewriteFirstByte(disk, path(key)))) ?? false),
+    modified: (key) => guard(async () => (await absentIsNull(disk.stat(path(key))))?.mtimeMs ?? null),
+    now: () =>
       guard(async () => {
-        const now = new Date();
-        return (await absentIsNull(utimes(path(key), now, now).then(() => true))) ?? false;
+        const probe = await writeTemporary('');
+        const { mtimeMs } = await disk.stat(probe);
+        await disk.unlink(probe);
+        return mtimeMs;
+      }).catch((error) => {
+        // Who may only read has only the machine's clock.
+        if (hasCode(error.cause, 'EACCES', 'EROFS', 'EPERM')) return Date.now();
+        throw error;
       }),
     removeOlder: (key, before) =>
       guard(async () => {
-        const facts = await absentIsNull(stat(path(key)));
+        const facts = await absentIsNull(disk.stat(path(key)));
         if (facts === null || facts.mtimeMs >= before) return false;
-        await rm(path(key), { force: true });
-        return true;
+        // Taken first and looked at again, because another process may touch or replace the file after a look.
+        const taken = temporaryPath(encodeURIComponent(key));
+        await ensureFolder(dirname(taken));
+        if (!(await absentIsNull(disk.rename(path(key), taken).then(() => true)))) return false;
+        // A receipt must not come back, after a power loss, without the blobs that were removed after it.
+        await sync(disk, dirname(path(key)));
+        const now = await absentIsNull(disk.stat(taken));
+        const isOlder = now !== null && now.mtimeMs < before;
+        if (now !== null && !isOlder) await existingIsFalse(disk.link(taken, path(key)));
+        await absentIsNull(disk.unlink(taken));
+        return isOlder;
+      }),
+    removeTemporary: (before) =>
+      guard(async () => {
+        for (const name of (await absentIsNull(disk.readdir(path('tmp')))) ?? []) {
+          const facts = await absentIsNull(disk.stat(path(`tmp/${name}`)));
+          if (facts === null) continue;
+          const key = decodeURIComponent(name.slice(0, name.lastIndexOf('.')));
+          // A taken file may have any age, and to restore one needlessly does no harm.
+          if (key.includes('/')) await existingIsFalse(disk.link(path(`tmp/${name}`), path(key)));
+          else if (facts.mtimeMs >= before) continue;
+          await disk.rm(path(`tmp/${name}`), { recursive: true, force: true });
+        }
       }),
     moveIn: (from, key) =>
       guard(async () => {
-        await withFile(from, 'r', (file) => file.sync());
+        await rewriteFirstByte(disk, from);
+        await disk.chmod(from, (await modes()).readOnly);
+        await sync(disk, from);
         await moveIn(from, key);
       }),
     local: (key) =>
       guard(async () => {
-        const found = await absentIsNull(stat(path(key)));
+        const found = await present(key, () => absentIsNull(disk.stat(path(key))));
         return found?.isFile() ? path(key) : null;
       }),
-    scratch: () =>
+    scratch: (prefix) =>
       guard(async () => {
-        const folder = path(`tmp/${temporaryName()}`);
-        await mkdir(folder, { recursive: true });
+        const folder = path(`${prefix}/${process.pid}.${randomBytes(6).toString('hex')}`);
+        await ensureFolder(folder);
         return folder;
       }),
   };
 }
 
-/** Removes the temporary files of processes on this machine that have ended, or whose ids are in `finished`. */
-export async function removeLeftovers(root: string, ...finished: number[]): Promise<void> {
-  for (const name of (await absentIsNull(readdir(join(root, 'tmp')))) ?? []) {
-    const [host, pid] = name.split('.');
-    const isLeftover = finished.includes(Number(pid)) || !isAlive(Number(pid));
-    if (host === hostDigest && isLeftover) await rm(join(root, 'tmp', name), { recursive: true, force: true });
-  }
-}
-
-const hostDigest = createHash('sha256').update(hostname()).digest('hex').slice(0, 8);
-
-/** Identifies the host and the process, so that `removeLeftovers` finds files of processes that have ended. */
-function temporaryName(): string {
-  return `${hostDigest}.${process.pid}.${randomBytes(6).toString('hex')}`;
-}
-
-function isAlive(pid: number): boolean {
+/** Sets the modification time by the store's own clock, and without owning the file, as `utimes` would need. */
+async function rewriteFirstByte(disk: Disk, path: string): Promise<true | null> {
+  const file = await absentIsNull(disk.open(path, 'r+'));
+  if (file === null) return null;
   try {
-    process.kill(pid, 0);
+    const first = Buffer.alloc(1);
+    const { bytesRead } = await file.read(first, 0, 1, 0);
+    await file.write(first, 0, bytesRead, 0);
     return true;
-  } catch (error) {
-    return hasCode(error, 'EPERM');
-  }
-}
-
-async function ensureFolder(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true });
-}
-
-async function withFile<T>(path: string, flags: string, use: (file: FileHandle) => Promise<T>): Promise<T> {
-  const file = await open(path, flags);
-  try {
-    return await use(file);
-  } catch (error) {
-    if (flags === 'w') await unlink(path).catch(() => undefined);
-    throw error;
   } finally {
     await file.close();
   }
 }
 
-/** A rename is durable only after its folder is synced too. */
-async function syncFolder(folder: string): Promise<void> {
-  await withFile(folder, 'r', (file) => file.sync());
-}
-
-async function listFiles(root: string, prefix: string): Promise<Entry[]> {
-  const found = await absentIsNull(readdir(join(root, prefix), { recursive: true, withFileTypes: true }));
-  const files = (found ?? []).filter((entry) => entry.isFile());
-  const entries = await Promise.all(
-    files.map(async (entry) => {
-      const path = join(entry.parentPath, entry.name);
-      const facts = await absentIsNull(stat(path));
-      return facts && { key: path.slice(join(root, '/').length), bytes: facts.size, modified: facts.mtimeMs };
-    }),
-  );
-  return entries.filter((entry) => entry !== null).sort((a, b) => (a.key < b.key ? -1 : 1));
-}
-
-async function listFolders(folder: string): Promise<string[]> {
-  const found = (await absentIsNull(readdir(folder, { withFileTypes: true }))) ?? [];
-  return found
-    .filter((entry) => entry.isDirectory())
-    .map((entry) => entry.name)
-    .sort();
-}
-
-async function absentIsNull<T>(promise: Promise<T>): Promise<T | null> {
-  return promise.catch((error) => {
-    if (hasCode(error, 'ENOENT', 'ENOTDIR')) return null;
-    throw error;
-  });
-}
-
-async function existingIsFalse(promise: Promise<void>): Promise<boolean> {
-  return promise.then(
-    () => true,
-    (error) => {
-      if (hasCode(error, 'EEXIST')) return false;
-      throw error;
-    },
-  );
+async function createPrivate(disk: Disk, folder: string): Promise<Stats> {
+  await disk.mkdir(folder, { recursive: true, mode: 0o700 });
+  await sync(disk, dirname(folder));
+  return disk.stat(folder);
 }
 
 async function guard<T>(work: () => Promise<T>): Promise<T> {
@@ -212,16 +233,14 @@ async function guard<T>(work: () => Promise<T>): Promise<T> {
     return await work();
   } catch (error) {
     if (!hasCode(error)) throw error;
-    throw new StoreUnavailable(
-      `the store cannot be read or written: ${(error as Error).message}; check its disk and permissions`,
-      {
-        cause: error,
-      },
-    );
+    throw new StoreUnavailable(`the store cannot be read or written: ${(error as Error).message}; ${advice(error)}`, {
+      cause: error,
+    });
   }
 }
 
-function hasCode(error: unknown, ...codes: string[]): boolean {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : null;
-  return code !== null && (codes.length === 0 || codes.includes(code));
+function advice(error: unknown): string {
+  return hasCode(error, 'EACCES', 'EPERM')
+    ? 'to share a store between users, give its folder to their group: chgrp -R GROUP STORE && chmod -R g+rwXs STORE'
+    : 'check its disk and permissions';
 }

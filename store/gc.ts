@@ -1,10 +1,10 @@
 import type { Ref } from '../core/artifact.ts';
 import type { RunId } from '../core/run.ts';
-import { isAbandoned } from './documents.ts';
-import type { Entry } from './files.ts';
+import type { Entry } from './disk.ts';
 import { objectKey } from './objects.ts';
 import { parseReceipt } from './receipts.ts';
 import type { RunManifest } from './runs.ts';
+import { removeDeadScratch } from './scratch.ts';
 import type { Store } from './store.ts';
 
 export type Garbage = {
@@ -12,30 +12,33 @@ export type Garbage = {
   receipts: Entry[];
   checkpoints: Entry[];
   blobs: Entry[];
-  /** Entries modified at or after this time, in milliseconds since 1970, are not garbage. */
+  /** Entries modified at or after this time, in milliseconds since 1970 on the store's clock, are not garbage. */
   before: number;
 };
 
 const hour = 3_600_000;
 
+/** An interrupted run whose lease is older than this is not expected to continue. */
+const interruptedSeconds = 7 * 24 * 3600;
+
 /**
  * Finds data that is no longer needed when the `keep` newest completed runs are kept, and every run that started since the
  * oldest of them. Garbage is older runs, receipts and checkpoints last used before that, and blobs that no kept run or
- * receipt names. Data younger than an hour, or than the oldest active run, is not garbage.
+ * receipt names. Data younger than an hour, or than the oldest active run, is not garbage. A run that is not closed is active
+ * for a week, even if no worker works on it, because its workflow may still be open.
  */
 export async function findGarbage(store: Store, keep: number): Promise<Garbage> {
   const all = await store.runs.list();
   const manifests = (await Promise.all(all.map((run) => store.runs.read(run)))).filter((run) => run !== null);
   const active = await activeRuns(store, manifests);
-  const before = Math.min(Date.now() - hour, ...active.map(startOf));
+  const before = Math.min((await store.files.now()) - hour, ...active.map(startOf));
   const horizon = Math.min(before, keptSince(manifests, keep));
   const kept = manifests.filter((run) => startOf(run) >= horizon || active.includes(run));
 
   const receipts = await store.files.list('receipts');
   const stale = receipts.filter(({ modified }) => modified < horizon);
-  // An active run may be using a stale receipt right now, so the blobs that it names are kept until the next time.
-  const naming = active.length > 0 ? receipts : receipts.filter((entry) => !stale.includes(entry));
-  const needed = await neededDigests(store, kept, naming);
+  const fresh = receipts.filter((entry) => !stale.includes(entry));
+  const needed = await neededDigests(store, kept, fresh);
   const blobs = await store.files.list('objects');
   return {
     runs: manifests.filter((run) => !kept.includes(run)).map(({ workflowId, runId }) => ({ workflowId, runId })),
@@ -48,6 +51,8 @@ export async function findGarbage(store: Store, keep: number): Promise<Garbage> 
 
 /** Removes garbage. Receipts are removed before their blobs, so that no receipt names a missing blob. */
 export async function removeGarbage(store: Store, keep: number): Promise<Garbage> {
+  await removeDeadScratch(store.files);
+  await store.files.removeTemporary((await store.files.now()) - hour);
   const garbage = await findGarbage(store, keep);
   for (const run of garbage.runs) await store.runs.remove(run);
   for (const { key } of [...garbage.receipts, ...garbage.checkpoints])
@@ -65,8 +70,11 @@ function startOf({ startedAt }: RunManifest): number {
 
 async function activeRuns(store: Store, manifests: RunManifest[]): Promise<RunManifest[]> {
   const running = manifests.filter(({ status }) => status === 'running');
-  const abandoned = await Promise.all(running.map((run) => isAbandoned(store, run)));
-  return running.filter((_, index) => !abandoned[index]);
+  const now = await store.files.now();
+  const ages = await Promise.all(
+    running.map(async (run) => (await store.runs.leaseAge(run)) ?? (now - startOf(run)) / 1000),
+  );
+  return running.filter((_, index) => ages[index]! < interruptedSeconds);
 }
 
 /** When the earliest of the `keep` newest completed runs started; -Infinity if there are fewer. */

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { chmod, open, readFile, stat } from 'node:fs/promises';
 import { extname } from 'node:path';
 import type { Ref } from '../core/artifact.ts';
 import { StoreCorrupt } from '../core/errors.ts';
+import { absentIsNull, type Disk, nodeDisk } from './disk.ts';
 import type { Files } from './files.ts';
 
 /** Immutable blobs, named by the SHA-256 of their bytes. */
@@ -29,46 +29,21 @@ function mediaType(name: string): string {
   return mediaTypes[extname(name)] ?? 'application/octet-stream';
 }
 
-/**
- * A blob younger than this is not touched, so that processes that have checked it need not check it again. `gc` keeps blobs
- * for an hour.
- */
-const freshMilliseconds = 600_000;
-
 export function objectKey(digest: string): string {
   return `objects/${digest}`;
 }
 
-export function openObjects(files: Files): Objects {
+export function openObjects(files: Files, disk: Disk = nodeDisk): Objects {
   const intact = new Map<string, string>();
 
   const check = async (digest: string): Promise<string | null> => {
     const path = await files.local(objectKey(digest));
-    if (path === null) return null;
-    const state = await fileState(path);
+    const state = path && (await absentIsNull(fileState(path, disk)));
+    if (path === null || state === null) return null;
     if (intact.get(digest) === state) return path;
-    if ((await fileDigest(path)) !== digest) return null;
+    if ((await fileDigest(path, disk)) !== digest) return null;
     intact.set(digest, state);
     return path;
-  };
-
-  /** Whether the blob is intact. It is touched if necessary, so that `gc` keeps it. */
-  const renew = async (digest: string) => {
-    const path = await files.local(objectKey(digest));
-    const state = path && (await stat(path).catch(() => null));
-    if (!state) return false;
-    // Touched before it is checked, because `gc` must not remove it during the check.
-    const fresh = Date.now() - state.mtimeMs < freshMilliseconds;
-    return (fresh || (await files.touch(objectKey(digest)))) && (await check(digest)) !== null;
-  };
-
-  const put = async (path: string, name: string, rows?: number): Promise<Ref> => {
-    const digest = await fileDigest(path);
-    const { size: bytes } = await stat(path);
-    // Results are hard links to blobs: editing one must not change other runs.
-    await chmod(path, 0o444);
-    if (!(await renew(digest))) await files.moveIn(path, objectKey(digest));
-    return { name, digest, bytes, mediaType: mediaType(name), rows };
   };
 
   const local = async (digest: string) => {
@@ -78,22 +53,28 @@ export function openObjects(files: Files): Objects {
     return path;
   };
 
+  // A blob that exists is replaced, because `gc` may be about to remove it: what is new is not garbage.
   return {
-    put,
+    put: async (path, name, rows) => {
+      const digest = await fileDigest(path, disk);
+      const { size: bytes } = await disk.stat(path);
+      await files.moveIn(path, objectKey(digest));
+      return { name, digest, bytes, mediaType: mediaType(name), rows };
+    },
     local,
     putText: async (text, name) => {
       const digest = createHash('sha256').update(text).digest('hex');
-      if (!(await renew(digest))) await files.write(objectKey(digest), text);
+      await files.write(objectKey(digest), text);
       return { name, digest, bytes: Buffer.byteLength(text), mediaType: mediaType(name) };
     },
     isIntact: async (digest) => (await check(digest)) !== null,
-    readJson: async (digest) => JSON.parse(await readFile(await local(digest), 'utf8')),
+    readJson: async (digest) => JSON.parse(await disk.readFile(await local(digest), 'utf8')),
   };
 }
 
-export async function fileDigest(path: string): Promise<string> {
+export async function fileDigest(path: string, disk: Disk = nodeDisk): Promise<string> {
   const hash = createHash('sha256');
-  const file = await open(path, 'r');
+  const file = await disk.open(path, 'r');
   try {
     // One buffer for the whole file: a stream allocates one per chunk, which triggers garbage collection.
     const chunk = Buffer.allocUnsafe(1 << 18);
@@ -107,7 +88,7 @@ export async function fileDigest(path: string): Promise<string> {
 }
 
 /** Size, times and inode as text. It changes whenever the file's content may have changed. */
-export async function fileState(path: string): Promise<string> {
-  const { size, mtimeNs, ctimeNs, ino } = await stat(path, { bigint: true });
+export async function fileState(path: string, disk: Disk = nodeDisk): Promise<string> {
+  const { size, mtimeNs, ctimeNs, ino } = await disk.stat(path, { bigint: true });
   return [size, mtimeNs, ctimeNs, ino].join(' ');
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Ref } from '../core/artifact.ts';
-import { canonicalJson } from '../core/json.ts';
+import { canonicalJson, parseJson } from '../core/json.ts';
 import type { Files } from './files.ts';
 import type { Objects } from './objects.ts';
 
@@ -63,10 +63,6 @@ function receiptPath(stage: string, key: string): string {
 
 /** Null for a damaged or incomplete receipt. */
 export function parseReceipt(bytes: Buffer): Receipt | null {
-  try {
-    const receipt = JSON.parse(bytes.toString());
-    return Array.isArray(receipt?.outputs) ? receipt : null;
-  } catch {
-    return null;
-  }
+  const receipt = parseJson<Receipt>(bytes);
+  return Array.isArray(receipt?.outputs) ? receipt : null;
 }

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Ref } from '../core/artifact.ts';
+import { RunTakenOver } from '../core/errors.ts';
+import { parseJson } from '../core/json.ts';
 import type { Headline, RunBase, RunId, RunStatus, StageReport } from '../core/run.ts';
 import type { Files } from './files.ts';
 
@@ -10,10 +12,12 @@ export type StageRecord = StageReport & { startedAt: string; progress?: Record<s
 export type RunManifest = RunId &
   RunBase & {
     status: Exclude<RunStatus, 'interrupted'>;
+    /** How many owners the run had before the one that wrote this; absent for none. */
+    generation?: number;
     /** The source folder; the sample if the input names none. */
     source: string;
     input: unknown;
-    /** ISO 8601. */
+    /** ISO 8601, on the store's clock. */
     startedAt: string;
     finishedAt?: string;
     headline?: Headline;
@@ -28,12 +32,22 @@ export const leaseSeconds = { renewed: 2, expires: 10 };
 
 export type Runs = {
   list(): Promise<RunId[]>;
+  /** The manifest of the newest owner that wrote one. */
   read(run: RunId): Promise<RunManifest | null>;
   write(manifest: RunManifest): Promise<void>;
+  /**
+   * Makes `owner` the run's owner, if it is not yet: an execution of the run's workflow, or a command that ends the run. Every
+   * owner has a lease and a manifest of its own, so that an earlier one that comes back changes nothing. Returns the owner's
+   * generation, counted from 0. Throws RunTakenOver if a later owner has taken the run over.
+   */
+  claim(run: RunId, owner: string): Promise<number>;
+  /** As `claim`, if the lease of the newest owner has expired and nobody else is faster; null otherwise. */
+  takeOver(run: RunId, owner: string): Promise<number | null>;
   readStages(run: RunId): Promise<StageRecord[]>;
   writeStage(run: RunId, record: StageRecord): Promise<void>;
-  renewLease(run: RunId): Promise<void>;
-  /** Seconds since the lease was last renewed; null if there is none. */
+  /** Returns false if the lease was removed. */
+  renewLease(run: RunId, generation: number): Promise<boolean>;
+  /** Seconds since the newest owner's lease was renewed, on the store's clock; null if there is none. */
   leaseAge(run: RunId): Promise<number | null>;
   remove(run: RunId): Promise<void>;
 };
@@ -53,10 +67,35 @@ function folderName(workflowId: string): string {
 }
 
 export function openRuns(files: Files): Runs {
-  const json = async <T>(key: string) => {
-    const bytes = await files.read(key);
-    return bytes && parseJson<T>(bytes);
+  const json = async <T>(key: string) => parseJson<T>(await files.read(key));
+
+  /** Owners by generation. Asked for one by one, because a list of a shared folder may be seconds old. */
+  const ownersOf = async (run: RunId) => {
+    const owners: string[] = [];
+    for (;;) {
+      const owner = await files.read(leaseKey(run, owners.length));
+      if (owner === null) return owners;
+      owners.push(String(owner));
+    }
   };
+
+  const claim = async (run: RunId, owner: string): Promise<number> => {
+    const owners = await ownersOf(run);
+    const held = owners.indexOf(owner);
+    if (held !== -1 && held < owners.length - 1)
+      throw new RunTakenOver(`run ${run.runId} of ${run.workflowId} was taken over: ${owners.at(-1)}`);
+    if (held !== -1) return held;
+    const created = await files.create(leaseKey(run, owners.length), owner);
+    return created ? owners.length : claim(run, owner);
+  };
+
+  /** The clock is read first: a lease that is renewed meanwhile is younger, not older. */
+  const ageOf = async (run: RunId, generation: number) => {
+    const now = await files.now();
+    const renewed = await files.modified(leaseKey(run, generation));
+    return renewed && (now - renewed) / 1000;
+  };
+
   return {
     list: async () => {
       const workflows = await files.folders('runs');
@@ -65,28 +104,38 @@ export function openRuns(files: Files): Runs {
       );
       return (await Promise.all(runs)).flat();
     },
-    read: (run) => json(`${runFolder(run)}/run.json`),
-    write: (manifest) => files.write(`${runFolder(manifest)}/run.json`, JSON.stringify(manifest, null, 1)),
+    read: async (run) => {
+      for (let generation = (await ownersOf(run)).length - 1; generation > 0; generation--) {
+        const manifest = await json<RunManifest>(manifestKey(run, generation));
+        if (manifest !== null) return manifest;
+      }
+      return json(manifestKey(run, 0));
+    },
+    write: (manifest) =>
+      files.write(manifestKey(manifest, manifest.generation ?? 0), JSON.stringify(manifest, null, 1)),
+    claim,
+    takeOver: async (run, owner) => {
+      const { length } = await ownersOf(run);
+      const age = await ageOf(run, length - 1);
+      if (age !== null && age <= leaseSeconds.expires) return null;
+      return (await files.create(leaseKey(run, length), owner)) ? length : null;
+    },
     readStages: async (run) => {
       const entries = await files.list(`${runFolder(run)}/stages`);
       const records = await Promise.all(entries.map((entry) => json<StageRecord>(entry.key)));
       return records.filter((record) => record !== null);
     },
     writeStage: (run, record) => files.write(`${runFolder(run)}/stages/${record.stage}.json`, JSON.stringify(record)),
-    renewLease: (run) => files.write(`${runFolder(run)}/lease`, new Date().toISOString()),
-    leaseAge: async (run) => {
-      const bytes = await files.read(`${runFolder(run)}/lease`);
-      return bytes && (Date.now() - Date.parse(bytes.toString())) / 1000;
-    },
+    renewLease: (run, generation) => files.touch(leaseKey(run, generation)),
+    leaseAge: async (run) => ageOf(run, (await ownersOf(run)).length - 1),
     remove: (run) => files.remove(runFolder(run)),
   };
 }
 
-/** Null for a damaged file, which must not prevent reading the others. */
-function parseJson<T>(bytes: Buffer): T | null {
-  try {
-    return JSON.parse(bytes.toString());
-  } catch {
-    return null;
-  }
+function leaseKey(run: RunId, generation: number): string {
+  return `${runFolder(run)}/leases/${generation}`;
+}
+
+function manifestKey(run: RunId, generation: number): string {
+  return `${runFolder(run)}/run${generation === 0 ? '' : `.${generation}`}.json`;
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
 import type { Checkpoints } from '../core/artifact.ts';
 import { InvalidInput } from '../core/errors.ts';
+import { type Disk, nodeDisk } from './disk.ts';
 import { type Files, localFiles } from './files.ts';
 import { type Objects, openObjects } from './objects.ts';
 import { openReceipts, type Receipts } from './receipts.ts';
@@ -16,6 +17,8 @@ export type Store = {
   receipts: Receipts;
   runs: Runs;
   checkpoints(stage: string, key: string): Checkpoints;
+  /** The time on the store's clock, ISO 8601. */
+  now(): Promise<string>;
   /** The store's unique id, which shows whether two workers share a store. */
   id(): Promise<string>;
 };
@@ -29,9 +32,13 @@ export function storeUrl(given?: string): string {
   return resolve(url);
 }
 
+/** The store in the folder `url`. */
 export function openStore(url: string): Store {
-  const files = localFiles(url);
-  const objects = openObjects(files);
+  return storeOn(url, nodeDisk, localFiles(url));
+}
+
+export function storeOn(url: string, disk: Disk, files: Files): Store {
+  const objects = openObjects(files, disk);
   return {
     url,
     files,
@@ -39,6 +46,7 @@ export function openStore(url: string): Store {
     receipts: openReceipts(files, objects),
     runs: openRuns(files),
     checkpoints: (stage, key) => openCheckpoints(files, stage, key),
+    now: async () => new Date(await files.now()).toISOString(),
     id: async () => {
       const known = await files.read('id');
       if (known === null) await files.create('id', randomUUID());

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Ref } from '../../core/artifact.ts';
+import { RunTakenOver } from '../../core/errors.ts';
 import { canonicalJson } from '../../core/json.ts';
 import { type RunDocument, stageReport } from '../../core/run.ts';
 import type { PipelineSettings } from '../../data/input.ts';
@@ -19,15 +20,16 @@ type PublishCall = { run: RunContext; settings: PipelineSettings; results: Stage
 export const publish =
   (dependencies: Dependencies) =>
   ({ run, settings, results }: PublishCall): Promise<RunDocument> =>
-    observeRun(dependencies, run, async (observer) => {
+    observeRun(dependencies, run, async (observer, generation) => {
       const { store } = dependencies;
       const manifest = await store.runs.read(run);
-      if (manifest === null) throw new Error(`run ${run.runId} has no manifest in the store`);
+      if (manifest === null) throw new RunTakenOver(`run ${run.runId} was removed from the store by \`gc\``);
       const { rendered, dataDigest } = await render(dependencies, manifest, settings, results, observer);
       const completed: RunManifest = {
         ...manifest,
+        generation: generation || undefined,
         status: 'completed',
-        finishedAt: new Date().toISOString(),
+        finishedAt: await store.now(),
         stages: results.map(stageReport),
         ...(await readFacts(store, rendered)),
         results: [...results.flatMap(resultFiles), ...rendered.filter(({ name }) => name !== factsName)],

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { type WorkflowHandle, WorkflowNotFoundError } from '@temporalio/client';
 import { InvalidInput } from '../../core/errors.ts';
 import type { RunId } from '../../core/run.ts';
@@ -16,6 +17,7 @@ export async function terminateRun(
   reason = 'terminated by marketflow',
 ): Promise<void> {
   await ignoreNotFound(handle.terminate(reason));
+  const generation = await store.runs.claim(run, `${reason} ${randomUUID()}`);
   const [manifest, document] = await Promise.all([store.runs.read(run), runDocument(store, run)]);
   if (manifest?.status !== 'running' || document === null) return;
   const stages = document.stages.map((report) =>
@@ -23,7 +25,7 @@ export async function terminateRun(
       ? { ...report, status: 'cancelled' as const, reason }
       : report,
   );
-  await store.runs.write({ ...manifest, status: 'cancelled', finishedAt: new Date().toISOString(), stages });
+  await store.runs.write({ ...manifest, generation, status: 'cancelled', finishedAt: await store.now(), stages });
 }
 
 /** Throws `InvalidInput` for an active run that this server does not know, because it is on another server. */

@@ -20,7 +20,7 @@ async function decompose(store: Store, query: string, period = 30): Promise<Task
 }
 
 function openPool(store: Store, reuse = true): ComputePool {
-  const pool = new ComputePool({ storeUrl: store.url, computations, size: 1, reuse });
+  const pool = new ComputePool({ storeUrl: store.url, worker: 'test', computations, size: 1, reuse });
   onTestFinished(() => pool.close());
   return pool;
 }

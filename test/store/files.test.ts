@@ -1,11 +1,7 @@
-import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { mkdir, readdir, utimes, writeFile } from 'node:fs/promises';
-import { hostname } from 'node:os';
+import { chmod, readdir, rename, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { StoreUnavailable } from '../../core/errors.ts';
-import { removeLeftovers } from '../../store/files.ts';
 import { temporaryStore } from '../support/store.ts';
 
 describe('files of a local store', () => {
@@ -61,13 +57,25 @@ describe('files of a local store', () => {
     await expect(files.write('objects/x', 'x')).rejects.toThrow(StoreUnavailable);
   });
 
-  test('removes files of dead processes on this machine, but not of running processes or other machines', async () => {
-    const { url } = await temporaryStore();
-    const host = createHash('sha256').update(hostname()).digest('hex').slice(0, 8);
-    const dead = spawnSync(process.execPath, ['-e', '']).pid;
-    const names = [`${host}.${dead}.aa`, `${host}.${process.pid}.bb`, `ffffffff.${dead}.cc`];
-    for (const name of names) await mkdir(join(url, 'tmp', name), { recursive: true });
-    await removeLeftovers(url);
-    expect(await readdir(join(url, 'tmp'))).toEqual(names.slice(1).sort());
+  test('removes what unfinished writes left, and restores what an unfinished removal took', async () => {
+    const { url, files } = await temporaryStore();
+    await files.write('receipts/a', 'x');
+    await rename(join(url, 'receipts/a'), join(url, 'tmp/receipts%2Fa.0123456789ab'));
+    await writeFile(join(url, 'tmp/.0123456789ab'), 'half');
+    await utimes(join(url, 'tmp/.0123456789ab'), 1000, 1000);
+    await writeFile(join(url, 'tmp/.0123456789ac'), 'being written');
+    await files.removeTemporary(2_000_000);
+    expect(await readdir(join(url, 'tmp'))).toEqual(['.0123456789ac']);
+    expect(String(await files.read('receipts/a'))).toBe('x');
+  });
+
+  test('are private in a new store, and open to the group where the store is', async () => {
+    const { url, files } = await temporaryStore();
+    const mode = async (key: string) => ((await stat(join(url, key))).mode & 0o777).toString(8);
+    await files.write('private/a', 'x');
+    expect([await mode('private'), await mode('private/a')]).toEqual(['700', '600']);
+    await chmod(url, 0o2770);
+    await files.write('shared/a', 'x');
+    expect([await mode('shared'), await mode('shared/a')]).toEqual(['770', '660']);
   });
 });

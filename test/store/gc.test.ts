@@ -67,11 +67,12 @@ describe('garbage', () => {
     expect(await left(store)).toHaveLength(5);
   });
 
-  test('is neither data of an active run nor blobs that it may take from old receipts', async () => {
+  test('is neither data of an active run nor blobs that it took from old receipts', async () => {
     const store = await temporaryStore();
     const old = await night(store, 5);
     const running = await night(store, 4, { status: 'running', results: [] });
-    await store.runs.renewLease({ workflowId: 'night-4', runId: 'r' });
+    await store.runs.claim({ workflowId: 'night-4', runId: 'r' }, 'execution');
+    await store.receipts.find('merge', 'night-5');
     await night(store, 3);
     await removeGarbage(store, 1);
     expect((await store.runs.list()).map(({ workflowId }) => workflowId)).toEqual(['night-3', 'night-4']);
@@ -80,11 +81,19 @@ describe('garbage', () => {
     expect(await left(store)).not.toContain(result);
   });
 
+  test('is not an interrupted run whose workflow may still be open', async () => {
+    const store = await temporaryStore();
+    const open = await night(store, 5, { status: 'running', results: [] });
+    await night(store, 3);
+    expect((await removeGarbage(store, 1)).runs).toEqual([]);
+    expect(await left(store)).toContain(open[0]);
+  });
+
   test('is the data of a run that was interrupted long ago, including checkpoints', async () => {
     const store = await temporaryStore();
-    await night(store, 5, { status: 'running', results: [] });
+    await night(store, 9, { status: 'running', results: [] });
     await store.files.write('progress/training/key/epoch-1', 'weights');
-    await at(store, 'progress/training/key/epoch-1', 5);
+    await at(store, 'progress/training/key/epoch-1', 9);
     await night(store, 3);
     const { runs, checkpoints } = await removeGarbage(store, 1);
     expect(runs).toHaveLength(1);

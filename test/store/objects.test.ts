@@ -12,7 +12,7 @@ const hello = '2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824'
 describe('blobs', () => {
   test('are named by the SHA-256 of their bytes; put moves a file in', async () => {
     const store = await temporaryStore();
-    const path = join(await store.files.scratch(), 'a.csv');
+    const path = join(await store.files.scratch('scratch/test'), 'a.csv');
     await writeFile(path, 'hello');
     expect(await store.objects.put(path, 'a.csv', 1)).toEqual({
       name: 'a.csv',
@@ -39,17 +39,14 @@ describe('blobs', () => {
     expect(await store.objects.isIntact(hello)).toBe(true);
   });
 
-  test.each([
-    ['are touched when they are older', 3600, true],
-    ['are not touched when they are minutes old, so that they stay verified', 300, false],
-  ])('that are put again %s', async (_, seconds, renewed) => {
+  test('that are put again are new, so that `gc` keeps them', async () => {
     const store = await temporaryStore();
     await store.objects.putText('hello', 'a.txt');
     const path = join(store.url, objectKey(hello));
-    const before = new Date(Date.now() - seconds * 1000);
+    const before = new Date(Date.now() - 3_600_000);
     await utimes(path, before, before);
     await store.objects.putText('hello', 'a.txt');
-    expect((await stat(path)).mtimeMs > before.getTime() + 1).toBe(renewed);
+    expect((await stat(path)).mtimeMs).toBeGreaterThan(before.getTime() + 1);
   });
 
   test('that were changed, with size and modification time kept, are detected by a process that has not verified them', async () => {

@@ -1,4 +1,7 @@
+import { utimes } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { RunTakenOver } from '../../core/errors.ts';
 import { isAbandoned, runDocument } from '../../store/documents.ts';
 import { type RunManifest, runFolder } from '../../store/runs.ts';
 import type { Store } from '../../store/store.ts';
@@ -57,13 +60,13 @@ describe('a run in the store', () => {
     const store = await temporaryStore();
     await store.runs.write(manifest);
     expect((await runDocument(store, run))?.status).toBe('interrupted');
-    await store.runs.renewLease(run);
+    await store.runs.claim(run, 'execution');
     expect((await runDocument(store, run))?.status).toBe('running');
     for (const [age, abandoned] of [
       [8, false],
       [12, true],
     ] as const) {
-      await store.files.write(`${runFolder(run)}/lease`, secondsAgo(age));
+      await renewedAt(store, age);
       expect(await isAbandoned(store, run)).toBe(abandoned);
     }
   });
@@ -71,7 +74,8 @@ describe('a run in the store', () => {
   test('counts, when interrupted, the seconds until its lease was last renewed', async () => {
     const store = await temporaryStore();
     await store.runs.write({ ...manifest, startedAt: secondsAgo(120) });
-    await store.files.write(`${runFolder(run)}/lease`, secondsAgo(60));
+    await store.runs.claim(run, 'execution');
+    await renewedAt(store, 60);
     expect((await runDocument(store, run))?.seconds).toBeCloseTo(60, 0);
   });
 
@@ -85,14 +89,47 @@ describe('a run in the store', () => {
 
   test('is unknown when there is no manifest', async () => {
     const store = await temporaryStore();
-    await store.runs.renewLease(run);
+    await store.runs.claim(run, 'execution');
     expect(await runDocument(store, run)).toBeNull();
+  });
+});
+
+describe('the owner of a run', () => {
+  test('is the first execution until a later one claims the run, and then never again', async () => {
+    const { runs } = await temporaryStore();
+    expect(await runs.claim(run, 'first')).toBe(0);
+    expect(await runs.claim(run, 'first')).toBe(0);
+    expect(await runs.claim(run, 'second')).toBe(1);
+    await expect(runs.claim(run, 'first')).rejects.toThrow(RunTakenOver);
+  });
+
+  test('writes a manifest that an earlier owner cannot change', async () => {
+    const { runs } = await temporaryStore();
+    await runs.claim(run, 'first');
+    await runs.write(manifest);
+    const generation = await runs.claim(run, 'second');
+    await runs.write({ ...manifest, generation, status: 'cancelled' });
+    await runs.write({ ...manifest, status: 'completed' });
+    expect(await runs.read(run)).toMatchObject({ status: 'cancelled', generation: 1 });
+  });
+
+  test('keeps the run while its lease is younger than ten seconds', async () => {
+    const store = await temporaryStore();
+    await store.runs.claim(run, 'first');
+    expect(await store.runs.takeOver(run, 'resume')).toBeNull();
+    await renewedAt(store, 12);
+    expect(await store.runs.takeOver(run, 'resume')).toBe(1);
   });
 });
 
 async function started(store: Store): Promise<void> {
   await store.runs.write(manifest);
-  await store.runs.renewLease(run);
+  await store.runs.claim(run, 'execution');
+}
+
+async function renewedAt(store: Store, secondsBefore: number): Promise<void> {
+  const time = new Date(Date.now() - secondsBefore * 1000);
+  await utimes(join(store.url, runFolder(run), 'leases/0'), time, time);
 }
 
 function secondsAgo(seconds: number): string {

@@ -15,7 +15,7 @@ export async function temporaryStore(): Promise<Store> {
 
 /** Puts the rows of an SQL query into the store, as Parquet. */
 export async function putTable(store: Store, name: string, sql: string): Promise<Ref> {
-  const folder = await store.files.scratch();
+  const folder = await store.files.scratch('scratch/test');
   const path = join(folder, name);
   const database = await openDuckDB({ folder, files: [] });
   await database.run(`copy (${sql}) to '${path}' (format parquet)`);

@@ -19,7 +19,7 @@ describe('predict', () => {
   test('scores every customer of the source once, in order of customer_id', async () => {
     const store = await temporaryStore();
     await addRun(store, 'trained', await trainedModel(store));
-    const out = join(await store.files.scratch(), 'scores.csv');
+    const out = join(await store.files.scratch('scratch/test'), 'scores.csv');
     expect(await predict({ store: store.url, model: 'trained', source: sample, out })).toBe(0);
     const [header, ...lines] = (await readFile(out, 'utf8')).trim().split('\n');
     expect(header).toBe('customer_id,probability');
@@ -54,7 +54,7 @@ describe('predict', () => {
 async function trainedModel(store: Store): Promise<Ref[]> {
   const inputs = await featureInputs(100);
   const trained = await runStage(training, params, inputs);
-  const folder = await store.files.scratch();
+  const folder = await store.files.scratch('scratch/test');
   const files = {
     'model.json': await trained.bytes('model.json'),
     'weights.bin': await trained.bytes('weights.bin'),
