@@ -1,19 +1,19 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
 import type { Ref } from '../core/artifact.ts';
 import { StoreUnavailable } from '../core/errors.ts';
 import type { Computation, StageOutcome } from '../core/stage.ts';
 import { scratchOf } from '../store/scratch.ts';
 import { openStore, type Store } from '../store/store.ts';
-import type { ChildMessage, Task } from './protocol.ts';
+import { type ChildMessage, heartbeats, type Task } from './protocol.ts';
 import { openWorkspace } from './workspace.ts';
-
-const heartbeatMilliseconds = 1000;
 
 /** The program of a compute process: runs one task at a time until its parent exits. */
 function main(): void {
   const [, , storeUrl = '', computations = '', worker = ''] = process.argv;
   const store = openStore(storeUrl);
+  new Worker(new URL('./heartbeat.js', import.meta.url), { workerData: heartbeats });
   // A kill also ends a running query; `process.exit` would wait for it.
   process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
   process.on('message', (task: Task) => void handle(store, scratchOf(worker), computations, task));
@@ -24,7 +24,6 @@ function send(message: ChildMessage): void {
 }
 
 async function handle(store: Store, scratch: string, module: string, task: Task): Promise<void> {
-  const heartbeat = setInterval(() => send({ beat: true }), heartbeatMilliseconds);
   try {
     send({ result: await compute(store, scratch, module, task) });
   } catch (error) {
@@ -32,8 +31,6 @@ async function handle(store: Store, scratch: string, module: string, task: Task)
       asStoreUnavailable(error) ?? (error instanceof Error ? error : new Error(String(error)));
     const known = name !== 'Error' && name !== 'TypeError';
     send({ error: { name, message: known ? message : (stack ?? message) } });
-  } finally {
-    clearInterval(heartbeat);
   }
 }
 

@@ -1,11 +1,13 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import type { Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { ComputeLost } from '../core/errors.ts';
 import type { Progress } from '../core/stage.ts';
 import { localFiles } from '../store/files.ts';
 import { removeScratchOfChild } from '../store/scratch.ts';
 import { memoryEnvironment, numericEnvironment } from './environment.ts';
-import type { ChildMessage, Task, TaskResult } from './protocol.ts';
+import { type ChildMessage, heartbeats, type Task, type TaskResult } from './protocol.ts';
+import { pulse } from './pulse.ts';
 
 export type PoolOptions = {
   storeUrl: string;
@@ -21,7 +23,7 @@ export type PoolOptions = {
 
 export type TaskObserver = {
   signal: AbortSignal;
-  /** Called regularly while the process is alive, with the progress if it has changed. */
+  /** Called regularly while the process computes, with the progress if it has changed. */
   onBeat(progress?: Progress): void;
 };
 
@@ -101,7 +103,7 @@ export class ComputePool {
         ...(childModule.pathname.endsWith('.ts') ? ['--import', import.meta.resolve('tsx')] : []),
       ],
       env: { ...process.env, ...numericEnvironment, ...memoryEnvironment },
-      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc', 'pipe'],
       // Ctrl-C signals the whole process group, but the worker decides when its children stop.
       detached: true,
     });
@@ -109,11 +111,18 @@ export class ComputePool {
     child.on('error', () => undefined);
     child.unref();
     child.channel?.unref();
+    // Between tasks the heartbeats are read and discarded.
+    beatsOf(child)?.resume().unref();
     return child;
   }
 }
 
 const childModule = new URL(import.meta.url.endsWith('.ts') ? './child.ts' : './child.js', import.meta.url);
+
+/** Undefined if the child could not be started. */
+function beatsOf({ stdio }: Partial<ChildProcess>): Socket | undefined {
+  return stdio?.[heartbeats.descriptor] as Socket | undefined;
+}
 
 async function stop(child: ChildProcess): Promise<void> {
   child.kill('SIGKILL');
@@ -125,22 +134,25 @@ async function stop(child: ChildProcess): Promise<void> {
 
 function converse(child: ChildProcess, task: Task, { signal, onBeat }: TaskObserver): Promise<TaskResult> {
   return new Promise<TaskResult>((resolve, reject) => {
+    const onPulse = pulse(() => onBeat());
     const onMessage = (message: ChildMessage) => {
       if ('result' in message) settle(() => resolve(message.result));
       else if ('error' in message) settle(() => reject(Object.assign(new Error(), message.error)));
-      else onBeat('progress' in message ? message.progress : undefined);
+      else onBeat(message.progress);
     };
     const onExit = (code: number | null, killed: string | null) =>
       settle(() => reject(new ComputeLost(`the compute process of ${task.computation} exited with ${killed ?? code}`)));
     const onAbort = () => settle(() => reject(signal.reason));
     const settle = (finish: () => void) => {
       child.off('message', onMessage).off('exit', onExit);
+      beatsOf(child)?.off('data', onPulse);
       signal.removeEventListener('abort', onAbort);
       child.unref();
       child.channel?.unref();
       finish();
     };
     child.on('message', onMessage).on('exit', onExit);
+    beatsOf(child)?.on('data', onPulse);
     signal.addEventListener('abort', onAbort);
     child.ref();
     child.channel?.ref();

@@ -13,9 +13,14 @@ export type Task = {
 
 export type TaskResult = { outcome: StageOutcome; outputs: Ref[]; seconds: number };
 
-/** Messages of a compute process: heartbeats, progress, and finally the result or the error. */
+/** Messages of a compute process: progress, and finally the result or the error. */
 export type ChildMessage =
-  | { beat: true }
   | { progress: Progress }
   | { result: TaskResult }
   | { error: { name: string; message: string } };
+
+/**
+ * The pipe on which a thread of a compute process writes its heartbeats: one byte per interval, 1 if the process has used
+ * processor time in it and 0 if not.
+ */
+export const heartbeats = { descriptor: 4, milliseconds: 1000 };

@@ -26,7 +26,7 @@ const sources = [
 ];
 
 /** Read at run time beside the modules that read them. */
-const assets = ['charts/report/page'];
+const assets = ['charts/report/page', 'engine/heartbeat.js'];
 
 /** The workflows import these by value, and nothing else of the project. */
 const workflowSources = ['core', 'data', 'workflows', 'package.json'];

@@ -1,9 +1,15 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { ComputePool } from '../../engine/pool.ts';
 import type { Task } from '../../engine/protocol.ts';
 import type { Store } from '../../store/store.ts';
 import { putTable, temporaryStore } from '../support/store.ts';
+import { until } from '../support/until.ts';
 
 const quarter = `select timestamp '2023-01-01' + interval (d) day as timestamp, 10.0 + d % 7 as gross_revenue
   from range(90) days(d)`;
@@ -19,13 +25,14 @@ async function decompose(store: Store, query: string, period = 30): Promise<Task
   };
 }
 
-function openPool(store: Store, reuse = true): ComputePool {
-  const pool = new ComputePool({ storeUrl: store.url, worker: 'test', computations, size: 1, reuse });
+function openPool(store: Store, reuse = true, module = computations): ComputePool {
+  const pool = new ComputePool({ storeUrl: store.url, worker: 'test', computations: module, size: 1, reuse });
   onTestFinished(() => pool.close());
   return pool;
 }
 
 const computations = new URL('../../activities/computations.ts', import.meta.url);
+const stubborn = new URL('../support/stubbornComputations.ts', import.meta.url);
 const quiet = { signal: new AbortController().signal, onBeat: () => undefined };
 
 describe('a compute pool', () => {
@@ -65,6 +72,32 @@ describe('a compute pool', () => {
     expect((await pool.run(task, quiet)).outcome.rows).toBe(90);
   });
 
+  test('receives heartbeats of a computation that blocks the event loop of its process', async () => {
+    const store = await temporaryStore();
+    const release = join(await temporaryFolder(), 'release');
+    let beats = 0;
+    const onBeat = () => {
+      beats += 1;
+      if (beats === 2) void writeFile(release, '');
+    };
+    const { outcome } = await openPool(store, true, stubborn).run(busyUntil(release), { ...quiet, onBeat });
+    expect(outcome.rows).toBe(0);
+  });
+
+  test('leaves no child that computes when its process is killed', async () => {
+    const store = await temporaryStore();
+    const begun = join(await temporaryFolder(), 'begun');
+    const pool = `import { ComputePool } from ${JSON.stringify(new URL('../../engine/pool.ts', import.meta.url))};
+      const pool = new ComputePool({ storeUrl: ${JSON.stringify(store.url)}, computations: new URL(${JSON.stringify(stubborn)}), size: 1, reuse: true });
+      await pool.run(${JSON.stringify(busyUntil('/never', begun))}, { signal: new AbortController().signal, onBeat: () => undefined });`;
+    const args = ['--import', 'tsx', '--input-type=module', '--eval', pool];
+    const parent = spawn(process.execPath, args, { stdio: 'inherit' });
+    await until('the child computes', () => existsSync(begun));
+    parent.kill('SIGKILL');
+    await once(parent, 'exit');
+    await until('the child is gone', () => childrenOf(store).length === 0);
+  });
+
   test('kills the child of a task that is cancelled', async () => {
     const store = await temporaryStore();
     const cancel = new AbortController();
@@ -84,6 +117,17 @@ describe('a compute pool', () => {
     expect(childrenOf(store)).toEqual([]);
   });
 });
+
+/** Blocks the event loop from the moment at which it makes the file `begun` until there is a file `release`. */
+function busyUntil(release: string, begun = `${release}.begun`): Task {
+  return { computation: 'busy', params: { release, begun }, inputs: [], checkpoints: { stage: 'busy', key: 'k' } };
+}
+
+async function temporaryFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'marketflow-pool-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  return folder;
+}
 
 /** Compute processes have their store as an argument. */
 function childrenOf(store: Store): number[] {

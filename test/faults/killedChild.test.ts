@@ -32,4 +32,16 @@ describe.concurrent('a compute child', () => {
     await until('the stalled child is gone', () => !isAlive({ pid: child, started: null }));
     await expectUndisturbed(context.expect, trial, run);
   });
+
+  test('that waits for something that never comes is detected and replaced', async (context) => {
+    const trial = await newTrial(context, { before: 'cohort' });
+    await trial.faults.hold({ ...beginning, forever: true });
+    await trial.startWorker();
+    const run = await trial.start();
+    const child = await trial.faults.held();
+    await trial.faults.end();
+    await run.completed();
+    await until('the waiting child is gone', () => !isAlive({ pid: child, started: null }));
+    await expectUndisturbed(context.expect, trial, run);
+  });
 });

@@ -7,6 +7,8 @@ export type Hold = {
   role: 'worker' | 'child';
   operation: 'open' | 'mkdir' | 'writeFile' | 'rename' | 'link';
   key: string;
+  /** It waits for something that never comes, also when the rule is gone. */
+  forever?: boolean;
 };
 
 /** What goes wrong in the workers of a trial and in their children; see `faultyFiles.js`. */

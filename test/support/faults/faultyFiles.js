@@ -6,7 +6,7 @@ import { join, relative } from 'node:path';
  * Loaded before a worker or a compute child (`--import`), this stands between them and the store's disk. The file
  * `rule.json` of the folder FAULTS_CONTROL says what goes wrong, and may change at any moment:
  * `{"hold": {"role", "operation", "key"}}` stops the first matching operation until the rule is gone, and names the process in
- * `held`; `{"kill": {"role", "at"}}` ends a process at its so-many-th operation; `{"refuse": "EROFS"}` fails everything that writes; `{"refuse": "ENOSPC"}` fails what needs room, half-way.
+ * `held`, or for good with `"forever": true`; `{"kill": {"role", "at"}}` ends a process at its so-many-th operation; `{"refuse": "EROFS"}` fails everything that writes; `{"refuse": "ENOSPC"}` fails what needs room, half-way.
  */
 const control = process.env.FAULTS_CONTROL ?? '';
 const store = process.env.FAULTS_STORE ?? '';
@@ -28,6 +28,7 @@ function keyOf(path) {
 }
 
 async function holdBack(operation, key) {
+  const { forever } = rule().hold ?? {};
   const matches = () => {
     const { hold } = rule();
     return hold && hold.role === role && hold.operation === operation && new RegExp(hold.key).test(key);
@@ -35,6 +36,7 @@ async function holdBack(operation, key) {
   if (!matches()) return;
   await real.writeFile(join(control, 'held.new'), String(process.pid));
   await real.rename(join(control, 'held.new'), join(control, 'held'));
+  if (forever) await new Promise(() => undefined);
   while (matches()) await new Promise((resolve) => setTimeout(resolve, 10));
 }
 
