@@ -1,3 +1,4 @@
+import { numbersOf } from '../../core/numbersOf.ts';
 import { tenThousandths } from '../../core/sql.ts';
 import type { Database } from '../../core/stage.ts';
 import { sum } from '../../core/statistics/describe.ts';
@@ -5,12 +6,10 @@ import type { Concentration, Maybe } from './summary.ts';
 
 /** How unevenly revenue is distributed over known customers. */
 export async function measureConcentration(database: Database): Promise<Concentration> {
-  const [row] = await database.rows<{ revenues: number[] | null }>(`
-    select list(revenue order by revenue) as revenues from (
-      select sum(coalesce(${tenThousandths('gross_revenue')}, 0))::double / 10000 as revenue
-      from merged where customer_id is not null group by customer_id
-    )`);
-  return concentrationOf(Float64Array.from(row!.revenues ?? []));
+  const customers = await database.table(`
+    select sum(coalesce(${tenThousandths('gross_revenue')}, 0))::double / 10000 as revenue
+    from merged where customer_id is not null group by customer_id order by revenue`);
+  return concentrationOf(numbersOf(customers, 'revenue'));
 }
 
 /**

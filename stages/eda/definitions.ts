@@ -52,7 +52,7 @@ export const definitions: readonly Definition[] = [
   ),
   of(
     'value_counts.*.*.counts',
-    'rows with the value',
+    'rows with the value; of more than 1,000 values, the most frequent; left_out: the number of the others and their rows',
     'rows of the table with a known value',
     'text columns, flags, quantity, discount_applied, campaign_id',
   ),
@@ -78,7 +78,7 @@ export const definitions: readonly Definition[] = [
   of(
     'groups.*.*.*.sum',
     'Σx, without missing values',
-    'lines of the level; lines without a level are left out',
+    'lines of the level; lines without a level are left out; the 1,000 levels with the most lines',
     'gross_revenue, quantity by the group column',
   ),
   of('groups.*.*.*.mean', 'Σx / n', 'lines of the level with known x', 'the same'),
@@ -136,7 +136,7 @@ export const definitions: readonly Definition[] = [
   of(
     'discounts.by_level',
     'lines, Σ and mean of gross_revenue, mean of quantity',
-    'lines with the discount',
+    'lines with the discount; the 1,000 most frequent discounts',
     'discount_applied',
   ),
   of(

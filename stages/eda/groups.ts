@@ -2,6 +2,7 @@ import { sqlName } from '../../core/sql.ts';
 import type { Database, Row } from '../../core/stage.ts';
 import { keyed, keyOf } from './keys.ts';
 import type { GroupStatistics, Maybe, Moments } from './summary.ts';
+import { maxValues } from './valueCounts.ts';
 
 /** Columns by which revenue and quantity are grouped. */
 const groupColumns = [
@@ -21,20 +22,25 @@ type GroupColumn = (typeof groupColumns)[number];
 export type Level = { column: GroupColumn; level: string; row: Row };
 
 /**
- * The aggregates of every level of every group column, in one scan. A line with campaign 0 has the channel `None`. A line
+ * The aggregates of the levels of every group column, at most 1,000 with the most lines, in one scan. A line with campaign 0 has the channel `None`. A line
  * with an unknown campaign has no channel and is left out of that group.
  */
 export async function groupLevels(database: Database): Promise<Level[]> {
   const sets = groupColumns.map((column) => `(${sqlName(column)})`).join(', ');
+  const names = groupColumns.map(sqlName).join(', ');
+  const isUnknown = groupColumns.map((column) => `${sqlName(column)} is null`).join(' and ');
+  const place = `row_number() over (partition by grouping(${names}), ${isUnknown} order by count(*) desc, ${names})`;
   const rows = await database.rows(`
-    select ${groupColumns.map(sqlName).join(', ')}, ${moments('gross_revenue', `${revenueQuantiles}[3]`)},
+    select ${names}, ${moments('gross_revenue', `${revenueQuantiles}[3]`)},
       ${moments('quantity', 'median(quantity)')}, ${revenueQuantiles} as revenue_quantiles,
       count(refund_flag) as flags, coalesce(sum(refund_flag), 0)::bigint as refunds, favg(discount_applied) as discount
     from (
       select merged.*, case when campaign_id::varchar = '0' then 'None' else campaigns.channel end as campaign_channel
       from merged left join campaigns using (campaign_id)
     )
-    group by grouping sets (${sets}) order by all`);
+    group by grouping sets (${sets})
+    qualify ${place} <= ${maxValues}
+    order by all`);
   return rows.flatMap((row) => {
     const column = groupColumns.find((name) => row[name] !== null);
     return column === undefined ? [] : [{ column, level: keyOf(row[column]!), row }];

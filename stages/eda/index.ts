@@ -3,7 +3,7 @@ import { definitions } from './definitions.ts';
 
 export const eda: Stage = {
   name: 'eda',
-  version: 4,
+  version: 5,
   reads: [
     'merged.parquet',
     'customers.parquet',

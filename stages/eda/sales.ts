@@ -5,6 +5,7 @@ import { keyed } from './keys.ts';
 import type { Month } from './months.ts';
 import { pearson } from './pearson.ts';
 import type { DiscountLevel, EdaSummary, Maybe, MonthTotals, RefundRates } from './summary.ts';
+import { maxValues } from './valueCounts.ts';
 
 type Totals = Record<'revenue' | 'quantity' | 'orders' | 'customers' | 'refunds', number> &
   Record<'revenue_mean' | 'revenue_median' | 'kept_mean' | 'refund_rate' | 'discounted', Maybe> &
@@ -99,7 +100,11 @@ export function refundRates(count: number, { shape, columns }: Profile, levels: 
 
 function discountLevels(database: Database): Promise<DiscountLevel[]> {
   return database.rows<DiscountLevel>(`
-    select discount_applied, count(*) as transactions, coalesce(fsum(gross_revenue), 0) as revenue,
-      favg(gross_revenue) as mean_revenue, favg(quantity) as mean_quantity
-    from merged where discount_applied is not null group by discount_applied order by discount_applied`);
+    from (
+      select discount_applied, count(*) as transactions, coalesce(fsum(gross_revenue), 0) as revenue,
+        favg(gross_revenue) as mean_revenue, favg(quantity) as mean_quantity
+      from merged where discount_applied is not null group by discount_applied
+      order by transactions desc, discount_applied limit ${maxValues}
+    )
+    order by discount_applied`);
 }

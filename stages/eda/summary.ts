@@ -18,11 +18,11 @@ type NotebookEda = {
   /** Repeated transaction ids, repeated rows, and rows dropped from each keyed table because of a repeated key. */
   duplicates: Record<'transaction_id' | 'rows' | 'customers' | 'products' | 'campaigns', number>;
   describe: Record<string, Description>;
-  /** By table and column. */
+  /** By table and column; the 1,000 most frequent values of each. */
   value_counts: Record<string, Record<string, ValueCounts>>;
   /** `matrix[i][j]` belongs to `columns[i]` and `columns[j]`. */
   correlation: { columns: string[]; matrix: Maybe[][]; products_price_premium: Maybe };
-  /** By group column (country, gender, …, campaign_channel) and level. */
+  /** By group column (country, gender, …, campaign_channel) and level; the 1,000 levels of each with the most lines. */
   groups: Record<string, Record<string, GroupStatistics>>;
   refunds: {
     overall: Maybe;
@@ -49,13 +49,19 @@ type NotebookEda = {
     mean_when_discounted: Maybe;
     corr_with_revenue: Maybe;
     corr_with_quantity: Maybe;
+    /** The 1,000 most frequent discounts, in ascending order. */
     by_level: DiscountLevel[];
     mean_by_category: Record<string, Maybe>;
   };
 };
 
 export type ColumnType = 'id' | 'datetime' | 'integer' | 'float' | 'string';
-export type ValueCounts = { counts: Record<string, number>; proportions: Record<string, number> };
+export type ValueCounts = {
+  counts: Record<string, number>;
+  proportions: Record<string, number>;
+  /** Number of the values that are not listed, and their rows; absent if all values are listed. */
+  left_out?: { values: number; rows: number };
+};
 export type GroupStatistics = Record<'gross_revenue' | 'quantity', Moments>;
 export type Moments = { sum: number; mean: Maybe; median: Maybe; std: Maybe; count: number };
 export type MonthTotals = {

@@ -65,6 +65,25 @@ test('the most frequent quantities are shown, not the many distinct ones of retu
   expect(notes).toEqual(['The 20 most frequent quantities are shown; the other 43 are grouped as “other”.']);
 });
 
+test('values that eda does not list are counted among the others', () => {
+  const tables = shop();
+  const { merged } = tables.eda.value_counts;
+  merged!.quantity = { counts: { '1': 6, '2': 4 }, proportions: {}, left_out: { values: 3000, rows: 90 } };
+  merged!.discount_applied = { counts: {}, proportions: {}, left_out: { values: 5000, rows: 70 } };
+  tables.eda.discounts.by_level = [
+    { discount_applied: 0.1, transactions: 30, revenue: 1, mean_revenue: 1, mean_quantity: 1 },
+  ];
+  const quantities = figure(15, tables);
+  expect(quantities.table[0]!.values).toEqual(['1', '2', 'Other']);
+  expect(quantities.table[2]!.values).toEqual([0.06, 0.04, 0.9]);
+  expect(quantities.notes[0]).toContain('the other 3000 are grouped');
+  const discounts = catalogue.find(({ id }) => id === 'discount-levels')!;
+  const { table, population, notes } = draw(discounts, tables);
+  expect(table[2]!.values).toEqual([0.3, 0.7]);
+  expect(population).toMatch(/^100 transactions with a known discount/);
+  expect(notes[0]).toContain('the other 5000 are grouped');
+});
+
 describe('the refund rate of a category', () => {
   const tables = shop({ groups: ['Large', 'Tiny'] });
   tables.eda.refunds.count_by_category = { Large: 10, Tiny: 1 };

@@ -46,7 +46,8 @@ function campaigns({ eda }: Tables) {
     value: row.revenue,
     count: row.transactions,
   }));
-  const all = Object.keys(eda.value_counts.merged?.campaign_id?.counts ?? {}).filter((id) => id !== '0').length;
+  const { counts = {}, left_out: more = { values: 0 } } = eda.value_counts.merged?.campaign_id ?? {};
+  const all = Object.keys(counts).filter((id) => id !== '0').length + more.values;
   return {
     ...rankedBars(groups, { unit: 'money', axisTitle: 'Revenue' }),
     finding: `Campaign ${shortName(best.campaign)} has the most revenue: ${counted(best.transactions, 'transaction')} worth ${format(best.revenue, 'money')}, ${format(share(best.revenue, eda.totals.revenue), 'share')} of all revenue.`,

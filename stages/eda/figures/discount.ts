@@ -104,16 +104,17 @@ function boxes({ eda }: Tables) {
 /** The most used levels, in order of depth. The rest is grouped: an axis has no room for more. */
 function discountLevels({ eda }: Tables) {
   const all = eda.discounts.by_level;
+  const more = eda.value_counts.merged?.discount_applied?.left_out ?? { values: 0, rows: 0 };
   const kept = [...all].sort((a, b) => b.transactions - a.transactions).slice(0, maxLevels);
   const shown = kept.sort((a, b) => a.discount_applied - b.discount_applied);
   const names = shown.map((level) => format(level.discount_applied, 'share'));
-  const rest = sum(all.map((level) => level.transactions)) - sum(shown.map((level) => level.transactions));
-  return { all, shown, names, rest };
+  const total = sum(all.map((level) => level.transactions)) + more.rows;
+  const rest = total - sum(shown.map((level) => level.transactions));
+  return { shown, names, total, rest, others: all.length - shown.length + more.values };
 }
 
 function levels(tables: Tables): Drawing {
-  const { all, shown, names, rest } = discountLevels(tables);
-  const total = sum(all.map((level) => level.transactions));
+  const { shown, names, total, rest, others } = discountLevels(tables);
   const counts: (number | null)[] = shown.map((level) => level.transactions);
   const labels = rest > 0 ? [...names, 'Other'] : names;
   const values = rest > 0 ? [...counts, rest] : counts;
@@ -122,10 +123,7 @@ function levels(tables: Tables): Drawing {
     ...columns(labels, values, { unit: 'count', axisTitle: 'Transactions', xTitle: 'Discount' }),
     finding: `${format(discounted.share_discounted, 'share')} of transactions are discounted, by ${format(discounted.mean_when_discounted, 'share')} on average.`,
     population: `${counted(total, 'transaction')} with a known discount, of ${format(tables.eda.shape[0], 'count')}`,
-    notes:
-      rest > 0
-        ? [`The ${maxLevels} most used levels are shown; the other ${all.length - maxLevels} are grouped as “other”.`]
-        : [],
+    notes: rest > 0 ? [`The ${maxLevels} most used levels are shown; the other ${others} are grouped as “other”.`] : [],
     table: [
       { name: 'discount', unit: 'text', values: labels },
       { name: 'transactions', unit: 'count', values },

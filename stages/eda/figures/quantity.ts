@@ -55,15 +55,17 @@ export const quantityFigures: FigureEntry<Tables>[] = [
 ];
 
 function quantities({ eda }: Tables): Drawing {
-  const counts = Object.entries(eda.value_counts.merged?.quantity?.counts ?? {});
+  const { counts: listed = {}, left_out: more = { values: 0, rows: 0 } } = eda.value_counts.merged?.quantity ?? {};
+  const counts = Object.entries(listed);
   const all = counts.map(([quantity, count]) => ({ quantity: Number(quantity), count }));
   const byCount = all.sort((a, b) => b.count - a.count || a.quantity - b.quantity);
   const shown = byCount.slice(0, maxQuantities).sort((a, b) => a.quantity - b.quantity);
   const rest = byCount.slice(maxQuantities);
-  const names = [...shown.map(({ quantity }) => String(quantity)), ...(rest.length > 0 ? ['Other'] : [])];
+  const others = rest.length + more.values;
+  const names = [...shown.map(({ quantity }) => String(quantity)), ...(others > 0 ? ['Other'] : [])];
   const values = [
     ...shown.map(({ count }) => count),
-    ...(rest.length > 0 ? [sum(rest.map(({ count }) => count))] : []),
+    ...(others > 0 ? [sum(rest.map(({ count }) => count)) + more.rows] : []),
   ];
   const total = sum(values);
   const single = all.find(({ quantity }) => quantity === 1)?.count ?? 0;
@@ -72,8 +74,8 @@ function quantities({ eda }: Tables): Drawing {
     finding: `${format(share(single, total), 'share')} of transactions have a quantity of 1.`,
     population: counted(total, 'transaction'),
     notes:
-      rest.length > 0
-        ? [`The ${maxQuantities} most frequent quantities are shown; the other ${rest.length} are grouped as “other”.`]
+      others > 0
+        ? [`The ${maxQuantities} most frequent quantities are shown; the other ${others} are grouped as “other”.`]
         : [],
     table: [
       { name: 'quantity', unit: 'text', values: names },

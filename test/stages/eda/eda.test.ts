@@ -86,6 +86,34 @@ describe('numbers as keys', () => {
   });
 });
 
+describe('a column with a value per line', () => {
+  // 1,002 discounts and brands, one line each, except that the last of them has a second line, and a line without either.
+  const places = Array.from({ length: 1002 }, (_, index) => index);
+  const lines = [...places, 1001].map((place, index) =>
+    sale({ transaction_id: index, discount_applied: place / 10_000, product_id: place }),
+  );
+  const products = places.map((place) => ({ product_id: place, brand: `brand ${place}` }));
+  const unknown = sale({ transaction_id: 'x', discount_applied: null, product_id: null });
+
+  test('lists its 1,000 most frequent values, and counts the others', async () => {
+    const { value_counts, discounts, groups } = await profile({ transactions: [...lines, unknown], products });
+    const { counts, proportions, left_out } = value_counts.merged!.discount_applied!;
+    expect(Object.keys(counts)).toHaveLength(1000);
+    expect([counts['0.1001'], proportions['0.1001']]).toEqual([2, 2 / 1003]);
+    expect(left_out).toEqual({ values: 2, rows: 2 });
+    expect(discounts.by_level).toHaveLength(1000);
+    expect(discounts.by_level.at(-1)).toMatchObject({ discount_applied: 0.1001, transactions: 2, revenue: 20 });
+    expect(Object.keys(groups.brand!)).toHaveLength(1000);
+    expect(groups.brand!['brand 1001']!.gross_revenue.count).toBe(2);
+  });
+
+  test('is listed in full with 1,000 values', async () => {
+    const { value_counts } = await profile({ transactions: lines.slice(0, 1000) });
+    expect(value_counts.merged!.discount_applied).not.toHaveProperty('left_out');
+    expect(Object.keys(value_counts.merged!.discount_applied!.counts)).toHaveLength(1000);
+  });
+});
+
 describe('campaigns', () => {
   const campaigns = [
     { campaign_id: 0, channel: 'a real channel' },
