@@ -23,7 +23,7 @@ export type Row = Record<string, Value>;
 export type Database = {
   run(sql: string): Promise<void>;
   rows<T extends Row = Row>(sql: string): Promise<T[]>;
-  /** The result as an arquero table, for results of at most one row per customer. Types as in `Workspace.readTable`. */
+  /** The result as an arquero table, for results of at most one row per customer. Types and limit as in `Workspace.readTable`. */
   table(sql: string): Promise<ColumnTable>;
 };
 
@@ -43,7 +43,10 @@ export type Workspace = {
   /** Local path of a blob that an input artifact refers to by digest. */
   blob(digest: string): Promise<string>;
   readJson<T>(name: string): Promise<T>;
-  /** Reads `columns` (default: all) of a Parquet input. Dates and timestamps are JS Dates in UTC, BIGINT is bigint. */
+  /**
+   * Reads `columns` (default: all) of a Parquet input. Dates and timestamps are JS Dates in UTC, BIGINT is bigint. Throws
+   * InvalidInput if rows × columns is more than 100 million.
+   */
   readTable(name: string, columns?: string[]): Promise<ColumnTable>;
   /** Opens DuckDB with one thread, because sums of doubles are only reproducible on one. It can read the inputs and `files`. */
   database(files?: string[]): Promise<Database>;

@@ -1,14 +1,41 @@
+import { openAsBlob } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { bool, dateDay, float64, int32, int64, TimeUnit, timestamp, utf8 } from '@uwdata/flechette';
 import { type ColumnTable, fromArrow, toArrowIPC } from 'arquero';
-import { Compression, readParquet, Table, WriterPropertiesBuilder, writeParquet } from 'parquet-wasm';
+import { Compression, ParquetFile, readParquet, Table, WriterPropertiesBuilder, writeParquet } from 'parquet-wasm';
 import parquetjs from 'parquetjs-lite';
+import { InvalidInput } from '../core/errors.ts';
 import type { Row, RowSchema, TableSchema } from '../core/stage.ts';
+import { counted } from '../core/words.ts';
 
-/** Reads `columns` (default: all) of a Parquet file. BIGINT values are bigint; dates and timestamps are JS Dates in UTC. */
+/**
+ * Rows × columns of a table in JavaScript. It passes through WebAssembly, whose memory has 4 GB: 140 million values take 6 GB
+ * in all, and 240 million crash.
+ */
+const maxValues = 100_000_000;
+
+/**
+ * Reads `columns` (default: all) of a Parquet file. BIGINT values are bigint; dates and timestamps are JS Dates in UTC.
+ * Throws InvalidInput if the table has more than 100 million values.
+ */
 export async function readParquetTable(path: string, columns?: string[]): Promise<ColumnTable> {
+  const { rows, width } = await sizeOf(path);
+  expectFits(rows, columns?.length ?? width);
   const table = readParquet(await readFile(path), columns ? { columns } : {});
   return fromArrow(table.intoIPCStream(), { useBigInt: true });
+}
+
+async function sizeOf(path: string): Promise<{ rows: number; width: number }> {
+  const metadata = (await ParquetFile.fromFile(await openAsBlob(path))).metadata();
+  const rows = metadata.fileMetadata().numRows();
+  return { rows, width: rows === 0 ? 0 : metadata.rowGroup(0).numColumns() };
+}
+
+function expectFits(rows: number, columns: number): void {
+  if (rows * columns <= maxValues) return;
+  throw new InvalidInput(
+    `a table of ${counted(rows)} rows and ${counted(columns)} columns has ${counted(rows * columns)} values, more than the ${counted(maxValues)} that fit into memory; run on fewer customers, for example on one country at a time`,
+  );
 }
 
 const tableTypes = {
@@ -28,9 +55,10 @@ const typedArrays: Partial<Record<TableSchema[string], new () => unknown>> = {
   number: Float64Array,
 };
 
-/** Writes the columns of `schema`. Equal values give equal bytes. */
+/** Writes the columns of `schema`. Equal values give equal bytes. Same limit as for reading. */
 export async function writeParquetTable(path: string, table: ColumnTable, schema: TableSchema): Promise<void> {
   const columns = Object.keys(schema);
+  expectFits(table.numRows(), columns.length);
   const data = table.data() as Record<string, unknown>;
   const isWhole = table.numRows() > 0 && !table.isFiltered() && !table.isOrdered();
   const isTyped = ([name, type]: [string, TableSchema[string]]) =>

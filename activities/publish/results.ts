@@ -12,7 +12,7 @@ import type { TableManifest } from '../../stages/ingest/tableManifest.ts';
 import type { Calendar } from '../../stages/merge/calendar.ts';
 import type { DataNote } from '../../stages/merge/notes/notes.ts';
 import { type Changes, type ComparedRun, changes } from './changes.ts';
-import { type Movers, moverFiles, segmentFiles, segmentMovers } from './segments.ts';
+import { type Movers, moverFiles, readSegments, segmentFiles, segmentMovers } from './segments.ts';
 import { headline, readSections, readSummary, type Sections } from './summary.ts';
 
 export type PublishParams = {
@@ -114,14 +114,6 @@ function monthsOf({ monthly, months }: Pick<Sections['eda'], 'monthly' | 'months
     complete: months.list[index]?.complete === true,
   }));
 }
-
-/** Segments by customer id, in the order of the table. */
-async function readSegments(w: Workspace, name: string): Promise<Map<string, string>> {
-  const rows = (await w.readTable(name, ['customer_id', 'segment'])).objects() as SegmentRow[];
-  return new Map(rows.map(({ customer_id, segment }) => [String(customer_id), segment]));
-}
-
-type SegmentRow = { customer_id: bigint | string; segment: string };
 
 const rejectedLimit = 10_000;
 

@@ -1,7 +1,8 @@
+import { table } from 'arquero';
 import { describe, expect, test } from 'vitest';
 import { type ComparedRun, changes } from '../../../activities/publish/changes.ts';
 import { isComparable } from '../../../activities/publish/previous.ts';
-import { moverFiles, segmentFiles, segmentMovers } from '../../../activities/publish/segments.ts';
+import { moverFiles, readSegments, segmentFiles, segmentMovers } from '../../../activities/publish/segments.ts';
 import { readSummary } from '../../../activities/publish/summary.ts';
 import type { Workspace } from '../../../core/stage.ts';
 import type { RunManifest } from '../../../store/runs.ts';
@@ -77,6 +78,25 @@ describe('changes since the last run', () => {
     const shifted = (by: number) => before.monthly.map((month) => ({ ...month, revenue: month.revenue! + by }));
     expect(changes('', before, { ...before, monthly: shifted(1e-9) }, []).restated).toEqual([]);
     expect(changes('', before, { ...before, monthly: shifted(0.01) }, []).restated).toHaveLength(2);
+  });
+});
+
+describe('the customers of each segment', () => {
+  const workspace = (customers: number) => {
+    const rows = { customer_id: new BigInt64Array(customers).fill(7n), segment: new Array(customers).fill('Lost') };
+    return { readTable: async () => table(rows) };
+  };
+
+  test('are read from the table of segments', async () => {
+    expect(await readSegments(workspace(1), 'rfm.parquet')).toEqual(new Map([['7', 'Lost']]));
+  });
+
+  test('are refused with more than five million, with their number, the limit and what to do', async () => {
+    await expect(readSegments(workspace(5_000_001), 'rfm.parquet')).rejects.toMatchObject({
+      name: 'InvalidInput',
+      message:
+        '5,000,001 customers have a segment, more than the 5,000,000 that fit into memory; run on fewer customers, for example on one country at a time',
+    });
   });
 });
 
