@@ -13,7 +13,7 @@ export class StoreUnavailable extends Error {
   override name = 'StoreUnavailable';
 }
 
-/** A compute process exited without a result: killed, out of memory or crashed. */
+/** A computation ran out of memory, or its process exited without a result: killed or crashed. */
 export class ComputeLost extends Error {
   override name = 'ComputeLost';
 }

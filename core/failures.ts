@@ -24,7 +24,7 @@ export const failures = {
   },
   ComputeLost: {
     tries: 6,
-    meaning: 'A compute process exited without a result: killed, out of memory or crashed.',
+    meaning: 'A computation ran out of memory, or its process exited without a result: killed or crashed.',
     todo: 'Give the machine more memory or reduce its load, then resume the run.',
   },
   Stalled: {

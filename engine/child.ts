@@ -2,10 +2,11 @@ import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Ref } from '../core/artifact.ts';
-import { StoreUnavailable } from '../core/errors.ts';
+import { ComputeLost, StoreUnavailable } from '../core/errors.ts';
 import type { Computation, StageOutcome } from '../core/stage.ts';
 import { scratchOf } from '../store/scratch.ts';
 import { openStore, type Store } from '../store/store.ts';
+import { memoryLimit } from './duckdb.ts';
 import { type ChildMessage, heartbeats, type Task } from './protocol.ts';
 import { openWorkspace } from './workspace.ts';
 
@@ -28,21 +29,35 @@ async function handle(store: Store, scratch: string, module: string, task: Task)
     send({ result: await compute(store, scratch, module, task) });
   } catch (error) {
     const { name, message, stack } =
-      asStoreUnavailable(error) ?? (error instanceof Error ? error : new Error(String(error)));
+      asExhausted(error, task) ?? (error instanceof Error ? error : new Error(String(error)));
     const known = name !== 'Error' && name !== 'TypeError';
     send({ error: { name, message: known ? message : (stack ?? message) } });
   }
 }
 
+/** The error of an exhausted disk or memory; null for all others, which are the computation's own. */
+function asExhausted(error: unknown, task: Task): Error | null {
+  return error instanceof Error ? (asStoreUnavailable(error) ?? asComputeLost(error, task)) : null;
+}
+
 /** A stage, and DuckDB for it, writes into a folder of the store, so a full or read-only disk makes the store unavailable. */
-function asStoreUnavailable(error: unknown): StoreUnavailable | null {
-  if (!(error instanceof Error)) return null;
+function asStoreUnavailable(error: Error): StoreUnavailable | null {
   const code = 'code' in error ? String(error.code) : '';
   const isDiskError =
     /^(ENOSPC|EDQUOT|EROFS|EIO)$/.test(code) || /No space left on device|Read-only file system/.test(error.message);
   return isDiskError
     ? new StoreUnavailable(`the store cannot be written: ${error.message}; free disk space or repair the disk`)
     : null;
+}
+
+function asComputeLost({ message }: Error, { computation, params, inputs }: Task): ComputeLost | null {
+  const [, reason] = /Out of Memory Error: (.*)/.exec(message) ?? [];
+  if (reason === undefined) return null;
+  const { file } = params as { file?: string };
+  const files = file ?? inputs.map(({ name }) => name).join(', ');
+  return new ComputeLost(
+    `DuckDB ran out of memory in ${computation} of ${files}: ${reason}; raise MARKETFLOW_DUCKDB_MEMORY, which is ${memoryLimit}`,
+  );
 }
 
 async function compute(store: Store, scratch: string, module: string, task: Task) {

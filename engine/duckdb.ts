@@ -21,7 +21,8 @@ export type DatabaseOptions = {
   folder: string;
 };
 
-const memoryLimit = process.env.MARKETFLOW_DUCKDB_MEMORY ?? '2GB';
+/** Of each database, in DuckDB's notation. */
+export const memoryLimit = process.env.MARKETFLOW_DUCKDB_MEMORY ?? '2GB';
 const temporaryLimit = '16GB';
 
 /**

@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { ComputePool } from '../../engine/pool.ts';
 import type { Task } from '../../engine/protocol.ts';
 import type { Store } from '../../store/store.ts';
@@ -82,6 +82,25 @@ describe('a compute pool', () => {
     };
     const { outcome } = await openPool(store, true, stubborn).run(busyUntil(release), { ...quiet, onBeat });
     expect(outcome.rows).toBe(0);
+  });
+
+  test.for([
+    [{ file: '/data/transactions.csv' }, '/data/transactions.csv'],
+    [{}, 'merged.parquet'],
+  ] as const)('throws ComputeLost with the file when DuckDB runs out of memory: %j', async ([params, file]) => {
+    vi.stubEnv('MARKETFLOW_DUCKDB_MEMORY', '20MB');
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const store = await temporaryStore();
+    const task = { ...(await decompose(store, quarter)), computation: 'hungry', params };
+    const lost = openPool(store, true, stubborn).run(task, quiet);
+    await expect(lost).rejects.toMatchObject({
+      name: 'ComputeLost',
+      message: expect.stringMatching(
+        new RegExp(
+          `^DuckDB ran out of memory in hungry of ${file}: .*; raise MARKETFLOW_DUCKDB_MEMORY, which is 20MB$`,
+        ),
+      ),
+    });
   });
 
   test('leaves no child that computes when its process is killed', async () => {

@@ -9,5 +9,13 @@ const busy: Computation<{ release: string; begun: string }> = {
   },
 };
 
-/** For a compute pool: computations that do not yield. */
-export const computations = { busy };
+const hungry: Computation<object> = {
+  run: async (workspace) => {
+    const database = await workspace.database();
+    await database.run('create table texts as select list(i::varchar) as texts from range(10000000) numbers(i)');
+    return {};
+  },
+};
+
+/** For a compute pool: computations that do not yield, or need more memory than there is. */
+export const computations = { busy, hungry };
