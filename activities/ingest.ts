@@ -4,6 +4,7 @@ import type { TableName } from '../data/contract.ts';
 import { combineParts, emptyTable } from '../stages/ingest/combine.ts';
 import { ingest as manifest } from '../stages/ingest/index.ts';
 import type { IngestPart } from '../stages/ingest/part.ts';
+import { openFault } from '../stages/ingest/reading/sourceFile.ts';
 import { resolveTable } from '../stages/ingest/source.ts';
 import type { TableManifest } from '../stages/ingest/tableManifest.ts';
 import { sourceDigest } from '../store/memo.ts';
@@ -30,14 +31,16 @@ export const ingest =
       const [source, allowed] = settings.source === null ? [sample, [sample]] : [settings.source, roots];
       const found = await resolveTable(source, table, mapping, allowed);
       const files = await mapLimited(found.files, concurrentFiles, async ({ path, name }) => {
-        const digest = await withHeartbeats(observer, () => sourceDigest(store.files, path));
+        const known = await withHeartbeats(observer, () => sourceDigest(store.files, path)).catch((error) => {
+          throw openFault(error, name);
+        });
         const work = {
           stage: manifest,
           receipts: call.stage,
           params: { ...params, fileName: name },
           inputs: [],
         };
-        return computeOnce(dependencies, call, { ...work, source: { file: path, digest } }, observer);
+        return computeOnce(dependencies, call, { ...work, source: { file: path, known } }, observer);
       });
       const combined = await combine(
         store,

@@ -3,6 +3,7 @@ import type { Progress } from '../core/stage.ts';
 import { engines } from '../engine/engines.ts';
 import type { TaskObserver } from '../engine/pool.ts';
 import type { Stage } from '../stages/stage.ts';
+import type { SourceDigest } from '../store/memo.ts';
 import { type Receipt, receiptKey } from '../store/receipts.ts';
 import { observeStage, withHeartbeats } from './observe.ts';
 import type { Dependencies, StageCall, StageResult } from './run.ts';
@@ -51,7 +52,7 @@ export type Work = {
   params: object;
   inputs: Ref[];
   /** A local input file outside the store. The receipt depends on its digest, not on its path. */
-  source?: { file: string; digest: string };
+  source?: { file: string; known: SourceDigest };
 };
 
 /** Computes `work` unless it has an intact receipt. A note reports a damaged receipt or blob. */
@@ -62,14 +63,14 @@ export async function computeOnce(
   observer: TaskObserver,
 ): Promise<{ receipt: Receipt; computed: boolean; notes: string[] }> {
   const digests = Object.fromEntries(inputs.map((ref) => [ref.name, ref.digest]));
-  if (source) digests.source = source.digest;
+  if (source) digests.source = source.known.digest;
   const key = receiptKey({ stage: stage.name, version: stage.version, params, inputs: digests, engines });
   const found = await withHeartbeats(observer, () => store.receipts.find(receipts, key));
   const forced = settings.force.includes(called);
   if ('hit' in found && (!forced || found.hit.origin === run.origin)) {
     return { receipt: found.hit, computed: false, notes: [] };
   }
-  const taskParams = source ? { ...params, file: source.file } : params;
+  const taskParams = { ...params, ...source };
   const task = { computation: stage.name, params: taskParams, inputs, checkpoints: { stage: receipts, key } };
   const { outcome, outputs, seconds } = await pool.run(task, observer);
   const receipt: Receipt = { stage: receipts, key, outputs, seconds, origin: run.origin, ...outcome };

@@ -3,6 +3,11 @@ export class InvalidInput extends Error {
   override name = 'InvalidInput';
 }
 
+/** A source file changed while it was read. Unlike with other invalid input, another attempt may succeed. */
+export class SourceChanged extends InvalidInput {
+  override name = 'SourceChanged';
+}
+
 /** A blob is missing or does not match its digest. */
 export class StoreCorrupt extends Error {
   override name = 'StoreCorrupt';

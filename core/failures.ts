@@ -12,6 +12,11 @@ export const failures = {
     meaning: 'The input, the mapping or the data is invalid.',
     todo: 'Fix the problem named above, then run again.',
   },
+  SourceChanged: {
+    tries: 6,
+    meaning: 'A source file changed while it was read.',
+    todo: 'Resume the run when the file is complete. Best write files under another name and rename them.',
+  },
   StoreCorrupt: {
     tries: 3,
     meaning: 'A blob in the store is missing or does not match its digest.',

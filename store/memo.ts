@@ -1,24 +1,43 @@
 import { createHash } from 'node:crypto';
+import { stat } from 'node:fs/promises';
+import { SourceChanged } from '../core/errors.ts';
+import { shown } from '../core/words.ts';
 import type { Files } from './files.ts';
-import { fileDigest, fileState } from './objects.ts';
+import { fileDigest, fileState, stateOf } from './objects.ts';
 
 /** The digest of a source file in a given state. */
 export type Memo = { path: string; state: string; digest: string };
 
 /**
- * The digest of a source file. It comes from the memo if the file's path, size, times and inode are unchanged, so that a
- * nightly run does not read unchanged files. Throws if the file changes while it is read.
+ * The digest of a source file, and the state in which the file has it. `state` is null if the file was written so recently
+ * that another write need not change its times: then only its digest tells whether it is unchanged.
  */
-export async function sourceDigest(files: Files, path: string): Promise<string> {
+export type SourceDigest = { digest: string; state: string | null };
+
+// File systems keep times in steps of up to two seconds.
+const timeStepMilliseconds = 2000;
+
+/**
+ * The digest of a source file at `now` (milliseconds since 1970). It comes from the memo if the file's path, size, times and
+ * inode are unchanged, so that a nightly run does not read unchanged files. Throws `SourceChanged` if the file changes while
+ * it is read.
+ */
+export async function sourceDigest(files: Files, path: string, now = Date.now()): Promise<SourceDigest> {
   const key = `memo/${createHash('sha256').update(path).digest('hex')}.json`;
-  const state = await fileState(path);
+  const stats = await stat(path, { bigint: true });
+  const state = stateOf(stats);
   const memo = parseMemo(await files.read(key));
-  if (memo?.state === state) return memo.digest;
+  if (memo?.state === state) return { digest: memo.digest, state };
   const digest = await fileDigest(path);
-  if ((await fileState(path)) !== state)
-    throw new Error(`${path} changed while it was read; wait until it is complete`);
+  if ((await fileState(path)) !== state) throw sourceChanged(path);
+  if (now - Number(stats.ctimeMs) < timeStepMilliseconds) return { digest, state: null };
   await files.write(key, JSON.stringify({ path, state, digest }));
-  return digest;
+  return { digest, state };
+}
+
+/** The error for a source file that changes while it is read. */
+export function sourceChanged(name: string): SourceChanged {
+  return new SourceChanged(`${shown(name, 200)} changed while it was being read; run again when the file is complete`);
 }
 
 /** Null for a missing or damaged memo. */

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { BigIntStats } from 'node:fs';
 import { extname } from 'node:path';
 import type { Ref } from '../core/artifact.ts';
 import { StoreCorrupt } from '../core/errors.ts';
@@ -89,6 +90,10 @@ export async function fileDigest(path: string, disk: Disk = nodeDisk): Promise<s
 
 /** Size, times and inode as text. It changes whenever the file's content may have changed. */
 export async function fileState(path: string, disk: Disk = nodeDisk): Promise<string> {
-  const { size, mtimeNs, ctimeNs, ino } = await disk.stat(path, { bigint: true });
+  return stateOf(await disk.stat(path, { bigint: true }));
+}
+
+/** `fileState` of these stats. */
+export function stateOf({ size, mtimeNs, ctimeNs, ino }: BigIntStats): string {
   return [size, mtimeNs, ctimeNs, ino].join(' ');
 }

@@ -2,7 +2,7 @@ import type { Stage } from '../stage.ts';
 import type { IngestParams } from './ingest.ts';
 
 /** Ingests one file of one table. `combineParts` combines the files of a table. */
-export const ingest: Stage<IngestParams, 'table' | 'mapping' | 'file' | 'fileName'> = {
+export const ingest: Stage<IngestParams, 'table' | 'mapping' | 'file' | 'known' | 'fileName'> = {
   name: 'ingest',
   version: 4,
   reads: [],

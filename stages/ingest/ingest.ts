@@ -1,14 +1,15 @@
-import { stat } from 'node:fs/promises';
-import { InvalidInput } from '../../core/errors.ts';
 import type { StageOutcome, Workspace } from '../../core/stage.ts';
-import { listed, shown } from '../../core/words.ts';
+import { listed } from '../../core/words.ts';
 import type { TableName } from '../../data/contract.ts';
 import type { TableMapping } from '../../data/mapping/mapping.ts';
+import type { SourceDigest } from '../../store/memo.ts';
 import { likelyCauses } from './causes.ts';
 import { loadCsv } from './csv.ts';
+import type { Loaded } from './load.ts';
 import { loadParquet } from './parquet.ts';
 import type { Example, IngestPart } from './part.ts';
 import { openReadable } from './reading/open.ts';
+import { openSource } from './reading/sourceFile.ts';
 
 export type IngestParams = {
   table: TableName;
@@ -16,8 +17,10 @@ export type IngestParams = {
   mapping: TableMapping | null;
   /** IANA time zone that times with a zone are converted to. */
   timezone: string;
-  /** Local path of the file. It does not affect the result, so receipt keys have the file's digest instead. */
+  /** Real local path of the file. It does not affect the result, so receipt keys have the file's digest instead. */
   file: string;
+  /** The digest in the receipt's key, if there is a receipt. */
+  known?: SourceDigest;
   /** File name in messages and in `rejected.parquet`, relative to the source: `transactions/2024-01.csv`. */
   fileName: string;
 };
@@ -26,17 +29,12 @@ export type IngestParams = {
  * Ingests one file of one table. Writes `part.parquet` (the accepted rows in file order, with all contract columns in
  * contract order; a large file also has `part-1.parquet` and so on), `part.json` (`IngestPart`) and `rejected.parquet` (the
  * first 10,000 rejected rows: table, file, line, column, value, reason). Throws `InvalidInput` if the file cannot be read as
- * this table, or changes while it is read. `combineParts` combines the files of a table.
+ * this table, and `SourceChanged` if it is not, or does not stay, the file of the known digest. `combineParts` combines the
+ * files of a table.
  */
-export async function ingestFile(
-  w: Workspace,
-  { table, mapping, timezone, file, fileName }: IngestParams,
-): Promise<StageOutcome> {
-  const before = await fingerprint(file, fileName);
-  const readable = await openReadable(file, fileName, w.folder);
-  const job = { w, readable, table, mapping, timezone, fileName };
-  const result = readable.kind === 'csv' ? await loadCsv(job) : await loadParquet(job);
-  await checkUnchanged(file, fileName, before);
+export async function ingestFile(w: Workspace, params: IngestParams): Promise<StageOutcome> {
+  const { table, mapping, fileName } = params;
+  const result = await load(w, params);
   const { columns } = result;
   const part: IngestPart = {
     table,
@@ -63,6 +61,19 @@ export async function ingestFile(
   return { rows: part.accepted, notes: part.notes };
 }
 
+async function load(w: Workspace, { file, known, fileName, table, mapping, timezone }: IngestParams): Promise<Loaded> {
+  const source = await openSource(file, fileName, w.folder, known);
+  try {
+    const readable = await openReadable(source.path, fileName, w.folder);
+    const job = { w, readable, table, mapping, timezone, fileName };
+    const loaded = readable.kind === 'csv' ? await loadCsv(job) : await loadParquet(job);
+    await source.checkUnchanged();
+    return loaded;
+  } finally {
+    await source.close();
+  }
+}
+
 const rejectedSchema = {
   table: 'text',
   file: 'text',
@@ -80,28 +91,3 @@ function firstOfEach(examples: Example[]): Example[] {
 
 const ignoredNote = (ignored: string[]) =>
   ignored.length === 0 ? [] : [`columns outside the contract are ignored: ${listed(ignored)}`];
-
-/** Attributes that change when the file changes. */
-type Fingerprint = { size: number; mtimeMs: number; ino: number };
-
-/** The file's fingerprint. Throws `InvalidInput` if the file is missing, unreadable or not a regular file. */
-async function fingerprint(path: string, name: string): Promise<Fingerprint> {
-  const found = await stat(path).catch((error: NodeJS.ErrnoException) => {
-    throw new InvalidInput(
-      `${shown(name, 200)} cannot be opened (${error.code}); check that it exists and is readable`,
-    );
-  });
-  if (!found.isFile())
-    throw new InvalidInput(`${shown(name, 200)} is not a regular file; expected a CSV or Parquet file`);
-  return { size: found.size, mtimeMs: found.mtimeMs, ino: found.ino };
-}
-
-/** Throws `InvalidInput` if the file has changed: the result would mix two versions of it. */
-async function checkUnchanged(path: string, name: string, before: Fingerprint): Promise<void> {
-  const after = await fingerprint(path, name);
-  if (after.size !== before.size || after.mtimeMs !== before.mtimeMs || after.ino !== before.ino) {
-    throw new InvalidInput(
-      `${shown(name, 200)} changed while it was being read (${before.size} bytes before, ${after.size} after); run again when the file is complete`,
-    );
-  }
-}

@@ -32,7 +32,7 @@ describe('verifying a store', () => {
     const store = await temporaryStore();
     const path = join(store.url, 'a.csv');
     await writeFile(path, 'id\n1\n');
-    await sourceDigest(store.files, path);
+    await sourceDigest(store.files, path, Date.now() + 3_600_000);
     const [entry] = await store.files.list('memo');
     await store.files.write(
       entry!.key,

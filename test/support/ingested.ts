@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
@@ -12,7 +12,7 @@ export const header = 'transaction_id,timestamp,customer_id,quantity,gross_reven
 
 /** A folder that is gone when the test has ended. */
 export async function ownFolder(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'marketflow-ingest-'));
+  const folder = await realpath(await mkdtemp(join(tmpdir(), 'marketflow-ingest-')));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   return folder;
 }

@@ -78,10 +78,22 @@ async function writeInput(path: string, value: Input): Promise<void> {
   if (value instanceof Uint8Array) {
     await writeFile(path, value);
   } else if ('sql' in value) {
-    const database = await openDuckDB({ folder: join(path, '..'), files: [] });
-    await database.run(`copy (${value.sql}) to '${path}' (format parquet)`);
-    database.close();
+    await writeParquet(path, value.sql);
   } else {
     await writeFile(path, canonicalJson(value));
   }
+}
+
+async function writeParquet(path: string, sql: string): Promise<void> {
+  const database = await openDuckDB({ folder: join(path, '..'), files: [] });
+  await database.run(`copy (${sql}) to '${path}' (format parquet)`);
+  database.close();
+}
+
+/** The Parquet file that DuckDB makes of the query. */
+export async function parquetOf(sql: string): Promise<Buffer> {
+  const folder = await mkdtemp(join(tmpdir(), 'marketflow-test-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  await writeParquet(join(folder, 'table.parquet'), sql);
+  return readFile(join(folder, 'table.parquet'));
 }

@@ -1,4 +1,4 @@
-import { stat, symlink } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InvalidInput } from '../../../core/errors.ts';
 import { shown } from '../../../core/words.ts';
@@ -18,20 +18,12 @@ export type Readable = {
 /** Opens a file, decompressed and decoded into `folder` if needed. Throws `InvalidInput` if it is not a table. */
 export async function openReadable(path: string, file: string, folder: string): Promise<Readable> {
   const kind = kindOf(await readHead(path), file);
-  if (kind !== 'gzip') return openDecompressed(await withoutPattern(path, folder), kind, file, folder);
+  if (kind !== 'gzip') return openDecompressed(path, kind, file, folder);
   const to = join(folder, 'unpacked');
   await gunzip(path, to, (await stat(path)).size, file);
   const inside = kindOf(await readHead(to), file);
   if (inside === 'gzip') throw new InvalidInput(`${shown(file, 200)} is gzip inside gzip; decompress it once`);
   return openDecompressed(to, inside, file, folder);
-}
-
-/** DuckDB would treat a name such as `[ab]*.csv` as a pattern for other files. Returns a link with a plain name instead. */
-async function withoutPattern(path: string, folder: string): Promise<string> {
-  if (!/[*?[\]{}]/.test(path)) return path;
-  const link = join(folder, 'source');
-  await symlink(path, link);
-  return link;
 }
 
 async function openDecompressed(

@@ -1,11 +1,11 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { readMapping } from '../../../data/mapping/mapping.ts';
 import { likelyCauses } from '../../../stages/ingest/causes.ts';
 import { ingest as ingestStage } from '../../../stages/ingest/index.ts';
 import type { IngestPart } from '../../../stages/ingest/part.ts';
+import { ownFolder } from '../../support/ingested.ts';
 import { runStage } from '../../support/workspace.ts';
 
 const causeOf = (column: string, values: string[]) =>
@@ -25,8 +25,7 @@ test.each(['1.2.3', '5.', '1000000000000', '-7', ',', 'abc'])('%s has no currenc
 
 /** Ingests `cells` as a column "Order Date", then once more with the advised mapping, if there is one. */
 async function following(cells: string[]) {
-  const folder = await mkdtemp(join(tmpdir(), 'marketflow-causes-'));
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const folder = await ownFolder();
   const file = join(folder, 'orders.csv');
   const rows = cells.map((cell) => `1,"${cell}",c,1,1\n`).join('');
   await writeFile(file, `transaction_id,Order Date,customer_id,quantity,gross_revenue\n${rows}`);

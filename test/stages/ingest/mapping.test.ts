@@ -1,11 +1,11 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { checkSource } from '../../../client/verbs/check/check.ts';
 import { readMapping, type TableMapping } from '../../../data/mapping/mapping.ts';
 import { ingest as ingestStage } from '../../../stages/ingest/index.ts';
 import type { IngestPart } from '../../../stages/ingest/part.ts';
+import { ownFolder } from '../../support/ingested.ts';
 import { runStage } from '../../support/workspace.ts';
 
 const header = 'Order,Day,Mail,Pieces,Unit Price,Code,Rebate';
@@ -18,8 +18,7 @@ const base = {
 };
 
 async function ingest(rows: string[], columns: Record<string, unknown>, timezone = 'UTC') {
-  const folder = await mkdtemp(join(tmpdir(), 'marketflow-mapping-'));
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const folder = await ownFolder();
   const file = join(folder, 'orders.csv');
   await writeFile(file, `${header}\n${rows.join('\n')}\n`);
   const result = readMapping({ transactions: { columns: { ...base, ...columns } } });

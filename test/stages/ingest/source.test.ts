@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
@@ -13,7 +13,7 @@ let root: string;
 let source: string;
 let secret: string;
 beforeEach(async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'marketflow-source-'));
+  const folder = await realpath(await mkdtemp(join(tmpdir(), 'marketflow-source-')));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   [root, source, secret] = [join(folder, 'root'), join(folder, 'root', 'shop'), join(folder, 'secret')];
   await mkdir(source, { recursive: true });
