@@ -1,11 +1,12 @@
 import { Context } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
-import { InvalidInput } from '../core/errors.ts';
+import { InvalidInput, Stalled } from '../core/errors.ts';
 import { type FailureType, failures } from '../core/failures.ts';
 import type { RunId } from '../core/run.ts';
 import type { Progress } from '../core/stage.ts';
 import type { TaskObserver } from '../engine/pool.ts';
 import type { StageRecord } from '../store/runs.ts';
+import { beat, countFailed, failedOf } from './attempts.ts';
 import type { Dependencies, RunContext, StageCall, StageResult } from './run.ts';
 
 /** Minimum time in milliseconds between two writes of a stage's progress to the store. */
@@ -24,7 +25,7 @@ export function observeRun<T>(
   let latest: Progress | undefined;
   const onBeat = (progress?: Progress) => {
     latest = progress ?? latest;
-    context.heartbeat(latest);
+    beat(latest);
   };
   return typedFailures(async () => {
     if ((await store.id()) !== run.storeId) throw new InvalidInput(otherStore);
@@ -44,20 +45,26 @@ export function execution({ runId }: RunId): string {
 
 /** Converts the errors of an activity with `toFailure`, except while the activity is being cancelled. */
 export async function typedFailures<T>(work: () => Promise<T>): Promise<T> {
-  const { cancellationSignal, info } = Context.current();
+  const { cancellationSignal } = Context.current();
   try {
+    if (failedOf('Stalled') >= failures.Stalled.tries) throw new Stalled();
     return await work();
   } catch (error) {
-    throw cancellationSignal.aborted ? error : toFailure(error, info.attempt);
+    throw cancellationSignal.aborted ? error : toFailure(error, countFailed(failureType(error)));
   }
 }
 
-/** The error as a failure of a type in core/failures.ts, not retryable after that type's number of attempts. */
-export function toFailure(error: unknown, attempt: number): ApplicationFailure {
-  const { name, message } = error instanceof Error ? error : new Error(String(error));
-  const type: FailureType = name in failures ? (name as FailureType) : 'Unexpected';
-  const nonRetryable = attempt >= failures[type].tries;
+/** The error as a failure of a type in core/failures.ts, not retryable if `failed` attempts are that type's limit. */
+export function toFailure(error: unknown, failed: number): ApplicationFailure {
+  const message = error instanceof Error ? error.message : String(error);
+  const type = failureType(error);
+  const nonRetryable = failed >= failures[type].tries;
   return ApplicationFailure.create({ type, message: message.slice(0, messageLimit), nonRetryable });
+}
+
+function failureType(error: unknown): FailureType {
+  const name = error instanceof Error ? error.name : '';
+  return name in failures ? (name as FailureType) : 'Unexpected';
 }
 
 /** Sends heartbeats while the worker itself does `work`, such as hashing files. Compute processes send their own. */
@@ -79,12 +86,12 @@ export function observeStage(
 ): Promise<StageResult> {
   return observeRun(dependencies, run, async ({ signal, onBeat }) => {
     const record = stageRecorder((part) => dependencies.store.runs.writeStage(run, part), stage);
-    const beat = (progress?: Progress) => {
+    const show = (progress?: Progress) => {
       onBeat(progress);
       if (progress) record.progress(progress);
     };
     try {
-      const result = await work({ signal, onBeat: beat });
+      const result = await work({ signal, onBeat: show });
       await record.end(result);
       return result;
     } catch (error) {

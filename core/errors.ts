@@ -27,3 +27,9 @@ export class ComputeLost extends Error {
 export class RunTakenOver extends Error {
   override name = 'RunTakenOver';
 }
+
+/** A stage stopped to answer, at every attempt that it is allowed. */
+export class Stalled extends Error {
+  override name = 'Stalled';
+  override message = 'it missed its heartbeats at every attempt';
+}

@@ -50,3 +50,6 @@ export const failures = {
 } as const satisfies Record<string, FailureKind>;
 
 export type FailureType = keyof typeof failures;
+
+/** The attempts of all types together, for the server, which counts them together. */
+export const allTries = Object.values(failures).reduce((sum, { tries }) => sum + tries, 0);

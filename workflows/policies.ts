@@ -1,13 +1,13 @@
 import type { ActivityOptions } from '@temporalio/workflow';
-import { failures } from '../core/failures.ts';
+import { allTries } from '../core/failures.ts';
 
 const retry = {
   initialInterval: '1s',
   backoffCoefficient: 2,
   // Shorter than a lease's lifetime, so that a run waiting for a retry does not count as abandoned.
   maximumInterval: '5s',
-  // Activities limit their own attempts per failure type. This limit is for timeouts, which they cannot count.
-  maximumAttempts: failures.Stalled.tries,
+  // Activities limit their own attempts per failure type; the server counts all types together.
+  maximumAttempts: allTries,
 } as const;
 
 // The workflow waits until a cancelled activity has stopped, so that nothing is written after the run is closed.

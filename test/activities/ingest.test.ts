@@ -44,7 +44,7 @@ const replacements: Record<string, (path: string, content: Buffer) => Promise<vo
 /** Ingests `name` in a store of its own. `beforeComputing` is called between the worker's digest and the computation. */
 async function trial(name: string, beforeComputing: (attempt: number) => Promise<void>) {
   const [source, store] = [await ownFolder(), await temporaryStore()];
-  const pool = new ComputePool({ storeUrl: store.url, computations, size: 1, reuse: true });
+  const pool = new ComputePool({ storeUrl: store.url, worker: 'test', computations, size: 1, reuse: true });
   onTestFinished(() => pool.close());
   let attempts = 0;
   const run: ComputePool['run'] = async (task, observer) => {
