@@ -3,7 +3,7 @@ import type { RunError, StageReport } from '../core/run.ts';
 import { execution, otherStore, typedFailures } from './observe.ts';
 import type { Dependencies, RunContext } from './run.ts';
 
-type CloseCall = {
+export type CloseCall = {
   run: RunContext;
   status: 'failed' | 'cancelled';
   stages: StageReport[];

@@ -2,6 +2,7 @@ import {
   ActivityFailure,
   ApplicationFailure,
   CancellationScope,
+  CancelledFailure,
   defineQuery,
   defineSignal,
   isCancellation,
@@ -53,7 +54,7 @@ export async function marketingAnalytics(input?: PipelineInput): Promise<RunDocu
     const settings = settingsOf(input);
     const results = await runStages(run, nodes, settings, board);
     const document = await publish({ run, settings, results }).catch((error) => {
-      throw isCancellation(error) ? error : workflowFailure('publish', error);
+      throw cancellation(error) ?? workflowFailure('publish', error);
     });
     board.ended = document;
     setCurrentDetails(board.markdown());
@@ -133,7 +134,8 @@ async function runStage(
     show(result);
     return result;
   } catch (error) {
-    if (isCancellation(error)) throw error;
+    const cancelled = cancellation(error);
+    if (cancelled) throw cancelled;
     const failure = workflowFailure(stage, error);
     show({ stage, status: 'failed', seconds: null, reason: failure.message });
     throw failure;
@@ -145,6 +147,12 @@ function summary(node: StageNode, needs: StageResult[]): string {
   const rows = read.map((result) => `${result.stage.replace('ingest:', '')} ${result.rows?.toLocaleString('en')} rows`);
   const few = rows.length <= tableNames.length ? rows.join(', ') : '';
   return (node.table ?? few).slice(0, 200);
+}
+
+/** The error of an activity as a cancellation, if it was one: also if it did not answer and a timeout ended it meanwhile. */
+function cancellation(error: unknown): Error | null {
+  if (isCancellation(error)) return error as Error;
+  return CancellationScope.current().consideredCancelled ? new CancelledFailure('cancelled') : null;
 }
 
 /** The failure of the workflow: one line with the stage and the cause. */
