@@ -13,6 +13,7 @@ import {
   type WorkerOptions as TemporalOptions,
   Worker,
 } from '@temporalio/worker';
+import type { Logger } from 'pino';
 import { computationsModule } from './activities/computations.ts';
 import { createActivities } from './activities/index.ts';
 import { Leases } from './activities/leases.ts';
@@ -178,7 +179,7 @@ export async function connectWorker(options: NativeConnectionOptions, from: stri
 }
 
 /** `worker.ts [--store FOLDER] [--only analysis|training] [--slots N]`: runs a worker on the configured server. */
-async function main(): Promise<void> {
+async function main(log: Logger): Promise<void> {
   const { store, only, slots } = parseArgs({
     options: { store: { type: 'string' }, only: { type: 'string' }, slots: { type: 'string' } },
   }).values;
@@ -188,7 +189,6 @@ async function main(): Promise<void> {
   if (slots !== undefined && !/^[1-9][0-9]{0,3}$/.test(slots)) {
     throw new Error(`--slots is ${JSON.stringify(slots)}; expected an integer from 1 to 9999`);
   }
-  logTo();
   const { connectionOptions, namespace = 'default' } = loadClientConnectConfig();
   const { address = 'localhost:7233' } = connectionOptions;
   const from = connectionOptions.address ? 'TEMPORAL_ADDRESS or temporal.toml' : 'the default address';
@@ -204,16 +204,17 @@ async function main(): Promise<void> {
   });
   console.log(`worker polls for ${only ?? 'analysis and training'} at ${address}; press Ctrl-C to stop`);
   // Not `once`: npm passes on the signal that the terminal has already sent.
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.on(signal, () => void worker.stop().catch(() => undefined));
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => void worker.stop().catch((error) => log.warn({ error }, 'it did not stop in time')));
   }
   await worker.done;
   await connection.close();
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  await main().catch((error: Error) => {
-    console.error(error.message);
+  const log = logTo();
+  await main(log).catch((error: Error) => {
+    log.fatal({ error }, error.message);
     // The SDK's threads keep the process of a worker alive that could not start.
     process.exit(1);
   });

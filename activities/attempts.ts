@@ -1,4 +1,4 @@
-import { Context } from '@temporalio/activity';
+import type { Context } from '@temporalio/activity';
 import type { FailureType } from '../core/failures.ts';
 import type { Progress } from '../core/stage.ts';
 
@@ -9,29 +9,29 @@ type Failed = Partial<Record<FailureType, number>>;
  * Sends a heartbeat. It carries the failed attempts of each type from attempt to attempt, because Temporal numbers attempts
  * whatever they failed of.
  */
-export function beat(progress?: Progress): void {
-  const failed = failedBefore();
-  Context.current().heartbeat(Object.keys(failed).length > 0 ? { ...progress, failed } : progress);
+export function beat(context: Context, progress?: Progress): void {
+  const failed = failedBefore(context);
+  context.heartbeat(Object.keys(failed).length > 0 ? { ...progress, failed } : progress);
 }
 
 /** Counts this attempt as failed, for the next one. Returns how many have failed so, this one included. */
-export function countFailed(type: FailureType): number {
-  const { info, heartbeat } = Context.current();
-  const count = failedOf(type) + 1;
-  const failed = { ...failedBefore(), [type]: count };
+export function countFailed(context: Context, type: FailureType): number {
+  const count = failedOf(context, type) + 1;
+  const failed = { ...failedBefore(context), [type]: count };
   // An attempt that fails sends its last heartbeat first; the progress of earlier ones stays visible in the UI.
-  heartbeat({ ...(info.heartbeatDetails as object | undefined), failed });
+  context.heartbeat({ ...(context.info.heartbeatDetails as object | undefined), failed });
   return count;
 }
 
 /** How many earlier attempts failed so. Those that were counted by no worker had stopped to answer: they stalled. */
-export function failedOf(type: FailureType): number {
-  if (type !== 'Stalled') return failedBefore()[type] ?? 0;
-  const counted = Object.values(failedBefore()).reduce((sum, count) => sum + count, 0);
-  return Context.current().info.attempt - 1 - counted;
+export function failedOf(context: Context, type: FailureType): number {
+  const failed = failedBefore(context);
+  if (type !== 'Stalled') return failed[type] ?? 0;
+  const counted = Object.values(failed).reduce((sum, count) => sum + count, 0);
+  return context.info.attempt - 1 - counted;
 }
 
-function failedBefore(): Failed {
-  const details = Context.current().info.heartbeatDetails as { failed?: Failed } | undefined;
+function failedBefore({ info }: Context): Failed {
+  const details = info.heartbeatDetails as { failed?: Failed } | undefined;
   return details?.failed ?? {};
 }

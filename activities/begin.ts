@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { Context } from '@temporalio/activity';
 import type { RunId } from '../core/run.ts';
 import { projectFolder } from '../engine/project.ts';
 import type { RunManifest } from '../store/runs.ts';
@@ -32,6 +33,7 @@ export const begin =
       const known = await store.runs.read(run);
       if (known === null) await store.runs.write(opened);
       const { source, stages: reports } = known ?? opened;
+      Context.current().log.info('run started', { source });
       return { storeId: await store.id(), source, stages: reports.map(({ stage }) => stage) };
     });
 

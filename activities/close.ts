@@ -1,3 +1,4 @@
+import { Context } from '@temporalio/activity';
 import { StoreUnavailable } from '../core/errors.ts';
 import type { RunError, StageReport } from '../core/run.ts';
 import { execution, otherStore, typedFailures } from './observe.ts';
@@ -15,6 +16,8 @@ export const close =
   ({ store, leases }: Dependencies) =>
   ({ run, status, stages, error }: CloseCall): Promise<void> =>
     typedFailures(async () => {
+      const { info, log } = Context.current();
+      if (info.attempt === 1) log[status === 'failed' ? 'error' : 'info'](`run ${status}`, { error });
       // Retryable, because the next attempt may run on a worker with the run's store.
       if ((await store.id()) !== run.storeId) throw new StoreUnavailable(otherStore);
       await leases.hold(run, execution(run));

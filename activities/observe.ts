@@ -25,7 +25,8 @@ export function observeRun<T>(
   let latest: Progress | undefined;
   const onBeat = (progress?: Progress) => {
     latest = progress ?? latest;
-    beat(latest);
+    // Not `Context.current()`: a message of a compute process arrives outside the activity.
+    beat(context, latest);
   };
   return typedFailures(async () => {
     if ((await store.id()) !== run.storeId) throw new InvalidInput(otherStore);
@@ -45,12 +46,12 @@ export function execution({ runId }: RunId): string {
 
 /** Converts the errors of an activity with `toFailure`, except while the activity is being cancelled. */
 export async function typedFailures<T>(work: () => Promise<T>): Promise<T> {
-  const { cancellationSignal } = Context.current();
+  const context = Context.current();
   try {
-    if (failedOf('Stalled') >= failures.Stalled.tries) throw new Stalled();
+    if (failedOf(context, 'Stalled') >= failures.Stalled.tries) throw new Stalled();
     return await work();
   } catch (error) {
-    throw cancellationSignal.aborted ? error : toFailure(error, countFailed(failureType(error)));
+    throw context.cancellationSignal.aborted ? error : toFailure(error, countFailed(context, failureType(error)));
   }
 }
 
@@ -59,7 +60,10 @@ export function toFailure(error: unknown, failed: number): ApplicationFailure {
   const message = error instanceof Error ? error.message : String(error);
   const type = failureType(error);
   const nonRetryable = failed >= failures[type].tries;
-  return ApplicationFailure.create({ type, message: message.slice(0, messageLimit), nonRetryable });
+  const failure = ApplicationFailure.create({ type, message: message.slice(0, messageLimit), nonRetryable });
+  // Where it was thrown, not where it was converted.
+  if (error instanceof Error) failure.stack = error.stack?.slice(0, 2 * messageLimit);
+  return failure;
 }
 
 function failureType(error: unknown): FailureType {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { Context } from '@temporalio/activity';
 import type { Ref } from '../../core/artifact.ts';
 import { RunTakenOver } from '../../core/errors.ts';
 import { canonicalJson } from '../../core/json.ts';
@@ -38,6 +39,7 @@ export const publish =
       await linkResults(store, completed);
       await store.runs.write(completed);
       dependencies.leases.drop(run);
+      Context.current().log.info('run completed');
       return (await runDocument(store, run)) as RunDocument;
     });
 

@@ -35,7 +35,8 @@ export function exitCodeOf({ type }: RunError): number {
   return callerErrors.includes(type) ? exitCodes.invalid : exitCodes.failed;
 }
 
-function describeError(error: unknown): RunError {
+/** The message, type and hint of an error that ended a verb. */
+export function describeError(error: unknown): RunError {
   if (isCommander(error))
     return { type: 'WrongUsage', message: firstLine(error.message).replace(/^error: /, ''), hint: hints.WrongUsage! };
   const cause = rootOf(error);

@@ -1,8 +1,10 @@
-/** Ctrl-C or SIGTERM: `first` asks for a graceful end, `second` for an immediate one; a third one ends the process. */
+/** Ctrl-C, SIGTERM or the end of the terminal: `first` asks for a graceful end, `second` for an immediate one; a third one ends the process. */
 export type Interrupts = { first: AbortSignal; second: AbortSignal; ignore(): void };
 
 /** npm forwards a Ctrl-C that its child has already received from the terminal. Signals within this time count as one. */
 const sameMilliseconds = 1000;
+
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 export function catchInterrupts(): Interrupts {
   const stages = [new AbortController(), new AbortController()] as const;
@@ -15,11 +17,13 @@ export function catchInterrupts(): Interrupts {
     if (next) next.abort();
     else process.exit(1);
   };
-  process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
+  for (const signal of signals) process.on(signal, onSignal);
   return {
     first: stages[0].signal,
     second: stages[1].signal,
-    ignore: () => void process.off('SIGINT', onSignal).off('SIGTERM', onSignal),
+    ignore: () => {
+      for (const signal of signals) process.off(signal, onSignal);
+    },
   };
 }
 

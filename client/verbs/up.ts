@@ -1,11 +1,12 @@
 import { defaultQueue, trainingQueue } from '../../workflows/queues.ts';
+import type { Server } from '../server/server.ts';
 import { newWorkflowId } from '../server/startRun.ts';
 import type { StoreOption } from '../terminal/runs.ts';
 import { runWorker } from './runWorker.ts';
 
 /** `up`: runs a worker, and the embedded server with its UI unless a server is configured, until stopped. */
 export function up(options: StoreOption): Promise<number> {
-  return runWorker('up', options, ({ address, namespace, uiUrl }) => {
+  const onReady = ({ address, namespace, uiUrl }: Server) => {
     console.log(`server   ${address}, namespace ${namespace}`);
     console.log(`worker   polls ${defaultQueue} and ${trainingQueue(defaultQueue)}`);
     if (uiUrl) {
@@ -13,7 +14,8 @@ export function up(options: StoreOption): Promise<number> {
       console.log(`start    ${startForm(uiUrl, namespace)}`);
     }
     console.log('press Ctrl-C to stop');
-  });
+  };
+  return runWorker({ verb: 'up', options, onReady });
 }
 
 /** URL of the UI's form for a new run, filled in except for the optional input. */

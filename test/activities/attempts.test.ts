@@ -1,3 +1,4 @@
+import { Context } from '@temporalio/activity';
 import type { ApplicationFailure } from '@temporalio/common';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
@@ -27,7 +28,7 @@ async function attempts(...ends: (() => Error | null)[]): Promise<ApplicationFai
       heartbeatDetails = details;
     });
     const work = async () => {
-      beat({ epoch: 3 });
+      beat(Context.current(), { epoch: 3 });
       throw error;
     };
     found.push(

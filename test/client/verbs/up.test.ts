@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { RunDocument } from '../../../core/run.ts';
 import { newUser, type Started, type User } from '../../support/marketflow.ts';
 
@@ -30,13 +31,37 @@ describe('up', { timeout: 120_000 }, () => {
     const { code, stdout } = await user.marketflow('start', '--input', 'long.json', '--json');
     expect(code).toBe(0);
     const { workflowId } = JSON.parse(stdout);
-    await up.prints(/"stage":"features"/);
+    await up.prints(/"features done"/);
     const lines = up.stderr
       .trim()
       .split('\n')
       .filter((line) => line.includes('"features done"'));
     expect(lines.map((line) => JSON.parse(line))).toMatchObject([{ run: workflowId, stage: 'features' }]);
     expect((await user.marketflow('cancel', workflowId)).stdout).toContain('is cancelled');
+  });
+
+  test('logs why a run failed: one line of level 50, with host, worker, run, stage and attempt, and where it was thrown', async () => {
+    const { stdout } = await user.marketflow('start', '--source', join(user.folder, 'nowhere'), '--json');
+    const { workflowId: run, runId } = JSON.parse(stdout);
+    await up.prints(/"msg":"run failed"/);
+    const lines = logged(up).filter((line) => line.run === run);
+    const where = { host: hostname(), worker: expect.stringMatching(/^\d+@/), run, runId };
+    const stage = 'ingest:transactions';
+    const ofStage = lines.filter((line) => line.stage === stage);
+    expect(ofStage).toMatchObject([
+      { ...where, level: 30, stage, attempt: 1, msg: `${stage} started` },
+      { ...where, level: 50, stage, attempt: 1, msg: `${stage} failed`, error: { type: 'InvalidInput' } },
+    ]);
+    expect(ofStage[1]?.error.stack).toContain('insideRoots');
+    expect(lines.filter(({ msg }) => msg.startsWith('run '))).toMatchObject([
+      { ...where, level: 30, msg: 'run started' },
+      {
+        ...where,
+        level: 50,
+        msg: 'run failed',
+        error: { type: 'InvalidInput', message: expect.stringContaining('nowhere') },
+      },
+    ]);
   });
 
   test('creates a schedule and updates it', async () => {
@@ -96,6 +121,38 @@ describe('up', { timeout: 120_000 }, () => {
   test('exits with 0 on SIGTERM and stops its server and child processes', async () => {
     up.signal('SIGTERM');
     expect((await up.ended).code).toBe(0);
+    expect(logged(up).length).toBeGreaterThan(10);
     await expect.poll(user.processes).toEqual([]);
   });
 });
+
+describe('a worker that cannot start', () => {
+  test('says why in JSON, as Node says its warnings', async () => {
+    const warning = 'process.once("beforeExit", () => process.emitWarning("made up by a test"))';
+    const lost = newUser({
+      TEMPORAL_ADDRESS: '127.0.0.1:1',
+      NODE_OPTIONS: `--import "data:text/javascript,${encodeURIComponent(warning)}"`,
+    });
+    onTestFinished(() => lost.dispose());
+    const worker = lost.start('worker');
+    expect((await worker.ended).code).toBe(1);
+    expect(logged(worker)).toMatchObject([
+      {
+        level: 60,
+        msg: expect.stringContaining('no Temporal server answers at 127.0.0.1:1'),
+        hint: expect.any(String),
+      },
+      { level: 40, msg: 'made up by a test' },
+    ]);
+  });
+});
+
+type Line = { level: number; msg: string; run?: string; stage?: string; error: { stack: string } };
+
+/** Everything on stderr, which must be JSON lines. */
+function logged({ stderr }: Started): Line[] {
+  return stderr
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+}
