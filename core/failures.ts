@@ -42,6 +42,11 @@ export const failures = {
     meaning: 'A later execution of the workflow, or a command, has taken over the run.',
     todo: 'Look at the run that replaced it: `status` lists all runs.',
   },
+  OutOfTime: {
+    tries: 1,
+    meaning: 'The run took longer than its `maxDuration`.',
+    todo: 'Find out why the stages named above took so long, or raise `maxDuration`, then resume the run.',
+  },
   Unexpected: {
     tries: 3,
     meaning: 'An error of an unknown type, most likely a bug.',

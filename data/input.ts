@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { durationSeconds } from '../core/duration.ts';
 import { isTimezone } from './mapping/expression.ts';
 import { type Mapping, readMapping } from './mapping/mapping.ts';
 
@@ -8,6 +9,13 @@ const seed = z
   .int()
   .min(0)
   .max(2 ** 31 - 1);
+
+const longestSeconds = 30 * 86_400;
+
+const maxDuration = z.string().refine((text) => {
+  const seconds = durationSeconds(text);
+  return seconds > 0 && seconds <= longestSeconds;
+}, 'expected a duration of at most 30d, such as 30m, 6h or 2d');
 
 const mapping = z.unknown().transform((value, { addIssue }): Mapping => {
   const result = readMapping(value);
@@ -41,6 +49,7 @@ export const pipelineInput = z.strictObject({
   timezone: z.string().refine(isTimezone, 'expected an IANA time zone such as Europe/Berlin').default('UTC'),
   seed: seed.default(42),
   maxRejected: z.number().min(0).max(1).default(0.01),
+  maxDuration: maxDuration.default('6h'),
   force: z.array(z.string()).default([]),
   cohort: z.strictObject({ basis: z.enum(['signup', 'first_purchase']).default('signup') }).prefault({}),
   decomposition: z

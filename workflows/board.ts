@@ -35,6 +35,15 @@ export class Board {
     return [...this.#stages.values()];
   }
 
+  /** What the run is at: its running stages, and those that wait for a worker. */
+  active(): string[] {
+    const waits = ({ status, reason }: StageReport) => status === 'pending' && reason !== undefined;
+    return this.reports().flatMap((report) => {
+      if (report.status === 'running') return [report.stage];
+      return waits(report) ? [`${report.stage} (${report.reason})`] : [];
+    });
+  }
+
   /** Ends a run that did not complete: pending and running stages become cancelled. */
   end(status: 'failed' | 'cancelled', error: RunError | undefined): void {
     for (const report of this.reports()) {

@@ -15,11 +15,13 @@ import {
 } from '@temporalio/workflow';
 import type { RunActivities, StageActivities } from '../activities/index.ts';
 import type { RunContext, StageResult } from '../activities/run.ts';
+import { durationSeconds } from '../core/duration.ts';
 import { type FailureType, failures } from '../core/failures.ts';
 import type { RunDocument, RunError, TrainingProgress } from '../core/run.ts';
 import { tableNames } from '../data/contract.ts';
 import type { PipelineInput, PipelineSettings } from '../data/input.ts';
 import { Board } from './board.ts';
+import { withinLimit } from './limit.ts';
 import { byUrgency, nodesOf, pipeline, type StageNode } from './pipeline.ts';
 import { bookkeeping, computing } from './policies.ts';
 import { trainingQueue } from './queues.ts';
@@ -52,9 +54,11 @@ export async function marketingAnalytics(input?: PipelineInput): Promise<RunDocu
   const run = { workflowId, runId, origin: originRunId ?? runId, storeId };
   try {
     const settings = settingsOf(input);
-    const results = await runStages(run, nodes, settings, board);
-    const document = await publish({ run, settings, results }).catch((error) => {
-      throw cancellation(error) ?? workflowFailure('publish', error);
+    const document = await withinLimit(settings.maxDuration, board, async () => {
+      const results = await runStages(run, nodes, settings, board);
+      return publish({ run, settings, results }).catch((error) => {
+        throw cancellation(error) ?? workflowFailure('publish', error);
+      });
     });
     board.ended = document;
     setCurrentDetails(board.markdown());
@@ -117,6 +121,7 @@ async function runStage(
   show({ stage, status: 'running', seconds: null });
   const activities = proxyActivities<StageActivities>({
     ...computing,
+    startToCloseTimeout: durationSeconds(settings.maxDuration) * 1000,
     taskQueue: node.kind === 'training' ? trainingQueue(workflowInfo().taskQueue) : undefined,
     summary: summary(node, needs),
   });

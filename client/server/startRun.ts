@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Client, WorkflowHandle, WorkflowOptions } from '@temporalio/client';
 import { sourceOf } from '../../activities/begin.ts';
+import { durationSeconds } from '../../core/duration.ts';
 import type { RunId } from '../../core/run.ts';
-import type { PipelineInput } from '../../data/input.ts';
+import { type PipelineInput, pipelineInput } from '../../data/input.ts';
 
 export type StartOptions = {
   taskQueue: string;
@@ -17,12 +18,11 @@ export async function startRun(
   input: PipelineInput,
   { taskQueue, workflowId = newWorkflowId(), originRunId }: StartOptions,
 ): Promise<{ handle: WorkflowHandle; run: RunId }> {
-  const metadata = runMetadata(input, originRunId);
   const handle = await client.workflow.start('marketingAnalytics', {
     workflowId,
     taskQueue,
     args: [input],
-    ...metadata,
+    ...runOptions(input, originRunId),
   });
   return { handle, run: { workflowId, runId: handle.firstExecutionRunId } };
 }
@@ -31,15 +31,24 @@ export function newWorkflowId(): string {
   return `marketflow-${randomUUID().slice(0, 8)}`;
 }
 
-/** Shown by the UI and by `temporal workflow list`. */
-export function runMetadata(
+/** How a run is shown by the UI and by `temporal workflow list`, and when the server ends it. */
+export function runOptions(
   input: PipelineInput,
   originRunId?: string,
-): Pick<WorkflowOptions, 'staticSummary' | 'staticDetails' | 'memo'> {
+): Pick<WorkflowOptions, 'staticSummary' | 'staticDetails' | 'memo' | 'workflowExecutionTimeout'> {
   const source = sourceOf(input);
   return {
     staticSummary: `marketing analytics of ${source}`.slice(0, 200),
     staticDetails: `\`\`\`json\n${JSON.stringify(input, null, 1).slice(0, 10_000)}\n\`\`\``,
     memo: { source, ...(originRunId && { originRunId }) },
+    workflowExecutionTimeout: executionTimeout(input),
   };
+}
+
+const closingMilliseconds = 600_000;
+
+/** The last resort if the run cannot end itself at its `maxDuration`. A run whose input is invalid ends itself at once. */
+function executionTimeout({ maxDuration }: PipelineInput): number {
+  const longest = pipelineInput.shape.maxDuration.catch('6h').parse(maxDuration);
+  return durationSeconds(longest) * 1000 + closingMilliseconds;
 }

@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander';
+import { durationSeconds } from '../../core/duration.ts';
 
 /** Options shared by several verbs. */
 export const storeOption = () =>
@@ -33,12 +34,10 @@ export function fraction(text: string): number {
   return value;
 }
 
-const unitSeconds: Record<string, number> = { s: 1, m: 60, h: 3600, d: 86_400 };
-
 /** `26h`, `90m` or `2d` in seconds. */
 export function duration(text: string): number {
-  const [, count, unit] = /^([0-9]+(?:\.[0-9]+)?)([smhd])$/.exec(text) ?? [];
-  if (count === undefined || unit === undefined)
+  const seconds = durationSeconds(text);
+  if (Number.isNaN(seconds))
     throw new InvalidArgumentError('Expected a number with the unit s, m, h or d, such as 26h.');
-  return Number(count) * (unitSeconds[unit] ?? 1);
+  return seconds;
 }

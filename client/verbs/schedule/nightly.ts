@@ -8,7 +8,7 @@ import {
 } from '@temporalio/client';
 import type { PipelineInput } from '../../../data/input.ts';
 import { defaultQueue } from '../../../workflows/queues.ts';
-import { runMetadata } from '../../server/startRun.ts';
+import { runOptions } from '../../server/startRun.ts';
 import type { TimeOfDay } from './time.ts';
 
 type Nightly = Omit<ScheduleUpdateOptions<ScheduleOptionsStartWorkflowAction<Workflow>>, 'state'>;
@@ -27,7 +27,7 @@ export function nightlySchedule(
       workflowId: id,
       taskQueue: defaultQueue,
       args: [input],
-      ...runMetadata(input),
+      ...runOptions(input),
     },
     policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: '12h', pauseOnFailure: false },
   };
