@@ -27,6 +27,13 @@ export class Board {
     for (const name of this.#stages.keys()) if (!nodes.some((node) => node.name === name)) this.#stages.delete(name);
   }
 
+  /** Progress of the training, which has left its queue then. */
+  train(progress: TrainingProgress): void {
+    this.training = progress;
+    const report = this.#stages.get('training');
+    if (report?.status === 'pending') this.set({ stage: 'training', status: 'running', seconds: null });
+  }
+
   set(report: StageReport): void {
     this.#stages.set(report.stage, stageReport(report));
   }

@@ -1,5 +1,6 @@
 import {
   ActivityFailure,
+  type ActivityOptions,
   ApplicationFailure,
   CancellationScope,
   CancelledFailure,
@@ -23,15 +24,17 @@ import type { PipelineInput, PipelineSettings } from '../data/input.ts';
 import { Board } from './board.ts';
 import { withinLimit } from './limit.ts';
 import { byUrgency, nodesOf, pipeline, type StageNode } from './pipeline.ts';
-import { bookkeeping, computing } from './policies.ts';
+import { bookkeeping, computing, noting } from './policies.ts';
 import { trainingQueue } from './queues.ts';
 import { settingsOf } from './settings.ts';
+import { noWorkerTook, startReporting } from './waiting.ts';
 
 const progress = defineQuery<RunDocument>('progress');
 const trainingProgress = defineSignal<[TrainingProgress]>('trainingProgress');
 
 const { begin, close } = proxyActivities<RunActivities>(bookkeeping);
 const { publish } = proxyActivities<RunActivities>(computing);
+const { waiting } = proxyActivities<RunActivities>(noting);
 
 /** Opens the run, runs the stages and publishes the results. A run that does not complete is closed as failed or cancelled. */
 export async function marketingAnalytics(input?: PipelineInput): Promise<RunDocument> {
@@ -40,7 +43,7 @@ export async function marketingAnalytics(input?: PipelineInput): Promise<RunDocu
   const board = new Board({ workflowId, runId, originRunId });
   setHandler(progress, () => board.document((Date.now() - startTime.getTime()) / 1000));
   setHandler(trainingProgress, (training) => {
-    board.training = training;
+    board.train(training);
     setCurrentDetails(board.markdown());
   });
 
@@ -119,23 +122,21 @@ async function runStage(
     setCurrentDetails(board.markdown());
   };
   show({ stage, status: 'running', seconds: null });
-  const activities = proxyActivities<StageActivities>({
-    ...computing,
-    startToCloseTimeout: durationSeconds(settings.maxDuration) * 1000,
-    taskQueue: node.kind === 'training' ? trainingQueue(workflowInfo().taskQueue) : undefined,
-    summary: summary(node, needs),
-  });
   // Each stage's argument is stored in the history, so the mapping goes only to ingests, and only their table's part.
   const mapping = node.table && settings.mapping ? { [node.table]: settings.mapping[node.table] } : null;
   const inputs = needs.flatMap((result) => result.outputs);
+  const call = { run, stage, settings: { ...settings, mapping }, inputs, table: node.table };
+  const start = (options: ActivityOptions) => {
+    const startToCloseTimeout = durationSeconds(settings.maxDuration) * 1000;
+    const policy = { ...computing, startToCloseTimeout, summary: summary(node, needs), ...options };
+    return proxyActivities<StageActivities>(policy)[node.kind]!(call);
+  };
+  const report = async (reason: string) => {
+    show({ stage, status: 'pending', seconds: null, reason });
+    await waiting({ run, stage, reason }).catch(() => undefined);
+  };
   try {
-    const result = await activities[node.kind]!({
-      run,
-      stage,
-      settings: { ...settings, mapping },
-      inputs,
-      table: node.table,
-    });
+    const result = await (node.kind === 'training' ? startTraining(start, report) : start({}));
     show(result);
     return result;
   } catch (error) {
@@ -145,6 +146,18 @@ async function runStage(
     show({ stage, status: 'failed', seconds: null, reason: failure.message });
     throw failure;
   }
+}
+
+/** On its own queue, which workers on other machines may poll. */
+function startTraining(
+  start: (options: ActivityOptions) => Promise<StageResult>,
+  report: (reason: string) => Promise<void>,
+): Promise<StageResult> {
+  const taskQueue = trainingQueue(workflowInfo().taskQueue);
+  return startReporting(
+    (options) => start({ taskQueue, ...options }),
+    () => report(noWorkerTook(taskQueue)),
+  );
 }
 
 function summary(node: StageNode, needs: StageResult[]): string {

@@ -21,6 +21,13 @@ export const computing = {
   retry,
 } satisfies ActivityOptions;
 
+/** For notes that a run can do without. */
+export const noting = {
+  startToCloseTimeout: '10s',
+  scheduleToCloseTimeout: '1m',
+  retry: { maximumAttempts: 3 },
+} satisfies ActivityOptions;
+
 /** For opening and closing a run, which is short. */
 export const bookkeeping = {
   startToCloseTimeout: '1m',

@@ -18,11 +18,17 @@ function plainView(stream: NodeJS.WriteStream): ProgressView {
   };
   const show = (run: RunDocument) => {
     for (const report of run.stages) {
-      if (report.status !== 'pending' && report.status !== 'running') print(report.stage, stageLine(report));
+      if (isWaiting(report)) print(`${report.stage} waits`, stageLine(report));
+      else if (report.status !== 'pending' && report.status !== 'running') print(report.stage, stageLine(report));
     }
     if (run.training) print(`epochs ${decile(run.training)}`, trainingLine(run.training));
   };
   return { show, end: show };
+}
+
+/** It is ready, but no worker has taken it. */
+function isWaiting({ status, reason }: StageReport): boolean {
+  return status === 'pending' && reason !== undefined;
 }
 
 function terminalView(stream: NodeJS.WriteStream): ProgressView {

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
-import { onTestFinished } from 'vitest';
 import type { CloseCall } from '../../activities/close.ts';
 import type { StageCall } from '../../activities/run.ts';
+import type { WaitingCall } from '../../activities/waiting.ts';
 import { useEmbedded } from '../../client/server/embedded.ts';
 import { host } from '../../client/server/ports.ts';
 import { startRun } from '../../client/server/startRun.ts';
@@ -31,6 +31,8 @@ export type StartedRun = {
   taskQueue: string;
   /** How the workflow closed the run in the store. */
   closed: CloseCall[];
+  /** What the workflow reported to wait. */
+  waited: WaitingCall[];
   /** Starts the worker that polls for the training. */
   startTraining(): Promise<void>;
 };
@@ -43,11 +45,12 @@ export async function openWorkflow(): Promise<WorkflowBench> {
   const connection = await NativeConnection.connect({ address });
   const client = new Client({ connection: await Connection.connect({ address }) });
   const workflowBundle = { code: await bundleWorkflows() };
+  const workers: (() => Promise<void>)[] = [];
   const poll = async (taskQueue: string, activities: object, workflows = {}) => {
     const options = { maxHeartbeatThrottleInterval: '100ms', shutdownForceTime: '1s' } as const;
     const worker = await Worker.create({ connection, taskQueue, activities, ...options, ...workflows });
     const running = worker.run().catch(() => undefined);
-    onTestFinished(async () => {
+    workers.push(async () => {
       if (worker.getState() === 'RUNNING') worker.shutdown();
       await running;
     });
@@ -57,14 +60,18 @@ export async function openWorkflow(): Promise<WorkflowBench> {
     start: async ({ training, ...others }, input = {}) => {
       const taskQueue = `test-${randomUUID()}`;
       const closed: CloseCall[] = [];
-      const all = { ...succeeding, close: async (call: CloseCall) => void closed.push(call), ...others };
+      const waited: WaitingCall[] = [];
+      const close = async (call: CloseCall) => void closed.push(call);
+      const waiting = async (call: WaitingCall) => void waited.push(call);
+      const all = { ...succeeding, close, waiting, ...others };
       await poll(taskQueue, all, { workflowBundle });
       const startTraining = () => poll(trainingQueue(taskQueue), { training: training ?? succeed });
       if (training !== null) await startTraining();
       const { handle } = await startRun(client, input, { taskQueue });
-      return { handle, taskQueue, closed, startTraining };
+      return { handle, taskQueue, closed, waited, startTraining };
     },
     close: async () => {
+      await Promise.all(workers.map((end) => end()));
       await Promise.all([client.connection.close(), connection.close()]);
       await release();
       await rm(home, { recursive: true, force: true });

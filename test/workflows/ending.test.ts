@@ -1,6 +1,7 @@
 import { Context } from '@temporalio/activity';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, test } from 'vitest';
 import { failures } from '../../core/failures.ts';
+import type { RunDocument } from '../../core/run.ts';
 import { until } from '../support/until.ts';
 import { openWorkflow, type WorkflowBench } from '../support/workflow.ts';
 
@@ -27,8 +28,8 @@ async function endless() {
   return cancelled.finally(() => clearInterval(beat));
 }
 
-describe('a run that is cancelled', () => {
-  test('while a stage hangs is closed as cancelled, not as failed of it', async () => {
+describe.concurrent('a run that is cancelled', () => {
+  test('while a stage hangs is closed as cancelled, not as failed of it', async ({ expect }) => {
     const merge = hanging();
     const { handle, closed } = await bench.start({ merge });
     await until('the stage hangs', () => merge.started);
@@ -40,7 +41,7 @@ describe('a run that is cancelled', () => {
     expect(status).toMatchObject({ 'ingest:events': 'done', merge: 'cancelled', charts: 'cancelled' });
   });
 
-  test('while its results are published by a worker that hangs is closed as cancelled', async () => {
+  test('while its results are published by a worker that hangs is closed as cancelled', async ({ expect }) => {
     const publish = hanging();
     const { handle, closed } = await bench.start({ publish });
     await until('it hangs', () => publish.started);
@@ -50,8 +51,8 @@ describe('a run that is cancelled', () => {
   });
 });
 
-describe('a run that takes longer than its maxDuration', () => {
-  test('is cancelled and closed as failed, with what it was at', async () => {
+describe.concurrent('a run that takes longer than its maxDuration', () => {
+  test('is cancelled and closed as failed, with what it was at', async ({ expect }) => {
     const { handle, closed } = await bench.start({ merge: endless }, { maxDuration: '2s' });
     const message = 'the run took longer than 2s, its maxDuration; at work: merge';
     await expect(handle.result()).rejects.toMatchObject({ cause: { type: 'OutOfTime', message } });
@@ -60,19 +61,39 @@ describe('a run that takes longer than its maxDuration', () => {
     expect(closed[0]?.stages.find(({ stage }) => stage === 'merge')).toMatchObject({ status: 'cancelled' });
   });
 
-  test('is ended by the server ten minutes later if it cannot end itself', async () => {
+  test('is ended by the server ten minutes later if it cannot end itself', async ({ expect }) => {
     const { handle } = await bench.start({}, { maxDuration: '30m' });
     const { raw } = await handle.describe();
     // 30 and 10 minutes.
     expect(Number(raw.executionConfig?.workflowExecutionTimeout?.seconds)).toBe(2400);
   });
 
-  test('is cancelled, not failed, if it was cancelled before', async () => {
+  test('is cancelled, not failed, if it was cancelled before', async ({ expect }) => {
     const merge = hanging();
     const { handle, closed } = await bench.start({ merge }, { maxDuration: '4s' });
     await until('the stage hangs', () => merge.started);
     await handle.cancel();
     await expect(handle.result()).rejects.toMatchObject({ cause: { name: 'CancelledFailure' } });
     expect(closed).toMatchObject([{ status: 'cancelled' }]);
+  });
+});
+
+describe.concurrent('a training that no worker takes', () => {
+  test('is reported after a minute, and trains when a worker comes', async ({ expect }) => {
+    const run = await bench.start({ training: null });
+    const [call] = await until('it is reported', () => run.waited.length > 0 && run.waited);
+    expect(call).toMatchObject({ stage: 'training', reason: expect.stringContaining(`${run.taskQueue}-train`) });
+    const { stages } = await run.handle.query<RunDocument>('progress');
+    expect(stages.find(({ stage }) => stage === 'training')).toMatchObject({ status: 'pending', reason: call?.reason });
+    await run.startTraining();
+    await run.handle.result();
+    expect(run.waited).toHaveLength(1);
+  });
+
+  test('fails the run at its maxDuration, which says what it waited for', async ({ expect }) => {
+    const { handle, closed } = await bench.start({ training: null }, { maxDuration: '70s' });
+    const message = expect.stringMatching(/longer than 70s.*at work: training \(no worker of .*-train has taken it/);
+    await expect(handle.result()).rejects.toMatchObject({ cause: { type: 'OutOfTime', message } });
+    expect(closed).toMatchObject([{ status: 'failed' }]);
   });
 });
