@@ -3,7 +3,7 @@ import { Context } from '@temporalio/activity';
 import type { RunId } from '../core/run.ts';
 import { projectFolder } from '../engine/project.ts';
 import type { RunManifest } from '../store/runs.ts';
-import { execution, typedFailures } from './observe.ts';
+import { bookkeep, execution } from './observe.ts';
 import type { Dependencies } from './run.ts';
 
 type BeginCall = RunId & { originRunId?: string; input: unknown; stages: string[] };
@@ -15,7 +15,7 @@ type BegunRun = { storeId: string; source: string; stages: string[] };
 export const begin =
   ({ store, leases }: Dependencies) =>
   ({ workflowId, runId, originRunId, input, stages }: BeginCall): Promise<BegunRun> =>
-    typedFailures(async () => {
+    bookkeep(async () => {
       const run = { workflowId, runId };
       const { generation, release } = await leases.hold(run, execution(run));
       release();

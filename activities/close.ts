@@ -1,11 +1,12 @@
 import { Context } from '@temporalio/activity';
 import { StoreUnavailable } from '../core/errors.ts';
-import type { RunError, StageReport } from '../core/run.ts';
-import { execution, otherStore, typedFailures } from './observe.ts';
-import type { Dependencies, RunContext } from './run.ts';
+import type { RunError, RunId, StageReport } from '../core/run.ts';
+import { bookkeep, execution, otherStore } from './observe.ts';
+import type { Dependencies } from './run.ts';
 
 export type CloseCall = {
-  run: RunContext;
+  /** Without the store's id if the run could not begin. */
+  run: RunId & { storeId: string | null };
   status: 'failed' | 'cancelled';
   stages: StageReport[];
   error?: RunError;
@@ -15,11 +16,11 @@ export type CloseCall = {
 export const close =
   ({ store, leases }: Dependencies) =>
   ({ run, status, stages, error }: CloseCall): Promise<void> =>
-    typedFailures(async () => {
+    bookkeep(async () => {
       const { info, log } = Context.current();
       if (info.attempt === 1) log[status === 'failed' ? 'error' : 'info'](`run ${status}`, { error });
       // Retryable, because the next attempt may run on a worker with the run's store.
-      if ((await store.id()) !== run.storeId) throw new StoreUnavailable(otherStore);
+      if (run.storeId !== null && (await store.id()) !== run.storeId) throw new StoreUnavailable(otherStore);
       await leases.hold(run, execution(run));
       leases.drop(run);
       const manifest = await store.runs.read(run);

@@ -7,6 +7,7 @@ import {
   defineQuery,
   defineSignal,
   isCancellation,
+  patched,
   proxyActivities,
   setCurrentDetails,
   setHandler,
@@ -14,6 +15,7 @@ import {
   upsertMemo,
   workflowInfo,
 } from '@temporalio/workflow';
+import type { CloseCall } from '../activities/close.ts';
 import type { RunActivities, StageActivities } from '../activities/index.ts';
 import type { RunContext, StageResult } from '../activities/run.ts';
 import { durationSeconds } from '../core/duration.ts';
@@ -47,19 +49,21 @@ export async function marketingAnalytics(input?: PipelineInput): Promise<RunDocu
     setCurrentDetails(board.markdown());
   });
 
-  // Not cancellable: a run that is opened must also be closed.
-  const { storeId, source, stages } = await CancellationScope.nonCancellable(() =>
-    begin({ workflowId, runId, originRunId, input, stages: pipeline.map(({ name }) => name) }),
-  );
-  const nodes = nodesOf(stages);
-  board.keep(nodes);
-  upsertMemo({ source, status: 'running' });
-  const run = { workflowId, runId, origin: originRunId ?? runId, storeId };
+  let run: CloseCall['run'] = { workflowId, runId, storeId: null };
   try {
+    const { storeId, source, stages } = await open({
+      ...{ workflowId, runId, originRunId, input },
+      stages: pipeline.map(({ name }) => name),
+    });
+    const opened = { workflowId, runId, origin: originRunId ?? runId, storeId };
+    run = opened;
+    const nodes = nodesOf(stages);
+    board.keep(nodes);
+    upsertMemo({ source, status: 'running' });
     const settings = settingsOf(input);
     const document = await withinLimit(settings.maxDuration, board, async () => {
-      const results = await runStages(run, nodes, settings, board);
-      return publish({ run, settings, results }).catch((error) => {
+      const results = await runStages(opened, nodes, settings, board);
+      return publish({ run: opened, settings, results }).catch((error) => {
         throw cancellation(error) ?? workflowFailure('publish', error);
       });
     });
@@ -73,13 +77,24 @@ export async function marketingAnalytics(input?: PipelineInput): Promise<RunDocu
     board.end(status, failure);
     setCurrentDetails(board.markdown());
     upsertMemo({ status });
-    const closing = CancellationScope.nonCancellable(() =>
-      close({ run, status, stages: board.reports(), error: failure }),
-    );
-    // The cause of the failure matters more than an error while closing.
-    await closing.catch(() => undefined);
+    await closeRun({ run, status, stages: board.reports(), error: failure });
     throw error;
   }
+}
+
+async function open(call: Parameters<typeof begin>[0]): ReturnType<typeof begin> {
+  // Earlier runs could not be cancelled while they began.
+  const opening = patched('cancelBegin') ? begin(call) : CancellationScope.nonCancellable(() => begin(call));
+  return opening.catch((error) => {
+    throw cancellation(error) ?? workflowFailure('begin', error);
+  });
+}
+
+/** Also a run that is cancelled is closed. Of one that could not begin, nothing may be there to close, nor a store. */
+async function closeRun(call: CloseCall): Promise<void> {
+  const closing = call.run.storeId === null ? proxyActivities<RunActivities>(noting).close : close;
+  // The cause of the failure matters more than an error while closing.
+  await CancellationScope.nonCancellable(() => closing(call)).catch(() => undefined);
 }
 
 /** Starts every stage as soon as the stages that it needs are done. The first failure cancels the others and is rethrown. */

@@ -31,6 +31,7 @@ export const noting = {
 /** For opening and closing a run, which is short. */
 export const bookkeeping = {
   startToCloseTimeout: '1m',
+  heartbeatTimeout: '10s',
   cancellationType,
   retry,
 } satisfies ActivityOptions;

@@ -1,16 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isGrpcServiceError, ServiceError, type WorkflowHandle } from '@temporalio/client';
+import { isGrpcServiceError, ServiceError, WorkflowFailedError, type WorkflowHandle } from '@temporalio/client';
+import { CancelledFailure } from '@temporalio/common';
 import { InvalidInput } from '../../core/errors.ts';
 import type { RunDocument, RunId } from '../../core/run.ts';
 import { runDocument } from '../../store/documents.ts';
 import type { Store } from '../../store/store.ts';
+import { beginningReporter } from '../server/beginning.ts';
 import { terminateRun } from '../server/terminateRun.ts';
+import { endedByServer } from './endedByServer.ts';
 import { type Interrupts, whenAborted } from './interrupts.ts';
 import { progressView } from './progress.ts';
 
 const pollMilliseconds = 200;
-/** A running worker picks up a run within this time. */
-const pickupMilliseconds = 5000;
 
 export type FollowOptions = {
   interrupts: Interrupts;
@@ -59,16 +60,14 @@ async function watch(
   ];
   try {
     let failure: unknown;
-    const warnOfNoWorker = onceAfter(pickupMilliseconds, () =>
-      process.stderr.write('no worker has picked up the run yet; `worker` starts one on this store\n'),
-    );
+    const reportBeginning = beginningReporter(handle, (line) => process.stderr.write(`${line}\n`));
     const end = outcome(handle, done.signal).then((error) => ({ error }));
     // It may reject after this function has thrown for another reason.
     end.catch(() => undefined);
     for (;;) {
       const document = await runDocument(store, run);
       if (document) view.show(document);
-      else warnOfNoWorker();
+      if (!hasBegun(document)) reportBeginning();
       if (stop(document)) return null;
       const ended = await Promise.race([end, sleep(pollMilliseconds, undefined)]);
       if (ended !== undefined) {
@@ -78,9 +77,10 @@ async function watch(
       workerFailed.throwIfAborted();
     }
     const document = await runDocument(store, run);
-    if (document === null) throw failure ?? notInStore(store, run);
-    // The workflow has ended without closing its manifest, so it was terminated externally.
+    if (document === null) throw cancelledEarly(failure, run) ?? failure ?? notInStore(store, run);
+    // The workflow has ended without closing its manifest.
     if (document.status === 'running') document.status = 'interrupted';
+    if (document.status === 'interrupted') document.error = endedByServer(failure);
     view.end(document);
     return document;
   } finally {
@@ -118,14 +118,14 @@ function isTemporary({ cause }: ServiceError): boolean {
   return isGrpcServiceError(cause) && Object.values(temporaryCodes).includes(cause.code);
 }
 
-function onceAfter(milliseconds: number, act: () => void): () => void {
-  const start = performance.now() + milliseconds;
-  let called = false;
-  return () => {
-    if (called || performance.now() < start) return;
-    called = true;
-    act();
-  };
+function hasBegun(document: RunDocument | null): boolean {
+  return document?.stages.some(({ status }) => status !== 'pending') ?? false;
+}
+
+/** A run that was cancelled before it was in the store, as its user asked. */
+function cancelledEarly(failure: unknown, { workflowId }: RunId): Error | null {
+  const cancelled = failure instanceof WorkflowFailedError && failure.cause instanceof CancelledFailure;
+  return cancelled ? new Error(`${workflowId} was cancelled before it began`) : null;
 }
 
 function notInStore(store: Store, { workflowId }: RunId): InvalidInput {

@@ -4,7 +4,7 @@ import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
 import { expect, test } from 'vitest';
 import { beat } from '../../activities/attempts.ts';
-import { typedFailures } from '../../activities/observe.ts';
+import { bookkeep, typedFailures } from '../../activities/observe.ts';
 import { ComputeLost, StoreUnavailable } from '../../core/errors.ts';
 import { failures } from '../../core/failures.ts';
 
@@ -72,4 +72,11 @@ test('an attempt that timed out counts as stalled only', async () => {
   });
   const tooMany = await attempts(full, ...times(failures.Stalled.tries, timeout), full);
   expect(last(tooMany)).toMatchObject({ type: 'Stalled', nonRetryable: true });
+});
+
+test('short work on a store that does not answer ends when it is cancelled', async () => {
+  const server = new MockActivityEnvironment({}, { logger: quiet });
+  const begun = server.run(() => bookkeep(() => new Promise<never>(() => undefined)));
+  server.cancel('CANCELLED');
+  await expect(begun).rejects.toMatchObject({ name: 'CancelledFailure' });
 });

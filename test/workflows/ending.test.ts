@@ -1,5 +1,8 @@
 import { Context } from '@temporalio/activity';
+import { ApplicationFailure } from '@temporalio/common';
 import { afterAll, beforeAll, describe, test } from 'vitest';
+import { beginningReporter } from '../../client/server/beginning.ts';
+import { endedByServer } from '../../client/terminal/endedByServer.ts';
 import { failures } from '../../core/failures.ts';
 import type { RunDocument } from '../../core/run.ts';
 import { until } from '../support/until.ts';
@@ -95,5 +98,61 @@ describe.concurrent('a training that no worker takes', () => {
     const message = expect.stringMatching(/longer than 70s.*at work: training \(no worker of .*-train has taken it/);
     await expect(handle.result()).rejects.toMatchObject({ cause: { type: 'OutOfTime', message } });
     expect(closed).toMatchObject([{ status: 'failed' }]);
+  });
+});
+
+describe.concurrent('a run that cannot begin', () => {
+  const begin = async () => {
+    throw ApplicationFailure.retryable('the store is read-only', 'StoreUnavailable');
+  };
+
+  test('says why to whoever follows it, and is cancelled while it is retried', async ({ expect }) => {
+    const { handle, closed } = await bench.start({ begin });
+    const lines: string[] = [];
+    const look = beginningReporter(handle, (line) => lines.push(line));
+    await until('the reason is printed', () => {
+      look();
+      return lines.length > 0;
+    });
+    expect(lines).toEqual(['begin failed and is retried: the store is read-only']);
+    await handle.cancel();
+    await expect(handle.result()).rejects.toMatchObject({ cause: { name: 'CancelledFailure' } });
+    expect(closed).toMatchObject([{ status: 'cancelled', run: { storeId: null } }]);
+  });
+
+  test('is cancelled also while its store does not answer', async ({ expect }) => {
+    const begin = endless;
+    const { handle, closed } = await bench.start({ begin });
+    await until('it begins', async () => (await handle.describe()).raw.pendingActivities?.[0]?.lastHeartbeatTime);
+    await handle.cancel();
+    await expect(handle.result()).rejects.toMatchObject({ cause: { name: 'CancelledFailure' } });
+    expect(closed).toMatchObject([{ status: 'cancelled' }]);
+  });
+
+  test('fails with the reason, also if it cannot be closed', async ({ expect }) => {
+    const final = async () => {
+      throw ApplicationFailure.nonRetryable('the store is read-only', 'StoreUnavailable');
+    };
+    const { handle } = await bench.start({ begin: final, close: final });
+    const message = 'begin: the store is read-only';
+    await expect(handle.result()).rejects.toMatchObject({ cause: { type: 'StoreUnavailable', message } });
+  });
+});
+
+describe.concurrent('a run that the server ended', () => {
+  test('is reported as terminated with its reason', async ({ expect }) => {
+    const { handle } = await bench.start({ merge: endless });
+    await handle.terminate('too late tonight');
+    const failure = await handle.result().catch((error) => error);
+    expect(endedByServer(failure)).toMatchObject({
+      type: 'Terminated',
+      message: expect.stringContaining('too late tonight'),
+    });
+  });
+
+  test('is not reported so if it failed or was cancelled', async ({ expect }) => {
+    const { handle } = await bench.start({ merge: endless });
+    await handle.cancel();
+    expect(endedByServer(await handle.result().catch((error) => error))).toBeUndefined();
   });
 });

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, linkSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { backendRecord } from '../../../engine/backend.ts';
@@ -65,15 +65,25 @@ export async function tensorflow(): Promise<Finding> {
   return { state: 'ok', text: `training uses the native library ${version} (${record.why})` };
 }
 
-/** Creates and removes a folder at the store's location: permissions alone do not show a read-only or full disk. */
+/**
+ * Writes and links a file at the store's location: permissions alone do not show a read-only or full disk, and some file
+ * systems have no hard links.
+ */
 export function storeFolder(): Finding {
   const url = storeUrl();
+  let folder: string | undefined;
+  let fault = 'cannot be written';
   try {
-    rmSync(mkdtempSync(join(nearestExisting(url), '.doctor-')), { recursive: true });
+    folder = mkdtempSync(join(nearestExisting(url), '.doctor-'));
+    writeFileSync(join(folder, 'file'), 'file');
+    fault = 'is on a disk without hard links, which the store needs';
+    linkSync(join(folder, 'file'), join(folder, 'link'));
     return { state: 'ok', text: `${url} can be written` };
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    return { state: 'missing', text: `${url} cannot be written (${code}): set MARKETFLOW_STORE to another folder` };
+    return { state: 'missing', text: `${url} ${fault} (${code}): set MARKETFLOW_STORE to another folder` };
+  } finally {
+    if (folder) rmSync(folder, { recursive: true, force: true });
   }
 }
 

@@ -1,4 +1,5 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import fs, { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -43,4 +44,19 @@ test('a configured server that does not answer and a store that cannot be writte
   expect(lines.join('\n')).toContain(
     '/dev/null/store cannot be written (ENOTDIR): set MARKETFLOW_STORE to another folder',
   );
+});
+
+test('a store on a disk without hard links is missing', async () => {
+  // As vfat and some network disks answer.
+  const link = vi.spyOn(fs, 'linkSync').mockImplementation(() => {
+    throw Object.assign(new Error('EPERM: operation not permitted, link'), { code: 'EPERM' });
+  });
+  syncBuiltinESMExports();
+  expect(await doctor()).toBe(1);
+  link.mockRestore();
+  syncBuiltinESMExports();
+  expect(lines.join('\n')).toMatch(
+    /missing +Store .*store is on a disk without hard links, which the store needs \(EPERM\)/,
+  );
+  expect(readdirSync(folder)).toEqual(['no-temporal.toml']);
 });
