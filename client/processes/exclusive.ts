@@ -2,33 +2,55 @@ import { randomUUID } from 'node:crypto';
 import { linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { identify, isAlive, type ProcessIdentity } from './identity.ts';
+import { describeProcess, identify, isAlive, isElsewhere, type ProcessIdentity, UnknownHolder } from './identity.ts';
 
 type Claim = ProcessIdentity & { nonce: string };
 
+export type ExclusiveOptions = {
+  /** Called once, with the holder's pid, if the claim is held. */
+  onWait?: (pid: number) => void;
+  /** Seconds to wait for a holder that cannot be checked from here. */
+  patience?: number;
+};
+
+const pollMilliseconds = 20;
+
 /**
- * Runs `work` while no other process on this machine is inside `exclusively` on the same file. A claim left by a process that
- * died is taken over by exactly one of the waiting processes. `onWait` is called once, with the holder's pid, if the claim is
- * held.
+ * Runs `work` while no other process is inside `exclusively` on the same file. A claim left by a process that died, or damaged
+ * by a power loss, is taken over by exactly one of the waiting processes. Throws `UnknownHolder` if the holder is on another
+ * machine or in another pid namespace and keeps the claim for longer than `patience`.
  */
-export async function exclusively<T>(file: string, work: () => Promise<T>, onWait?: (pid: number) => void): Promise<T> {
+export async function exclusively<T>(
+  file: string,
+  work: () => Promise<T>,
+  { onWait, patience = 60 }: ExclusiveOptions = {},
+): Promise<T> {
   mkdirSync(dirname(file), { recursive: true });
+  const deadline = performance.now() + patience * 1000;
   let waiting = false;
   while (!claim(file)) {
     const holder = read(file);
-    if (holder && isAlive(holder)) {
+    if (holder && isHeld(holder)) {
       if (!waiting) onWait?.(holder.pid);
       waiting = true;
-      await pause(20);
+      if (isElsewhere(holder) && performance.now() > deadline) throw heldElsewhere(file, holder);
     } else {
       removeAbandoned(file);
     }
+    // Signals are only handled while this function waits.
+    await pause(pollMilliseconds);
   }
   try {
     return await work();
   } finally {
     unlinkSync(file);
   }
+}
+
+function heldElsewhere(file: string, holder: Claim): UnknownHolder {
+  return new UnknownHolder(
+    `${file} is held by ${describeProcess(holder)}, which cannot be checked from here; wait until it has ended, or delete the file if it no longer runs`,
+  );
 }
 
 /** Creates the file atomically: linking fails if the file exists, and no process can read an incomplete claim. */
@@ -53,7 +75,7 @@ function claim(file: string): boolean {
  */
 function removeAbandoned(file: string): void {
   const abandoned = read(file);
-  if (abandoned === null || isAlive(abandoned)) return;
+  if (abandoned === null || isHeld(abandoned)) return;
   const removal = `${file}.${abandoned.nonce}`;
   if (claim(removal)) {
     if (read(file)?.nonce === abandoned.nonce) unlinkSync(file);
@@ -63,10 +85,21 @@ function removeAbandoned(file: string): void {
   }
 }
 
+/** Stands for a claim that cannot be read. A claim is complete when it appears, so only a power loss leaves such a file. */
+const damaged: Claim = { pid: 0, started: null, nonce: 'damaged' };
+
+function isHeld(claim: Claim): boolean {
+  return claim !== damaged && isAlive(claim);
+}
+
+/** The claim in a file; null if there is no file. */
 function read(file: string): Claim | null {
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as Claim;
-  } catch {
-    return null;
+    const claim = JSON.parse(readFileSync(file, 'utf8')) as Claim | null;
+    return claim !== null && claim.pid > 0 && typeof claim.nonce === 'string' ? claim : damaged;
+  } catch (error) {
+    if (error instanceof SyntaxError) return damaged;
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
   }
 }

@@ -1,15 +1,45 @@
 import { readFileSync } from 'node:fs';
+import { describeMachine, hasRestarted, isSame, type Machine, thisMachine } from './machine.ts';
 
-/** A process, identified by its pid and start time because pids are reused. `started` is null if the system has no /proc. */
-export type ProcessIdentity = { pid: number; started: string | null };
+/**
+ * A process, identified by its pid, its start time because pids are reused, and its machine. `started` is null if the system
+ * has no /proc; without `machine`, it is on this machine.
+ */
+export type ProcessIdentity = { pid: number; started: string | null; machine?: Machine };
 
-/** The identity of a running process. */
-export function identify(pid: number): ProcessIdentity {
-  return { pid, started: startOf(pid) };
+/** A process holds what this command needs, and cannot be checked from here. */
+export class UnknownHolder extends Error {
+  override name = 'UnknownHolder';
 }
 
-/** Whether this process is still running. False for a zombie, and for another process that reuses the pid. */
-export function isAlive({ pid, started }: ProcessIdentity): boolean {
+/** The identity of a running process of this machine and pid namespace. */
+export function identify(pid: number): ProcessIdentity {
+  return { pid, started: startOf(pid), machine: thisMachine() };
+}
+
+/**
+ * Whether this process is still running. False for a zombie, for another process that reuses the pid, and for a process from
+ * before a restart of this machine. True for a process that cannot be checked from here.
+ */
+export function isAlive(process: ProcessIdentity): boolean {
+  const now = thisMachine();
+  const { machine = now } = process;
+  if (isSame(machine, now)) return isRunning(process);
+  return !hasRestarted(machine, now);
+}
+
+/** Whether the process may be running, but on another machine or in another pid namespace. */
+export function isElsewhere({ machine }: ProcessIdentity): boolean {
+  const now = thisMachine();
+  return machine !== undefined && !isSame(machine, now) && !hasRestarted(machine, now);
+}
+
+/** Names the process for a message. */
+export function describeProcess({ pid, machine }: ProcessIdentity): string {
+  return machine === undefined ? `process ${pid}` : `process ${pid} ${describeMachine(machine, thisMachine())}`;
+}
+
+function isRunning({ pid, started }: ProcessIdentity): boolean {
   try {
     process.kill(pid, 0);
   } catch (error) {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { NoServer } from '../../core/serverErrors.ts';
 import { cacheFolder } from '../../engine/project.ts';
 import { exclusively } from '../processes/exclusive.ts';
-import { identify, isAlive } from '../processes/identity.ts';
+import { describeProcess, identify, isAlive, isElsewhere, UnknownHolder } from '../processes/identity.ts';
 import { temporalProgram } from '../setup/temporal.ts';
 import { type ServerFiles, serverFiles } from './files.ts';
 import { choosePorts } from './ports.ts';
@@ -21,7 +21,7 @@ export type EmbeddedUse = {
   release: () => Promise<void>;
 };
 
-/** Uses the server on this home's database, and starts it if it is not running. Throws `NoServer`. */
+/** Uses the server on this home's database, and starts it if it is not running. Throws `NoServer` or `UnknownHolder`. */
 export async function useEmbedded(home: string, verb: string): Promise<EmbeddedUse> {
   const files = serverFiles(home);
   const user: ServerUser = { ...identify(process.pid), id: randomUUID(), verb };
@@ -49,11 +49,19 @@ export function embeddedUsers(home: string): string[] {
 /** The server that is already running on the database, when it is ready. A server that does not respond is stopped. */
 async function respondingServer(files: ServerFiles): Promise<RunningServer | null> {
   const named = readState(files)?.server;
+  if (named && isElsewhere(named)) throw usedElsewhere(files, named);
   const server = named && isAlive(named) ? named : strayServer(files.database);
   if (server === null) return null;
   if (await becomesReady(server)) return server;
   await stopProgram(server);
   return null;
+}
+
+/** Two servers on one database break each other, so one that cannot be checked is never replaced. */
+function usedElsewhere({ database, lock }: ServerFiles, server: RunningServer): UnknownHolder {
+  return new UnknownHolder(
+    `${database} is in use by the Temporal server that is ${describeProcess(server)}, which cannot be checked from here; stop the commands there, or set TEMPORAL_ADDRESS to a server, or MARKETFLOW_HOME to another folder; if that server no longer runs, delete ${lock}`,
+  );
 }
 
 /**

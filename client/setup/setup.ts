@@ -20,7 +20,7 @@ export async function ensureSetUp(print: (line: string) => void): Promise<void> 
       if (!foundTemporal()) print(`Temporal server: ${await obtainTemporal()}`);
       if (!backendRecord()) print(`TensorFlow: ${describe(await installTensorflow())}`);
     },
-    (pid) => print(`  waiting for another setup (process ${pid})`),
+    { onWait: (pid) => print(`  waiting for another setup (process ${pid})`) },
   );
 }
 

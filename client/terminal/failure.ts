@@ -14,6 +14,7 @@ const hints: Record<string, string> = {
   StoreCorrupt: 'Run `verify` to remove damaged data; the next run recomputes it.',
   WrongUsage: 'Run it with --help to see its arguments and options.',
   NoServer: 'Run `npm run setup`, or set TEMPORAL_ADDRESS to a server.',
+  UnknownHolder: 'Do not delete the file while that process runs: two servers damage one database.',
   NoLastingServer: 'Run `up` in another terminal, or set TEMPORAL_ADDRESS to a server.',
 };
 const defaultHint = 'Run `doctor` to check this machine, or set MARKETFLOW_DEBUG=1 to see the stack trace.';

@@ -4,9 +4,10 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { exclusively } from '../../../client/processes/exclusive.ts';
-import { identify, isAlive } from '../../../client/processes/identity.ts';
+import { identify, isAlive, isElsewhere } from '../../../client/processes/identity.ts';
+import { hasRestarted } from '../../../client/processes/machine.ts';
 
 const script = fileURLToPath(new URL('../../support/countingCommand.ts', import.meta.url));
 let folder: string;
@@ -39,20 +40,59 @@ test('a waiting process learns the pid of the holder', async () => {
   const holders: number[] = [];
   let finish = () => {};
   const holder = exclusively(file, () => new Promise<void>((done) => (finish = done)));
-  const waiter = exclusively(
-    file,
-    async () => {},
-    (pid) => {
+  const waiter = exclusively(file, async () => {}, {
+    onWait: (pid) => {
       holders.push(pid);
       finish();
     },
-  );
+  });
   await Promise.all([holder, waiter]);
   expect(holders).toEqual([process.pid]);
 });
 
-test('a process is not mistaken for an earlier one with its pid', () => {
+test.each(['', '\0\0\0\0', 'null', '{}', '{"pid":-1,"nonce":"x"}'])(
+  'a claim that a power loss damaged is taken over: %j',
+  async (content) => {
+    const file = join(folder, 'claim');
+    writeFileSync(file, content);
+    writeFileSync(`${file}.damaged`, '');
+    await expect(exclusively(file, async () => 'in')).resolves.toBe('in');
+    expect(readdirSync(folder)).toEqual([]);
+  },
+);
+
+test('a claim of a process that cannot be checked is never taken over, and the message names the process and the file', async () => {
+  const file = join(folder, 'claim');
+  const { machine } = identify(process.pid);
+  const holder = { pid: 99_999_999, started: '1', machine: { ...machine, host: 'other' }, nonce: 'n' };
+  writeFileSync(file, JSON.stringify(holder));
+  const failure = exclusively(file, async () => {}, { patience: 0 });
+  await expect(failure).rejects.toThrow(`${file} is held by process 99999999 on the host other`);
+  expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(holder);
+});
+
+describe('a process', () => {
   const self = identify(process.pid);
-  expect(isAlive(self)).toBe(true);
-  expect(isAlive({ ...self, started: '1' })).toBe(false);
+  const outside = { host: 'a', machineId: 'm', boot: 'b', namespace: 'pid:[4026531836]' };
+
+  test('is not mistaken for an earlier one with its pid', () => {
+    expect(isAlive(self)).toBe(true);
+    expect(isAlive({ ...self, started: '1' })).toBe(false);
+  });
+
+  test.each([
+    ['another host', { host: 'other' }],
+    ['another pid namespace', { namespace: 'pid:[4026532000]' }],
+    ['another machine with this host name and no machine id', { boot: 'other', machineId: null }],
+  ])('of %s cannot be checked and counts as running, even if its pid is free here', (_, difference) => {
+    const other = { pid: 99_999_999, started: '1', machine: { ...self.machine!, ...difference } };
+    expect([isElsewhere(other), isAlive(other)]).toEqual([true, true]);
+  });
+
+  test('from before a restart of its machine has ended, unless containers are involved', () => {
+    expect(hasRestarted(outside, { ...outside, boot: 'c' })).toBe(true);
+    expect(hasRestarted(outside, outside)).toBe(false);
+    expect(hasRestarted({ ...outside, namespace: 'pid:[4026532000]' }, { ...outside, boot: 'c' })).toBe(false);
+    expect(hasRestarted(outside, { ...outside, boot: 'c', machineId: 'n' })).toBe(false);
+  });
 });

@@ -1,7 +1,8 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
-import { tmpdir } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import { test as base, beforeAll, describe, vi } from 'vitest';
+import { UnknownHolder } from '../../../client/processes/identity.ts';
 import { serverFiles } from '../../../client/server/files.ts';
 import { connectLastingServer, connectServer } from '../../../client/server/server.ts';
 import { NoLastingServer, NoServer } from '../../../core/serverErrors.ts';
@@ -97,6 +98,23 @@ describe.concurrent('the embedded server', () => {
     expect(home.serversRunning()).toEqual([home.serverPid()]);
     await second.end();
     expect(home.serversRunning()).toEqual([]);
+  });
+
+  test('is neither joined nor replaced if the lock names a process that cannot be checked', async ({
+    home,
+    expect,
+  }) => {
+    const first = await home.start('run');
+    await first.kill();
+    const { lock } = serverFiles(home.folder);
+    const state = JSON.parse(readFileSync(lock, 'utf8'));
+    const server = { ...state.server, machine: { ...state.server.machine, namespace: 'pid:[4026532000]' } };
+    writeFileSync(lock, JSON.stringify({ ...state, server }));
+    const failure = connectServer({ verb: 'run', home: home.folder });
+    await expect(failure).rejects.toThrow(UnknownHolder);
+    await expect(failure).rejects.toThrow(`process ${server.pid} in another container on ${hostname()}`);
+    await expect(failure).rejects.toThrow(`delete ${lock}`);
+    expect(home.serversRunning()).toEqual([server.pid]);
   });
 
   test('takes other ports when the usual ones are in use', async ({ home, expect }) => {
