@@ -1,11 +1,11 @@
-import { join, resolve } from 'node:path';
+import { delimiter, join, resolve } from 'node:path';
 import { projectFolder } from '../engine/project.ts';
-import { parseRoots } from '../stages/ingest/roots.ts';
 
-/** Folders from which a worker reads sources: `MARKETFLOW_ROOTS`, else the project's `data/` and `source`. */
-export function rootsOf(source?: string | null): string[] {
-  const named = process.env.MARKETFLOW_ROOTS;
-  if (named) return parseRoots(named).map((root) => resolve(root));
-  const own = join(projectFolder, 'data');
-  return source ? [own, source] : [own];
+/**
+ * Folders from which a worker reads sources: `MARKETFLOW_ROOTS`, separated as in PATH, else the project's `data/` and the
+ * folders that its own command line names.
+ */
+export function rootsOf(named: string[] = []): string[] {
+  const roots = (process.env.MARKETFLOW_ROOTS ?? '').split(delimiter).filter((root) => root !== '');
+  return roots.length > 0 ? roots.map((root) => resolve(root)) : [join(projectFolder, 'data'), ...named];
 }

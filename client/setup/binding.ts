@@ -18,13 +18,6 @@ const wheels: Record<string, Wheel> = {
   'linux-arm64': wheel('manylinux_2_27_aarch64', '4b24aca16d527a3cf1c37f720c04c484c3d20f4d0fdfa98632ac8b9f3be6eb5c'),
 };
 
-/** Runs tfjs-node's own install script, which downloads the library and the binding that its makers built. */
-export function officialInstall(): Promise<void> {
-  return build(async (stage) => {
-    await run(process.execPath, [join(stage, 'scripts', 'install.js')], buildOptions(stage));
-  });
-}
-
 /** Takes TensorFlow's C library and headers from its Python wheel and compiles tfjs-node's binding against them. */
 export function installFromWheel(): Promise<void> {
   return build(async (stage) => {

@@ -8,15 +8,14 @@ import {
   wasm,
 } from '../../engine/backend.ts';
 import { pinnedVersion } from '../../engine/project.ts';
-import { installFromWheel, officialInstall } from './binding.ts';
+import { installFromWheel } from './binding.ts';
 import { bytesIn, cachedLike, filesIn, keep, linkOrCopy, replaceFolder, unfinished } from './cache.ts';
 import { run, siblingScript } from './command.ts';
 import { announced } from './progress.ts';
 import { firstThatWorks, NoWay, type Way } from './ways.ts';
 
 /**
- * Makes tfjs-node usable: as it is, from the user's cache, by its own installer, or with the library from TensorFlow's
- * wheel; else training uses WebAssembly. Returns and writes down which it is. Never throws because a native library is missing.
+ * Makes tfjs-node usable: as it is, from the user's cache, or with the library from TensorFlow's wheel; else training uses WebAssembly. Returns and writes down which it is. Never throws because a native library is missing.
  */
 export async function installTensorflow(): Promise<BackendRecord> {
   try {
@@ -35,7 +34,6 @@ async function obtain(): Promise<BackendRecord> {
   const ways: Way<BackendRecord>[] = [
     { name: asInstalled, get: () => tryTensorflow('installed with its package') },
     ...cachedLike(cachePrefix()).map((folder) => ({ name: folder, get: () => fromCache(folder) })),
-    { name: "tfjs-node's own installer", get: () => fresh(officialInstall, "by tfjs-node's own installer") },
     {
       name: 'library from the TensorFlow wheel',
       get: () => fresh(installFromWheel, 'library from the TensorFlow wheel'),

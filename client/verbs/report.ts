@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, STATUS_CODES } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
 import open from 'open';
@@ -34,9 +34,9 @@ async function reportPath(store: Store, run: RunManifest): Promise<string> {
 async function serve(path: string, port: number): Promise<void> {
   const page = await readFile(path);
   const server = createServer((request, response) => {
-    const found = request.url === '/' || request.url === '/report.html';
-    response.writeHead(found ? 200 : 404, { 'content-type': found ? 'text/html; charset=utf-8' : 'text/plain' });
-    response.end(found ? page : 'not found');
+    const status = statusOf(request);
+    response.writeHead(status, { 'content-type': status === 200 ? 'text/html; charset=utf-8' : 'text/plain' });
+    response.end(status === 200 ? page : STATUS_CODES[status]);
   });
   await new Promise<void>((ready, failed) => {
     server.once('error', failed).listen(port, '127.0.0.1', ready);
@@ -47,4 +47,14 @@ async function serve(path: string, port: number): Promise<void> {
   server.closeAllConnections();
   server.close();
   interrupts.ignore();
+}
+
+/** A page of another site whose name resolves to 127.0.0.1 (DNS rebinding) sends its own name as the host. */
+function statusOf({ url, headers, socket }: IncomingMessage): number {
+  const hosts = ['127.0.0.1', 'localhost'].flatMap((name) => {
+    const host = `${name}:${socket.localPort}`;
+    return socket.localPort === 80 ? [name, host] : [host];
+  });
+  if (!hosts.includes(headers.host ?? '')) return 403;
+  return url === '/' || url === '/report.html' ? 200 : 404;
 }

@@ -12,6 +12,7 @@ import { finish } from '../terminal/finish.ts';
 import { follow, followWhileAlive } from '../terminal/follow.ts';
 import { catchInterrupts, type Interrupts } from '../terminal/interrupts.ts';
 import { allRuns, findRun, newestUnfinished, runId, type StoreOption, storeOf } from '../terminal/runs.ts';
+import { namedSources } from '../terminal/sources.ts';
 
 /**
  * `resume RUN`: follows an active run; otherwise starts a new run with the same input, which reuses everything that is
@@ -26,8 +27,7 @@ export async function resume(name: string, options: StoreOption & { json?: boole
   }
   const interrupts = catchInterrupts();
   try {
-    const roots = rootsOf((run.input as PipelineInput).source);
-    const document = await withSession('resume', store, roots, (session) =>
+    const document = await withSession('resume', store, rootsOf(namedSources()), (session) =>
       followOrRestart(session, store, run, interrupts),
     );
     return await finish(store, document, options);

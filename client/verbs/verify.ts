@@ -1,5 +1,5 @@
 import type { RunStatus } from '../../core/run.ts';
-import { printable } from '../../core/text.ts';
+import { firstLine, printable } from '../../core/text.ts';
 import type { PipelineInput } from '../../data/input.ts';
 import { linkResults } from '../../store/documents.ts';
 import type { RunManifest } from '../../store/runs.ts';
@@ -53,7 +53,8 @@ async function recompute(
 ): Promise<RunStatus> {
   console.log(printable(`recomputing the missing results of ${workflowId}`));
   const { runToEnd } = await import('./run.ts');
-  const { workflowId: id, runId, status } = await runToEnd('verify', store, input as PipelineInput);
+  const { workflowId: id, runId, status, error } = await runToEnd('verify', store, input as PipelineInput);
+  if (error) console.error(printable(firstLine(error.message)));
   const run = { workflowId: id ?? '', runId: runId ?? '' };
   const recomputed = await store.runs.read(run);
   if (recomputed?.status === 'completed') await repair(store, recomputed, incomplete);

@@ -3,14 +3,6 @@ import { isAbsolute, relative, sep } from 'node:path';
 import { InvalidInput } from '../../core/errors.ts';
 import { shown } from '../../core/words.ts';
 
-/** The folders in `text`, separated by commas or colons. */
-export function parseRoots(text: string): string[] {
-  return text
-    .split(/[,:]/)
-    .map((root) => root.trim())
-    .filter((root) => root !== '');
-}
-
 /**
  * The real path of `path`, with links resolved. Throws `InvalidInput` if it does not exist, or is outside all `roots`:
  * anyone with access to the UI can enter a path, which must not expose other files.

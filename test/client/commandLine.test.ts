@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { appendFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { get } from 'node:http';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { objectKey } from '../../store/objects.ts';
 import type { RunManifest } from '../../store/runs.ts';
-import type { Store } from '../../store/store.ts';
+import { minutesAgo, remember } from '../support/manifests.ts';
 import { newUser, type User } from '../support/marketflow.ts';
 
 let user: User;
@@ -186,6 +187,13 @@ describe('the results of a completed run', () => {
     expect(page.headers.get('content-type')).toContain('text/html');
     expect(await page.text()).toBe('<p>night-1</p>');
     expect((await fetch(`${url}../../etc/passwd`)).status).toBe(404);
+    const { port } = new URL(url);
+    const statuses = await Promise.all(
+      [`localhost:${port}`, 'evil.example', `evil.example:${port}`, '127.0.0.1', `localhost:${port}.evil.example`].map(
+        (host) => statusFor(port, host),
+      ),
+    );
+    expect(statuses).toEqual([200, 403, 403, 403, 403]);
     report.signal('SIGINT');
     expect((await report.ended).code).toBe(0);
   });
@@ -248,28 +256,13 @@ describe('the store', () => {
   });
 });
 
-/** Puts a run into the store, by default a completed one. */
-async function remember(store: Store, change: Partial<RunManifest>): Promise<RunManifest> {
-  const workflowId = change.workflowId ?? 'night-1';
-  const manifest: RunManifest = {
-    workflowId,
-    runId: `${workflowId}-run`,
-    status: 'completed',
-    source: '/shop',
-    input: {},
-    startedAt: minutesAgo(120),
-    finishedAt: minutesAgo(119),
-    stages: [],
-    results: [
-      await store.objects.putText(`<p>${workflowId}</p>`, 'report.html'),
-      await store.objects.putText('id', 'segments/loyal.csv'),
-    ],
-    ...change,
-  };
-  await store.runs.write(manifest);
-  return manifest;
-}
-
-function minutesAgo(minutes: number): string {
-  return new Date(Date.now() - minutes * 60_000).toISOString();
+/** The status of the page for a browser that reached it by the name `host`; fetch does not send another host than its URL's. */
+function statusFor(port: string, host: string): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    const request = get({ host: '127.0.0.1', port, headers: { host } }, (response) => {
+      response.resume();
+      resolve(response.statusCode);
+    });
+    request.on('error', reject);
+  });
 }

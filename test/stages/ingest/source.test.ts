@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { openDuckDB } from '../../../engine/duckdb.ts';
 import { ingest } from '../../../stages/ingest/index.ts';
-import { parseRoots } from '../../../stages/ingest/roots.ts';
 import { resolveSource } from '../../../stages/ingest/source.ts';
 import { runStage } from '../../support/workspace.ts';
 
@@ -160,12 +159,6 @@ describe('nothing outside the roots is read', () => {
     await symlink(source, join(root, 'today'));
     expect((await resolveSource(join(root, 'today'), null, [root])).transactions.files).toHaveLength(1);
   });
-});
-
-test('roots are separated by colons or commas', () => {
-  expect(parseRoots('/a:/b/c')).toEqual(['/a', '/b/c']);
-  expect(parseRoots(' /a , /x , ')).toEqual(['/a', '/x']);
-  expect(parseRoots('')).toEqual([]);
 });
 
 test('column names and mapping constants cannot inject SQL', async () => {
