@@ -9,6 +9,7 @@ import {
   jsonOption,
   mappingOption,
   nonNegativeInteger,
+  ofSourceOption,
   positiveInteger,
   positiveNumber,
   sourceOption,
@@ -53,27 +54,32 @@ verb('status [run]', 'show a run, or list the newest runs')
     duration,
   )
   .option('--limit <n>', 'number of runs to list', positiveInteger, 20)
+  .addOption(ofSourceOption())
   .addOption(storeOption())
   .addOption(jsonOption())
   .action(async (run, options) => exit((await import('./verbs/status.ts')).status(run, options)));
 
 verb('resume <run>', 'follow an active run, or resume one that did not complete; `latest`: the newest such run')
+  .addOption(ofSourceOption())
   .addOption(storeOption())
   .addOption(jsonOption())
   .action(async (run, options) => exit((await import('./verbs/resume.ts')).resume(run, options)));
 
 verb('cancel <run>', 'cancel a run and wait until it has ended; `latest`: the newest active run')
+  .addOption(ofSourceOption())
   .addOption(storeOption())
   .action(async (run, options) => exit((await import('./verbs/cancel.ts')).cancel(run, options)));
 
 verb('results <run>', 'copy the result files of a completed run; `latest`: the last completed run')
   .requiredOption('--out <folder>', 'destination folder')
+  .addOption(ofSourceOption())
   .addOption(storeOption())
   .action(async (run, options) => exit((await import('./verbs/results.ts')).results(run, options)));
 
 verb('report <run>', 'open the report of a completed run in the browser; `latest`: the last completed run')
   .option('--serve', 'serve the report on 127.0.0.1 until stopped')
   .option('--port <n>', 'port for --serve (default: a free port)', positiveInteger)
+  .addOption(ofSourceOption())
   .addOption(storeOption())
   .action(async (run, options) => exit((await import('./verbs/report.ts')).report(run, options)));
 

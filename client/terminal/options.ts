@@ -6,6 +6,7 @@ export const storeOption = () =>
   new Option('--store <folder>', 'folder of the store (default: MARKETFLOW_STORE, else .marketflow/store)');
 export const jsonOption = () => new Option('--json', 'print one JSON document');
 export const sourceOption = () => new Option('--source <folder>', 'folder with the five tables (default: the sample)');
+export const ofSourceOption = () => new Option('--source <folder>', 'consider only the runs on this source');
 export const mappingOption = () => new Option('--mapping <file>', 'JSON file with the mapping of the source');
 export const epochsOption = () =>
   new Option('--epochs <n>', 'maximum number of training epochs').argParser(positiveInteger);

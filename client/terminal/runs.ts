@@ -1,10 +1,13 @@
+import { resolve } from 'node:path';
 import { InvalidInput } from '../../core/errors.ts';
 import type { RunId } from '../../core/run.ts';
+import { printable } from '../../core/text.ts';
 import { isAbandoned } from '../../store/documents.ts';
 import type { RunManifest } from '../../store/runs.ts';
 import { openStore, type Store, storeUrl } from '../../store/store.ts';
 
 export type StoreOption = { store?: string };
+export type SourceOption = { source?: string };
 
 /** The store of a verb: `--store`, `MARKETFLOW_STORE`, or the default folder. */
 export function storeOf({ store }: StoreOption): Store {
@@ -34,18 +37,17 @@ export const newestRunning: Latest = async (runs, store) => {
 };
 export const newest = (runs: RunManifest[]): RunManifest | undefined => runs.at(-1);
 
+/** `source` restricts the search to the runs on this folder. */
+export type Choice = SourceOption & { latest?: Latest };
+
 /**
- * Finds a run by its workflow id (the newest run of it), its run id, a unique prefix of either, or `latest`. Throws
- * InvalidInput if there is none or more than one.
+ * Finds a run by its workflow id or schedule id (the newest run of it), its run id, a unique prefix of a workflow id or run id,
+ * or `latest`. Throws InvalidInput if there is none or more than one.
  */
-export async function findRun(store: Store, name: string, latest: Latest = lastCompleted): Promise<RunManifest> {
-  const runs = await allRuns(store);
-  if (name === 'latest')
-    return (
-      (await latest(runs, store)) ??
-      notFound(`no run in the store ${store.url} matches \`latest\` here; \`status\` lists all runs`)
-    );
-  const exact = runs.findLast((run) => run.workflowId === name || run.runId === name);
+export async function findRun(store: Store, name: string, choice: Choice = {}): Promise<RunManifest> {
+  const runs = ofSource(await allRuns(store), choice);
+  if (name === 'latest') return findLatest(store, runs, choice);
+  const exact = runs.findLast((run) => isOf(run, name));
   if (exact) return exact;
   const matches = runs.filter((run) => run.workflowId.startsWith(name) || run.runId.startsWith(name));
   const workflows = new Set(matches.map((run) => run.workflowId));
@@ -53,6 +55,34 @@ export async function findRun(store: Store, name: string, latest: Latest = lastC
   if (match && workflows.size === 1) return match;
   if (match) return notFound(`run ${name} is ambiguous: it matches ${[...workflows].slice(0, 5).join(', ')}`);
   return notFound(`there is no run ${JSON.stringify(name)} in the store ${store.url}; \`status\` lists all runs`);
+}
+
+/** Prints on stderr which source was taken if there are several to choose from. */
+async function findLatest(store: Store, runs: RunManifest[], { latest = lastCompleted, source }: Choice) {
+  const run = await latest(runs, store);
+  if (run === undefined)
+    return notFound(`no run in the store ${store.url} matches \`latest\` here; \`status\` lists all runs`);
+  if (source === undefined && sourcesOf(runs).length > 1)
+    console.error(printable(`latest: ${run.workflowId}, source ${run.source}; --source selects another`));
+  return run;
+}
+
+/** The runs on the source, if it is given. */
+export function ofSource(runs: RunManifest[], { source }: SourceOption): RunManifest[] {
+  return source === undefined ? runs : runs.filter((run) => run.source === resolve(source));
+}
+
+export function sourcesOf(runs: RunManifest[]): string[] {
+  return [...new Set(runs.map(({ source }) => source))];
+}
+
+/**
+ * Whether the run has this run id or workflow id, or is of this schedule: the server appends the start time to the workflow id
+ * of scheduled runs.
+ */
+export function isOf({ workflowId, runId }: RunManifest, name: string): boolean {
+  if (workflowId === name || runId === name) return true;
+  return workflowId.startsWith(`${name}-`) && /^\d{4}-\d\d-\d\dT[\d:]+Z$/.test(workflowId.slice(name.length + 1));
 }
 
 export function runId({ workflowId, runId }: RunManifest): RunId {

@@ -6,14 +6,14 @@ import { runDocument } from '../../store/documents.ts';
 import type { Store } from '../../store/store.ts';
 import { connectClient, connectServer } from '../server/server.ts';
 import { ignoreNotFound, requireOnServer, terminateRun } from '../server/terminateRun.ts';
-import { findRun, newestRunning, runId, type StoreOption, storeOf } from '../terminal/runs.ts';
+import { findRun, newestRunning, runId, type SourceOption, type StoreOption, storeOf } from '../terminal/runs.ts';
 
 const pollMilliseconds = 200;
 
 /** `cancel RUN`: cancels a run and waits until it has ended. An abandoned run is terminated. */
-export async function cancel(name: string, options: StoreOption): Promise<number> {
+export async function cancel(name: string, options: StoreOption & SourceOption): Promise<number> {
   const store = storeOf(options);
-  const run = await findRun(store, name, newestRunning);
+  const run = await findRun(store, name, { ...options, latest: newestRunning });
   if (run.status !== 'running') {
     console.log(printable(`${run.workflowId} (run ${run.runId}) is already ${run.status}`));
     return 0;

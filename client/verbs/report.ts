@@ -8,14 +8,14 @@ import type { Store } from '../../store/store.ts';
 import { marketflowHome } from '../server/files.ts';
 import { exportResults } from '../terminal/exportResults.ts';
 import { catchInterrupts, whenAborted } from '../terminal/interrupts.ts';
-import { findRun, runId, type StoreOption, storeOf } from '../terminal/runs.ts';
+import { findRun, runId, type SourceOption, type StoreOption, storeOf } from '../terminal/runs.ts';
 
-export type ReportOptions = StoreOption & { serve?: boolean; port?: number };
+export type ReportOptions = StoreOption & SourceOption & { serve?: boolean; port?: number };
 
 /** `report RUN`: opens the report of a completed run in the browser, or serves it on 127.0.0.1 until stopped. */
 export async function report(name: string, options: ReportOptions): Promise<number> {
   const store = storeOf(options);
-  const run = await findRun(store, name);
+  const run = await findRun(store, name, options);
   const path = await reportPath(store, run);
   if (options.serve) await serve(path, options.port ?? 0);
   else {

@@ -11,16 +11,24 @@ import { requireOnServer, terminateRun } from '../server/terminateRun.ts';
 import { finish } from '../terminal/finish.ts';
 import { follow, followWhileAlive } from '../terminal/follow.ts';
 import { catchInterrupts, type Interrupts } from '../terminal/interrupts.ts';
-import { allRuns, findRun, newestUnfinished, runId, type StoreOption, storeOf } from '../terminal/runs.ts';
+import {
+  allRuns,
+  findRun,
+  newestUnfinished,
+  runId,
+  type SourceOption,
+  type StoreOption,
+  storeOf,
+} from '../terminal/runs.ts';
 import { namedSources } from '../terminal/sources.ts';
 
 /**
  * `resume RUN`: follows an active run; otherwise starts a new run with the same input, which reuses everything that is
  * finished. If the run was resumed before, this applies to the newest run of its chain.
  */
-export async function resume(name: string, options: StoreOption & { json?: boolean }): Promise<number> {
+export async function resume(name: string, options: StoreOption & SourceOption & { json?: boolean }): Promise<number> {
   const store = storeOf(options);
-  const run = await newestOfChain(store, await findRun(store, name, newestUnfinished));
+  const run = await newestOfChain(store, await findRun(store, name, { ...options, latest: newestUnfinished }));
   if (run.status === 'completed') {
     process.stderr.write(`${run.workflowId} (run ${run.runId}) has already completed\n`);
     return finish(store, (await runDocument(store, runId(run))) as RunDocument, options);

@@ -1,3 +1,4 @@
+import { InvalidInput } from '../../core/errors.ts';
 import type { RunDocument } from '../../core/run.ts';
 import { columns, firstLine, printable } from '../../core/text.ts';
 import { runDocument } from '../../store/documents.ts';
@@ -5,33 +6,54 @@ import type { RunManifest } from '../../store/runs.ts';
 import type { Store } from '../../store/store.ts';
 import { exitCodes, noRun } from '../terminal/failure.ts';
 import { stageLine } from '../terminal/progress.ts';
-import { allRuns, findRun, lastCompleted, newest, runId, type StoreOption, storeOf } from '../terminal/runs.ts';
+import {
+  allRuns,
+  findRun,
+  isOf,
+  lastCompleted,
+  newest,
+  ofSource,
+  runId,
+  type SourceOption,
+  type StoreOption,
+  sourcesOf,
+  storeOf,
+} from '../terminal/runs.ts';
 
-export type StatusOptions = StoreOption & { json?: boolean; maxAge?: number; limit: number };
+export type StatusOptions = StoreOption & SourceOption & { json?: boolean; maxAge?: number; limit: number };
 
 /**
- * `status [RUN]`: shows a run with its stages, or the newest runs. With `--max-age` it returns 1 if the last completed run (of
- * the workflow or schedule RUN, if given) ended longer ago, or if there is none, so that a monitor notices a missed night.
+ * `status [RUN]`: shows a run with its stages, or the newest runs. Returns 1 if RUN has failed or was cancelled. With
+ * `--max-age` it instead returns 1 if the last completed run (of the schedule RUN, of `--source`, or of the only source) ended
+ * longer ago, or if there is none, so that a monitor notices a missed night.
  */
 export async function status(name: string | undefined, options: StatusOptions): Promise<number> {
   const store = storeOf(options);
-  const runs = await allRuns(store);
-  const selected = name === undefined || name === 'latest' ? runs : runs.filter((run) => isOf(run, name));
-  if (name === undefined) await showRuns(store, runs, options);
-  else
-    await showRun(
-      store,
-      (options.maxAge !== undefined && newest(selected)) || (await findRun(store, name, newest)),
-      options,
-    );
-  const late = options.maxAge === undefined ? null : lateness(lastCompleted(selected), options.maxAge);
-  if (late) console.error(late);
-  return late ? exitCodes.failed : exitCodes.done;
+  if (options.maxAge !== undefined) return checkAge(store, name, options, options.maxAge);
+  if (name === undefined) {
+    await showRuns(store, ofSource(await allRuns(store), options), options);
+    return exitCodes.done;
+  }
+  const run = await findRun(store, name, { ...options, latest: newest });
+  await showRun(store, run, options);
+  return run.status === 'failed' || run.status === 'cancelled' ? exitCodes.failed : exitCodes.done;
 }
 
-/** Matches a workflow id, a run id or a schedule id: the server appends the start time to the workflow id of scheduled runs. */
-function isOf({ workflowId, runId }: RunManifest, name: string): boolean {
-  return workflowId === name || runId === name || workflowId.startsWith(`${name}-`);
+async function checkAge(store: Store, name: string | undefined, options: StatusOptions, maxAge: number) {
+  const runs = ofSource(await allRuns(store), options);
+  const isNamed = name !== undefined && name !== 'latest';
+  const selected = isNamed ? runs.filter((run) => isOf(run, name)) : runs;
+  const sources = sourcesOf(selected);
+  if (!isNamed && sources.length > 1)
+    throw new InvalidInput(
+      `the store ${store.url} has runs of several sources (${sources.join(', ')}); choose one with --source, or name a schedule`,
+    );
+  const shown = newest(selected);
+  if (name === undefined) await showRuns(store, selected, options);
+  else if (shown) await showRun(store, shown, options);
+  const late = lateness(lastCompleted(selected), maxAge);
+  if (late) console.error(printable(late));
+  return late ? exitCodes.failed : exitCodes.done;
 }
 
 async function showRun(store: Store, manifest: RunManifest, { json }: StatusOptions): Promise<void> {

@@ -104,15 +104,62 @@ describe('the list of runs', () => {
     expect(late.stderr).toMatch(/night-1, ended 1\.5 h ago, more than 1\.0 h/);
   });
 
-  test('is checked by --max-age for the runs of one schedule if that is given', async () => {
-    await remember(user.store, { workflowId: 'shop-1', finishedAt: minutesAgo(90) });
-    await remember(user.store, { workflowId: 'shop-2', status: 'failed', startedAt: minutesAgo(60) });
-    await remember(user.store, { workflowId: 'shops-1', finishedAt: minutesAgo(5) });
+  test('is checked by --max-age for the runs of exactly one schedule if that is given', async () => {
+    await remember(user.store, { workflowId: 'shop-2026-01-05T04:00:00Z', finishedAt: minutesAgo(90) });
+    await remember(user.store, {
+      workflowId: 'shop-2026-01-06T04:00:00Z',
+      status: 'failed',
+      startedAt: minutesAgo(60),
+    });
+    await remember(user.store, { workflowId: 'shop-eu-2026-01-06T04:00:00Z', finishedAt: minutesAgo(5) });
+    await remember(user.store, { workflowId: 'shop-2', finishedAt: minutesAgo(5) });
     expect((await user.marketflow('status', '--max-age', '1h')).code).toBe(0);
     const late = await user.marketflow('status', 'shop', '--max-age', '1h');
     expect(late.code).toBe(1);
-    expect(late.stdout).toMatch(/^shop-2 /);
-    expect(late.stderr).toContain('shop-1, ended 1.5 h ago');
+    expect(late.stdout).toMatch(/^shop-2026-01-06T04:00:00Z /);
+    expect(late.stderr).toContain('shop-2026-01-05T04:00:00Z, ended 1.5 h ago');
+    const never = await user.marketflow('status', 'sho', '--max-age', '1h');
+    expect(never).toMatchObject({ code: 1, stdout: '' });
+  });
+
+  test('is checked by --max-age for one source, which must be named if there are several', async () => {
+    await remember(user.store, { workflowId: 'night-1', source: '/shop', finishedAt: minutesAgo(90) });
+    await remember(user.store, { workflowId: 'trial', source: '/other', finishedAt: minutesAgo(5) });
+    const age = (...more: string[]) => user.marketflow('status', '--max-age', '1h', ...more);
+    expect((await age('--source', '/shop')).code).toBe(1);
+    expect((await age('--source', '/other/')).code).toBe(0);
+    const unclear = await age();
+    expect(unclear.code).toBe(2);
+    expect(unclear.stderr).toContain('(/shop, /other); choose one with --source, or name a schedule');
+  });
+
+  test('shows the newest run of a schedule by the id of the schedule', async () => {
+    await remember(user.store, { workflowId: 'shop-2026-01-05T04:00:00Z' });
+    await remember(user.store, { workflowId: 'shop-2026-01-06T04:00:00Z', startedAt: minutesAgo(9) });
+    await remember(user.store, { workflowId: 'shop-eu-2026-01-06T04:00:00Z', startedAt: minutesAgo(5) });
+    expect((await user.marketflow('status', 'shop')).stdout).toMatch(/^shop-2026-01-06T04:00:00Z /);
+  });
+
+  test.each([
+    ['completed', 0],
+    ['failed', 1],
+    ['cancelled', 1],
+  ] as const)('shows one run; if it is %s, the exit code is %s', async (status, code) => {
+    await remember(user.store, { status });
+    expect((await user.marketflow('status', 'night-1')).code).toBe(code);
+    expect((await user.marketflow('status')).code).toBe(0);
+  });
+
+  test('takes `latest` from the source that is given, and otherwise says which source it took', async () => {
+    await remember(user.store, { workflowId: 'night-1', source: '/shop', startedAt: minutesAgo(9) });
+    await remember(user.store, { workflowId: 'trial', source: '/other', startedAt: minutesAgo(5) });
+    const mixed = await user.marketflow('status', 'latest');
+    expect(mixed.stdout).toMatch(/^trial /);
+    expect(mixed.stderr).toBe('latest: trial, source /other; --source selects another\n');
+    const one = await user.marketflow('status', 'latest', '--source', '/shop');
+    expect(one.stdout).toMatch(/^night-1 /);
+    expect(one.stderr).toBe('');
+    expect((await user.marketflow('results', 'latest', '--source', '/third', '--out', 'out')).code).toBe(2);
   });
 
   test('is limited to one run by a unique prefix, and shows an abandoned run as interrupted', async () => {

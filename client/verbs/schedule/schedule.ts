@@ -5,11 +5,11 @@ import { settingsOf } from '../../../workflows/settings.ts';
 import { connectClient, connectLastingServer } from '../../server/server.ts';
 import { type RunOptions, readRunInput, warnOfRoots } from '../../terminal/input.ts';
 import { type StoreOption, storeOf } from '../../terminal/runs.ts';
-import { scheduleLines } from './describe.ts';
+import { scheduleDocument, scheduleLines } from './describe.ts';
 import { nightlySchedule, saveSchedule } from './nightly.ts';
 import { beginOf, clockWarning, endOf, requireTimezone } from './time.ts';
 
-export type ScheduleOptions = StoreOption & { id: string };
+export type ScheduleOptions = StoreOption & { id: string; json?: boolean };
 export type CreateOptions = ScheduleOptions & RunOptions & { at: { hour: number; minute: number }; timezone: string };
 
 /** `schedule create`: creates the nightly schedule, or updates the schedule with this id. */
@@ -76,8 +76,9 @@ export function remove(options: ScheduleOptions): Promise<number> {
 }
 
 async function print(handle: ScheduleHandle, options: ScheduleOptions): Promise<void> {
-  const lines = await scheduleLines(await handle.describe(), storeOf(options));
-  console.log(lines.map(printable).join('\n'));
+  const document = await scheduleDocument(await handle.describe(), storeOf(options));
+  if (options.json) console.log(JSON.stringify(document, null, 2));
+  else console.log(scheduleLines(document).map(printable).join('\n'));
 }
 
 /** A schedule is stored on the server and needs it at night, so the server must be long-running. */

@@ -1,5 +1,12 @@
 import type { Command } from 'commander';
-import { epochsOption, inputOption, mappingOption, sourceOption, storeOption } from '../../terminal/options.ts';
+import {
+  epochsOption,
+  inputOption,
+  jsonOption,
+  mappingOption,
+  sourceOption,
+  storeOption,
+} from '../../terminal/options.ts';
 import type { CreateOptions, ScheduleOptions } from './schedule.ts';
 import { dayOrTime, timeOfDay } from './time.ts';
 
@@ -27,7 +34,9 @@ export function addScheduleVerbs(schedule: Command, exit: (code: Promise<number>
     .addOption(mappingOption())
     .addOption(inputOption())
     .action(act<CreateOptions>((verbs) => verbs.create));
-  verb('describe', 'show the next runs and how the last ones ended').action(act((verbs) => verbs.describe));
+  verb('describe', 'show the next runs and how the last ones ended')
+    .addOption(jsonOption())
+    .action(act((verbs) => verbs.describe));
   verb('trigger', 'start a run now').action(act((verbs) => verbs.trigger));
   verb('pause', 'pause the schedule').action(act((verbs) => verbs.pause));
   verb('unpause', 'unpause the schedule').action(act((verbs) => verbs.unpause));

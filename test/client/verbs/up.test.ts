@@ -94,6 +94,15 @@ describe('up', { timeout: 120_000 }, () => {
     const run: RunDocument = JSON.parse((await user.marketflow('status', 'marketflow-nightly', '--json')).stdout);
     expect(run.status).toBe('running');
     expect((await user.marketflow('schedule', 'describe')).stdout).toMatch(/last .* running/);
+    expect(JSON.parse((await user.marketflow('schedule', 'describe', '--json')).stdout)).toMatchObject({
+      scheduleId: 'marketflow-nightly',
+      status: 'active',
+      timezone: 'Asia/Kolkata',
+      next: Array(5).fill(expect.stringMatching(/T23:00:00\.000Z$/)),
+      last: [{ workflowId: run.workflowId, result: { runId: run.runId, status: 'running' } }],
+      skipped: 0,
+      latest: null,
+    });
     expect((await user.marketflow('cancel', 'marketflow-nightly')).stdout).toContain('is cancelled');
     expect((await user.marketflow('schedule', 'delete')).code).toBe(0);
     expect((await user.marketflow('schedule', 'describe')).code).toBe(2);
