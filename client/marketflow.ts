@@ -14,6 +14,7 @@ import {
   positiveNumber,
   sourceOption,
   storeOption,
+  timezoneOption,
 } from './terminal/options.ts';
 import { addScheduleVerbs } from './verbs/schedule/verbs.ts';
 
@@ -25,6 +26,7 @@ verb('run', 'run the pipeline and follow it until it ends')
   .addOption(storeOption())
   .addOption(epochsOption())
   .addOption(mappingOption())
+  .addOption(timezoneOption())
   .addOption(inputOption())
   .addOption(jsonOption())
   .action(async (options) => exit((await import('./verbs/run.ts')).run(options)));
@@ -43,6 +45,7 @@ verb('start', 'start a run on a long-running server without waiting for it')
   .addOption(sourceOption())
   .addOption(epochsOption())
   .addOption(mappingOption())
+  .addOption(timezoneOption())
   .addOption(inputOption())
   .addOption(jsonOption())
   .action(async (options) => exit((await import('./verbs/start.ts')).start(options)));
@@ -88,7 +91,7 @@ addScheduleVerbs(verb('schedule', 'run the pipeline every night on a long-runnin
 verb('check', 'validate the five tables as a run would, without a server')
   .requiredOption('--source <folder>', 'folder with the five tables')
   .addOption(mappingOption())
-  .option('--timezone <name>', 'IANA name of the time zone (default: UTC)')
+  .addOption(timezoneOption())
   .option('--max-rejected <share>', 'maximum fraction of rejected rows per table (default: 0.01)', fraction)
   .addOption(jsonOption())
   .action(async (options) => exit((await import('./verbs/check/check.ts')).check(options)));
@@ -97,6 +100,7 @@ verb('predict', "score the customers of a source with a run's model")
   .requiredOption('--model <run>', 'a completed run; `latest`: the last completed run')
   .requiredOption('--source <folder>', 'folder with the five tables')
   .requiredOption('--out <file>', 'output file, .csv or .parquet')
+  .addOption(mappingOption())
   .addOption(storeOption())
   .action(async (options) => exit((await import('./verbs/predict/predict.ts')).predict(options)));
 

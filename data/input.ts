@@ -33,7 +33,12 @@ const training = z.strictObject({
   validationSplit: share.optional(),
   testSplit: share.optional(),
   l2: z.number().min(0).max(1).optional(),
-  earlyStopping: z.union([z.literal(false), z.strictObject({ patience: z.int().min(1).max(10_000) })]).optional(),
+  earlyStopping: z
+    .union(
+      [z.literal(false), z.strictObject({ patience: z.int().min(1).max(10_000) })],
+      'expected false or {"patience": N}, N an integer from 1 to 10000',
+    )
+    .optional(),
   ensemble: z.int().min(1).max(16).optional(),
   seed: seed.nullable().default(null),
 });

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { z } from 'zod';
 import { pipelineInput } from '../data/input.ts';
 import { pipelinePicture } from './support/picture.ts';
 
@@ -14,6 +15,15 @@ test('the input that the README shows is understood, and is the defaults', () =>
   const { source, training, ...rest } = pipelineInput.parse(shown);
   const { source: none, training: bare, ...defaults } = pipelineInput.parse({});
   expect(rest).toEqual(defaults);
+});
+
+test('every choice of the input is in the README', () => {
+  const schema = JSON.stringify(z.toJSONSchema(pipelineInput, { io: 'input', unrepresentable: 'any' }));
+  const choices = [...schema.matchAll(/"enum":(\[[^\]]*\])|"const":("[^"]*")/g)].flatMap(([, list, one]) =>
+    list ? (JSON.parse(list) as string[]) : [JSON.parse(one!) as string],
+  );
+  expect(choices).toContain('highValue');
+  expect(choices.filter((choice) => !readme.includes(`"${choice}"`))).toEqual([]);
 });
 
 test('every file that the README tells to open is there', async () => {

@@ -1,4 +1,6 @@
-import { resolve } from 'node:path';
+import { randomUUID } from 'node:crypto';
+import { rename, rm, symlink } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
 import type { RunDocument } from '../../core/run.ts';
 import { firstLine, printable } from '../../core/text.ts';
 import { type Store, storeUrl } from '../../store/store.ts';
@@ -12,12 +14,24 @@ export async function finish(store: Store, document: RunDocument, { json }: { js
   if (document.status === 'completed') {
     const dir = resolve(marketflowHome(), 'results', run.runId);
     const { report } = await exportResults(store, run, dir);
+    await linkLatest(dir);
     document.results = { dir, report };
   }
   if (json) process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
   if (document.results === null) printFailed(store, document);
   else if (!json) printCompleted(document);
   return exitCode(document);
+}
+
+/**
+ * Points `latest`, beside the results, to them. Two runs may end at the same time, so the link is made under another name and
+ * renamed. Without symbolic links (on some network drives) there is no `latest`.
+ */
+async function linkLatest(dir: string): Promise<void> {
+  const draft = join(dirname(dir), `.latest-${randomUUID()}`);
+  await symlink(process.platform === 'win32' ? dir : basename(dir), draft, 'junction')
+    .then(() => rename(draft, join(dirname(dir), 'latest')))
+    .catch(() => rm(draft, { force: true }));
 }
 
 function exitCode({ status, error }: RunDocument): number {

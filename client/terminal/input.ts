@@ -5,18 +5,30 @@ import { InvalidInput } from '../../core/errors.ts';
 import { printable } from '../../core/text.ts';
 import type { PipelineInput } from '../../data/input.ts';
 import { insideRoots } from '../../stages/ingest/roots.ts';
+import { settingsOf } from '../../workflows/settings.ts';
 import type { StoreOption } from './runs.ts';
 
 export type RunOptions = StoreOption & {
   source?: string;
   mapping?: string;
   epochs?: number;
+  /** Of the data. */
+  timezone?: string;
   input?: string;
   json?: boolean;
 };
 
-/** The run's input: the file given with `--input`, overridden by the other options. */
-export async function readRunInput({ source, mapping, epochs, input }: RunOptions): Promise<PipelineInput> {
+/**
+ * The run's input: the file given with `--input`, overridden by the other options. Throws InvalidInput, listing every fault,
+ * before a run exists; only the source itself is left to the run.
+ */
+export async function readRunInput(options: RunOptions): Promise<PipelineInput> {
+  const input = await givenInput(options);
+  settingsOf(input);
+  return input;
+}
+
+async function givenInput({ source, mapping, epochs, timezone, input }: RunOptions): Promise<PipelineInput> {
   const given = input === undefined ? {} : await readJsonFile(input);
   if (given === null || typeof given !== 'object' || Array.isArray(given)) {
     throw new InvalidInput(`${input} does not contain a JSON object; the README shows the input with all defaults`);
@@ -25,6 +37,7 @@ export async function readRunInput({ source, mapping, epochs, input }: RunOption
   if (source !== undefined) result.source = source;
   if (typeof result.source === 'string') result.source = resolve(result.source);
   if (mapping !== undefined) result.mapping = await readJsonFile(mapping);
+  if (timezone !== undefined) result.timezone = timezone;
   if (epochs !== undefined) result.training = { ...result.training, epochs };
   return result;
 }

@@ -8,6 +8,8 @@ export const jsonOption = () => new Option('--json', 'print one JSON document');
 export const sourceOption = () => new Option('--source <folder>', 'folder with the five tables (default: the sample)');
 export const ofSourceOption = () => new Option('--source <folder>', 'consider only the runs on this source');
 export const mappingOption = () => new Option('--mapping <file>', 'JSON file with the mapping of the source');
+export const timezoneOption = () =>
+  new Option('--timezone <name>', 'IANA name of the time zone of the data (default: UTC)');
 export const epochsOption = () =>
   new Option('--epochs <n>', 'maximum number of training epochs').argParser(positiveInteger);
 export const inputOption = () => new Option('--input <file>', "JSON file with the run's input");

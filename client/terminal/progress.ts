@@ -21,7 +21,7 @@ function plainView(stream: NodeJS.WriteStream): ProgressView {
       if (isWaiting(report)) print(`${report.stage} waits`, stageLine(report));
       else if (report.status !== 'pending' && report.status !== 'running') print(report.stage, stageLine(report));
     }
-    if (run.training) print(`epochs ${decile(run.training)}`, trainingLine(run.training));
+    if (run.training && isTraining(run)) print(`epochs ${decile(run.training)}`, trainingLine(run.training));
   };
   return { show, end: show };
 }
@@ -35,7 +35,7 @@ function terminalView(stream: NodeJS.WriteStream): ProgressView {
   let height = 0;
   const draw = (run: RunDocument) => {
     const lines = run.stages.map((report) =>
-      report.stage === 'training' && report.status === 'running' && run.training
+      report.stage === 'training' && isTraining(run) && run.training
         ? `  ${trainingLine(run.training)}`
         : stageLine(report),
     );
@@ -67,6 +67,11 @@ export function stageLine({ stage, status, seconds, rows, reason }: StageReport)
     firstLine(reason ?? ''),
   ];
   return printable(facts.join(' ').trimEnd());
+}
+
+/** Progress may be read after the stage has ended, and is then old. */
+function isTraining({ stages }: RunDocument): boolean {
+  return stages.some(({ stage, status }) => stage === 'training' && status === 'running');
 }
 
 function trainingLine({ epoch, epochs, loss, val_loss, secondsLeft }: TrainingProgress): string {

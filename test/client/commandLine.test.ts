@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { appendFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { get } from 'node:http';
 import { join } from 'node:path';
@@ -51,6 +51,30 @@ describe('wrong usage', () => {
       expect(Object.keys(document.error).sort()).toEqual(['hint', 'message', 'type']);
       expect(document.stages).toHaveLength(14);
     }
+  });
+
+  test.each([
+    ['{"source": ', 'is not JSON'],
+    ['[]', 'does not contain a JSON object'],
+    ['{"sourse": "x", "seed": "42"}', /Unrecognized key: "sourse".*|seed: /],
+    ['{"target": {"kind": "visit"}}', 'target.kind: '],
+    ['{"force": ["trainin"]}', 'force.0: '],
+    ['{"mapping": {"orders": {}}}', 'unknown table "orders"'],
+    ['{"timezone": "Mars/Olympus"}', 'timezone: expected an IANA time zone'],
+    ['{"training": {"earlyStopping": true}}', 'training.earlyStopping: expected false or {"patience": N}'],
+  ])('of --input is exit 2 with one message, before there is a run: %s', async (input, message) => {
+    await writeFile(join(user.folder, 'bad.json'), input);
+    const { code, stdout, stderr } = await user.marketflow('run', '--input', 'bad.json');
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(message);
+    expect(stderr.trim().split('\n')).toHaveLength(2);
+    expect(await user.store.runs.list()).toEqual([]);
+    expect(existsSync(join(user.folder, 'temporal.db'))).toBe(false);
+  });
+
+  test('of --timezone names the option of the input', async () => {
+    const { code, stderr } = await user.marketflow('run', '--timezone', 'Mars/Olympus');
+    expect([code, stderr.split('\n')[0]]).toEqual([2, expect.stringContaining('timezone: expected an IANA time zone')]);
   });
 
   test('is not --help, which lists the same verbs as the README', async () => {

@@ -5,14 +5,16 @@ import { csvCell } from '../../../core/csv.ts';
 import { InvalidInput } from '../../../core/errors.ts';
 import { printable } from '../../../core/text.ts';
 import { counted } from '../../../core/words.ts';
+import type { PipelineInput, PipelineSettings } from '../../../data/input.ts';
 import { readParquetTable } from '../../../engine/parquet.ts';
 import type { RunManifest } from '../../../store/runs.ts';
 import type { Store } from '../../../store/store.ts';
 import { settingsOf } from '../../../workflows/settings.ts';
-import { findRun, type StoreOption, storeOf } from '../../terminal/runs.ts';
+import { readJsonFile } from '../../terminal/input.ts';
+import { allRuns, findRun, lastCompleted, ofSource, type StoreOption, storeOf } from '../../terminal/runs.ts';
 import { scoreSource } from './score.ts';
 
-export type PredictOptions = StoreOption & { model: string; source: string; out: string };
+export type PredictOptions = StoreOption & { model: string; source: string; mapping?: string; out: string };
 
 /**
  * `predict --model RUN --source DIR --out FILE`: writes the probability that the run's model predicts for each customer of
@@ -25,23 +27,30 @@ export async function predict(options: PredictOptions): Promise<number> {
   }
   await requireFolder(dirname(out));
   const store = storeOf(options);
-  const run = await findRun(store, options.model);
+  const run = await modelRun(store, options);
   const model = await modelOf(store, run);
   const folder = await mkdtemp(join(tmpdir(), 'marketflow-predict-'));
   try {
-    // Use the run's mapping, time zone and limit of rejected rows.
-    const { scores, customers, asOf } = await scoreSource(
-      resolve(options.source),
-      settingsOf(run.input),
-      model,
-      folder,
-    );
+    const settings = await settingsFor(run, options);
+    const { scores, customers, asOf } = await scoreSource(resolve(options.source), settings, model, folder);
     await (out.toLowerCase().endsWith('.csv') ? writeCsv(scores, out) : copyFile(scores, out));
     console.log(printable(`Scored ${counted(customers)} customers as of ${asOf}: ${out}`));
     return 0;
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** `latest` prefers a model of the same source. */
+async function modelRun(store: Store, { model, source }: PredictOptions): Promise<RunManifest> {
+  const hasOwn = lastCompleted(ofSource(await allRuns(store), { source })) !== undefined;
+  return findRun(store, model, model === 'latest' && hasOwn ? { source } : {});
+}
+
+/** The run's time zone and limit of rejected rows, and its mapping unless another one is given. */
+async function settingsFor({ input }: RunManifest, { mapping }: PredictOptions): Promise<PipelineSettings> {
+  if (mapping === undefined) return settingsOf(input);
+  return settingsOf({ ...(input as PipelineInput), mapping: await readJsonFile(mapping) });
 }
 
 /** Called before anything is computed. */

@@ -7,6 +7,7 @@ import { type RunOptions, readRunInput, warnOfRoots } from '../../terminal/input
 import { type StoreOption, storeOf } from '../../terminal/runs.ts';
 import { scheduleDocument, scheduleLines } from './describe.ts';
 import { nightlySchedule, saveSchedule } from './nightly.ts';
+import { requireUsable } from './source.ts';
 import { beginOf, clockWarning, endOf, requireTimezone } from './time.ts';
 
 export type ScheduleOptions = StoreOption & { id: string; json?: boolean };
@@ -14,9 +15,10 @@ export type CreateOptions = ScheduleOptions & RunOptions & { at: { hour: number;
 
 /** `schedule create`: creates the nightly schedule, or updates the schedule with this id. */
 export async function create(options: CreateOptions): Promise<number> {
-  const input = await readRunInput(options);
-  settingsOf(input);
   requireTimezone(options.timezone);
+  // The schedule's time zone is not that of the data.
+  const input = await readRunInput({ ...options, timezone: undefined });
+  await requireUsable(settingsOf(input));
   await warnOfRoots(input);
   const warning = clockWarning(options.at, options.timezone);
   if (warning) console.error(`warning: ${warning}`);

@@ -22,3 +22,37 @@ test('a stage that waits for a worker is shown once, and again when it is done',
     expect.stringMatching(/^\+ training +done +1\.0 s$/),
   ]);
 });
+
+const training = { epoch: 3, epochs: 3, loss: 0.5, val_loss: 0.6 };
+
+function runWith(status: StageReport['status']): RunDocument {
+  const stages = [{ stage: 'training', status, seconds: status === 'done' ? 1 : null }];
+  return {
+    workflowId: 'w',
+    runId: 'r',
+    status: 'running',
+    seconds: 1,
+    stages,
+    training,
+    headline: null,
+    results: null,
+  };
+}
+
+function printed(...runs: RunDocument[]): string[] {
+  const lines: string[] = [];
+  const stream = { isTTY: false, write: (text: string) => lines.push(text) > 0 } as unknown as NodeJS.WriteStream;
+  const view = progressView(stream);
+  for (const run of runs) view.show(run);
+  return lines;
+}
+
+test('a training that is running has progress lines', () => {
+  expect(printed(runWith('running')).join('')).toContain('epoch 3 of 3');
+});
+
+test('no progress of the training is printed after the training is done', () => {
+  const lines = printed(runWith('done'));
+  expect(lines).toHaveLength(1);
+  expect(lines[0]).toMatch(/^\+ training +done/);
+});

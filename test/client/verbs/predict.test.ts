@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
@@ -9,6 +9,7 @@ import type { TrainingParams } from '../../../stages/training/fit.ts';
 import { training } from '../../../stages/training/index.ts';
 import type { Store } from '../../../store/store.ts';
 import { featureInputs, smallTraining } from '../../support/features.ts';
+import { minutesAgo, remember } from '../../support/manifests.ts';
 import { temporaryStore } from '../../support/store.ts';
 import { runStage } from '../../support/workspace.ts';
 
@@ -29,6 +30,33 @@ describe('predict', () => {
     expect([...new Set(ids)].sort((a, b) => a - b)).toEqual(ids);
     expect(scores.every(([, probability]) => probability! > 0 && probability! < 1)).toBe(true);
     expect(new Set(scores.map(([, probability]) => probability)).size).toBeGreaterThan(10);
+  });
+
+  test('reads the source with another mapping than that of the run if one is given', async () => {
+    const store = await temporaryStore();
+    await addRun(store, 'trained', await trainedModel(store));
+    const folder = await store.files.scratch();
+    const scores = async (name: string, source: string, mapping?: string) => {
+      const out = join(folder, name);
+      await predict({ store: store.url, model: 'trained', source, mapping, out });
+      return readFile(out, 'utf8');
+    };
+    const renamed = join(folder, 'renamed');
+    await cp(sample, renamed, { recursive: true });
+    const csv = join(renamed, 'transactions.csv');
+    await writeFile(csv, (await readFile(csv, 'utf8')).replace('gross_revenue', 'Sales'));
+    const mapping = join(folder, 'mapping.json');
+    await writeFile(mapping, JSON.stringify({ transactions: { columns: { gross_revenue: 'Sales' } } }));
+    expect(await scores('mapped.csv', renamed, mapping)).toBe(await scores('plain.csv', sample));
+  });
+
+  test('takes as latest the last model of the same source, if there is one', async () => {
+    const store = await temporaryStore();
+    await remember(store, { workflowId: 'own', source: sample, startedAt: minutesAgo(9), finishedAt: minutesAgo(8) });
+    await remember(store, { workflowId: 'other', source: '/other' });
+    await expect(predict({ store: store.url, model: 'latest', source: sample, out: 'x.csv' })).rejects.toThrow(
+      'run own-run',
+    );
   });
 
   test('rejects a run without a model, with the reason', async () => {

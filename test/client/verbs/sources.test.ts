@@ -1,4 +1,4 @@
-import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -39,6 +39,11 @@ describe('a source outside the roots', { timeout: 120_000 }, () => {
     await run.prints(/ingest:customers/);
     run.signal('SIGINT');
     expect((await run.ended).code).toBe(1);
-    expect(await user.marketflow('resume', 'latest')).toMatchObject({ code: 0 });
+    const resumed = await user.marketflow('resume', 'latest', '--json');
+    expect(resumed.code).toBe(0);
+    const results = join(user.folder, 'results');
+    expect(await realpath(join(results, 'latest'))).toBe(
+      await realpath(join(results, JSON.parse(resumed.stdout).runId)),
+    );
   });
 });

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
@@ -9,6 +9,10 @@ let user: User;
 let up: Started;
 beforeAll(async () => {
   user = newUser();
+  await mkdir(join(user.folder, 'nothing'));
+  await mkdir(join(user.folder, 'header-only'));
+  const header = 'transaction_id,timestamp,customer_id,quantity,gross_revenue';
+  await writeFile(join(user.folder, 'header-only/transactions.csv'), `${header}\n`);
   await writeFile(join(user.folder, 'long.json'), '{"training": {"epochs": 10000, "earlyStopping": false}}');
   up = user.start('up');
   await up.prints(/press Ctrl-C to stop/);
@@ -121,6 +125,9 @@ describe('up', { timeout: 120_000 }, () => {
   test.each([
     [['--timezone', 'Mars/Olympus'], /IANA name/],
     [['--epochs', '20000'], /training.epochs/],
+    [['--source', 'absent'], /does not exist/],
+    [['--source', 'nothing'], /the only required table/],
+    [['--source', 'header-only'], /transactions has no rows/],
   ])('refuses a schedule that would fail at night: %j', async (options, message) => {
     const { code, stderr } = await user.marketflow('schedule', 'create', '--at', '05:00', ...options);
     expect(code).toBe(2);
