@@ -35,7 +35,7 @@ describe('predict', () => {
   test('reads the source with another mapping than that of the run if one is given', async () => {
     const store = await temporaryStore();
     await addRun(store, 'trained', await trainedModel(store));
-    const folder = await store.files.scratch();
+    const folder = await store.files.scratch('scratch/test');
     const scores = async (name: string, source: string, mapping?: string) => {
       const out = join(folder, name);
       await predict({ store: store.url, model: 'trained', source, mapping, out });

@@ -53,7 +53,7 @@ export class SimulatedDisk {
         return effect();
       });
     const disk = {
-      chmod: (path: string, mode: number) => step(() => void (this.#get(path).mode = mode)),
+      chmod: (path: string, mode: number) => step(() => setMode(this.#get(path), mode)),
       copyFile: (from: string, to: string) =>
         write(() => this.#set(to, this.#file(Buffer.from(this.#fileAt(from).bytes)))),
       link: (from: string, to: string) =>
@@ -150,7 +150,7 @@ export class SimulatedDisk {
           buffer.copy(bytes, at, offset, offset + length);
           if (length > 0) this.#change(file(), bytes);
         }),
-      chmod: (mode: number) => step(() => void (item.mode = mode)),
+      chmod: (mode: number) => step(() => setMode(item, mode)),
       sync: () =>
         step(() => {
           if (item.kind === 'file') item.synced = item.bytes;
@@ -268,6 +268,10 @@ function facts(item: Item) {
     ino: item.inode,
     isFile: () => file,
   };
+}
+
+function setMode(item: Item, mode: number): void {
+  item.mode = mode;
 }
 
 function failure(code: string, message: string): Error {

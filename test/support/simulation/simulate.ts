@@ -200,7 +200,7 @@ class Simulation {
     if (generation === null || generation === undefined || generation === 0) return false;
     this.#mustHaveExpired(run, generation - 1, began);
     const manifest = await store.runs.read(run).catch(ignoreUnavailable);
-    if (!manifest || manifest.status !== 'running') return false;
+    if (manifest?.status !== 'running') return false;
     await store.runs.write({ ...manifest, generation, status: 'cancelled' }).catch(ignoreUnavailable);
     return true;
   }
