@@ -145,7 +145,12 @@ export function localFiles(root: string, disk: Disk = nodeDisk): Files {
       }),
     list: (prefix) => guard(() => listFiles(disk, root, prefix)),
     folders: (prefix) => guard(() => listFolders(disk, path(prefix))),
-    remove: (key) => guard(() => disk.rm(path(key), { recursive: true, force: true })),
+    remove: (key) =>
+      guard(async () => {
+        await disk.rm(path(key), { recursive: true, force: true });
+        // A run must not come back, after a power loss, without the blobs that were removed after it.
+        await absentIsNull(sync(disk, dirname(path(key))));
+      }),
     touch: (key) => guard(async () => (await present(key, () => rewriteFirstByte(disk, path(key)))) ?? false),
     modified: (key) => guard(async () => (await absentIsNull(disk.stat(path(key))))?.mtimeMs ?? null),
     now: () =>

@@ -42,7 +42,7 @@ describe('a compute pool', () => {
     expect(outcome.rows).toBe(90);
     expect(outputs.map((ref) => ref.name)).toEqual(['decomposition.json', 'decomposition.parquet']);
     for (const ref of outputs) expect(await store.objects.isIntact(ref.digest)).toBe(true);
-    expect(await store.files.list('tmp')).toEqual([]);
+    expect(await store.files.list('scratch')).toEqual([]);
   });
 
   test('writes the same bytes whichever child computes', async () => {

@@ -4,7 +4,7 @@ import { expectUndisturbed, newTrial } from '../support/faults/fixture.ts';
 import { until } from '../support/until.ts';
 
 /** The stage has computed and writes its JSON into its own folder. */
-const writing: Hold = { role: 'child', operation: 'writeFile', key: '^tmp/.*/out/' };
+const writing: Hold = { role: 'child', operation: 'writeFile', key: '^scratch/.*/out/' };
 /** The worker writes the record of the running stage. */
 const recording: Hold = { role: 'worker', operation: 'rename', key: '^runs/.*/stages/' };
 

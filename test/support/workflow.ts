@@ -26,7 +26,7 @@ export type WorkflowBench = {
   close(): Promise<void>;
 };
 
-export type StartedRun = {
+type StartedRun = {
   handle: Handle;
   taskQueue: string;
   /** How the workflow closed the run in the store. */

@@ -93,8 +93,9 @@ describe('a run that does not complete', () => {
   test('is closed as cancelled with its training killed and its checkpoints kept', async () => {
     const { handle, run } = await real.start({ training: endlessTraining });
     await until('the training has a checkpoint', () => hasCheckpoint(real));
-    const [child] = await real.store.files.folders('tmp');
-    const pid = Number(child?.split('.')[1]);
+    const [worker] = await real.store.files.folders('scratch');
+    const [child] = await real.store.files.folders(`scratch/${worker}`);
+    const pid = Number(child?.split('.')[0]);
     expect(isAlive({ pid, started: null })).toBe(true);
     await handle.cancel();
     await expect(handle.result()).rejects.toMatchObject({ cause: { name: 'CancelledFailure' } });
@@ -106,7 +107,7 @@ describe('a run that does not complete', () => {
       'charts',
     ]);
     expect(isAlive({ pid, started: null })).toBe(false);
-    expect(await real.store.files.folders('tmp')).toEqual([]);
+    expect(await real.store.files.folders(`scratch/${worker}`)).toEqual([]);
     expect(await hasCheckpoint(real)).toBe(true);
   });
 

@@ -24,7 +24,7 @@ export type Faults = {
 };
 
 /** The child has just begun to compute. */
-export const beginning: Hold = { role: 'child', operation: 'mkdir', key: '^tmp/.' };
+export const beginning: Hold = { role: 'child', operation: 'mkdir', key: '^scratch/.+/.' };
 /** The child has computed and hands in its first artifact. */
 export const handingIn: Hold = { role: 'child', operation: 'rename', key: '^objects/' };
 

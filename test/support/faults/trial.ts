@@ -86,7 +86,11 @@ export async function openTrial(
       await stopWorkers();
       await until('no compute child is left', () => computing(url).length === 0, 15).catch(() => undefined);
       const keys = async (prefix: string) => (await store.files.list(prefix)).map(({ key }) => key);
-      return { temporary: await keys('tmp'), checkpoints: await keys('progress'), processes: computing(url) };
+      return {
+        temporary: [...(await keys('tmp')), ...(await keys('scratch'))],
+        checkpoints: await keys('progress'),
+        processes: computing(url),
+      };
     },
     close: async () => {
       await Promise.all(workers.splice(0).map((worker) => worker.kill()));
