@@ -19,14 +19,17 @@ const maxValues = 100_000_000;
  * Throws InvalidInput if the table has more than 100 million values.
  */
 export async function readParquetTable(path: string, columns?: string[]): Promise<ColumnTable> {
-  const { rows, width } = await sizeOf(path);
-  expectFits(rows, columns?.length ?? width);
+  const size = await sizeOf(path);
+  if (size) expectFits(size.rows, columns?.length ?? size.width);
   const table = readParquet(await readFile(path), columns ? { columns } : {});
   return fromArrow(table.intoIPCStream(), { useBigInt: true });
 }
 
-async function sizeOf(path: string): Promise<{ rows: number; width: number }> {
-  const metadata = (await ParquetFile.fromFile(await openAsBlob(path))).metadata();
+/** Null for a file of parquetjs-lite: `ParquetFile` refuses its page index, and it is used for small tables only. */
+async function sizeOf(path: string): Promise<{ rows: number; width: number } | null> {
+  const file = await ParquetFile.fromFile(await openAsBlob(path)).catch(() => null);
+  if (file === null) return null;
+  const metadata = file.metadata();
   const rows = metadata.fileMetadata().numRows();
   return { rows, width: rows === 0 ? 0 : metadata.rowGroup(0).numColumns() };
 }
