@@ -51,7 +51,7 @@ async function trial(name: string, beforeComputing: (attempt: number) => Promise
     await beforeComputing(++attempts);
     return pool.run(task, observer);
   };
-  const leases = { keep: () => () => undefined };
+  const leases = { hold: async () => ({ generation: 0, release: () => undefined }) };
   const dependencies = { store, pool: { run }, leases, roots: [source] } as unknown as Dependencies;
   const call: StageCall & { table: 'transactions' } = {
     run: { workflowId: 'w', runId: 'r', origin: 'r', storeId: await store.id() },
