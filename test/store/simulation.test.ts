@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { mutations } from '../support/simulation/mutations.ts';
 import { simulate } from '../support/simulation/simulate.ts';
 
-const seeds = Number(process.env.SIMULATION_SEEDS ?? 500);
+const seeds = Number(process.env.SIMULATION_SEEDS ?? 2000);
 
 describe('three workers, `gc` and `resume` on one store, with crashes, power losses and refused writes', () => {
   test(`lose nothing and take nothing over too early, in ${seeds} orders of their steps`, async () => {
