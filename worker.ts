@@ -23,7 +23,7 @@ import type { RunId } from './core/run.ts';
 import { NoServer } from './core/serverErrors.ts';
 import { backendRecord } from './engine/backend.ts';
 import { ComputePool } from './engine/pool.ts';
-import { aliveSeconds, removeDeadScratch, removeScratch, showAlive } from './store/scratch.ts';
+import { aliveSeconds, removeLeftovers, removeOwnLeftovers, showAlive } from './store/scratch.ts';
 import { openStore, type Store, storeUrl } from './store/store.ts';
 import { defaultQueue, trainingQueue } from './workflows/queues.ts';
 
@@ -50,8 +50,6 @@ export type RunningWorker = {
 /** Grace period for running activities. It can be short: a training continues elsewhere from its last checkpoint. */
 const shutdownGraceTime = '5s';
 
-const hour = 3_600_000;
-
 /** Slots for `begin` and `close`, which do not compute. */
 const bookkeepingSlots = 2;
 
@@ -59,9 +57,9 @@ const bookkeepingSlots = 2;
 export async function startWorker(options: WorkerOptions): Promise<RunningWorker> {
   const { files } = options.store;
   const id = randomUUID();
+  // First, because they may be what fills the disk.
+  await removeLeftovers(files);
   await showAlive(files, id);
-  await removeDeadScratch(files);
-  await files.removeTemporary((await files.now()) - hour);
   const leases = new Leases(options.store, (run) => isRunning(options, run));
   const parts = await Promise.all([
     ...(options.only === 'training' ? [] : [analysis(options, id, leases)]),
@@ -73,7 +71,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     leases.close();
     clearInterval(alive);
     // Failing does not matter: the next worker removes what is left.
-    await removeScratch(files, id).catch(() => undefined);
+    await removeOwnLeftovers(files, id).catch(() => undefined);
     for (const result of ended) if (result.status === 'rejected') throw result.reason;
   });
   return {

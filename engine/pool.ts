@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { ComputeLost } from '../core/errors.ts';
 import type { Progress } from '../core/stage.ts';
 import { localFiles } from '../store/files.ts';
-import { removeScratchOfChild } from '../store/scratch.ts';
+import { removeLeftoversOfChild } from '../store/scratch.ts';
 import { memoryEnvironment, numericEnvironment } from './environment.ts';
 import { type ChildMessage, heartbeats, type Task, type TaskResult } from './protocol.ts';
 import { pulse } from './pulse.ts';
@@ -91,7 +91,7 @@ export class ComputePool {
     await stop(child);
     // Files that cannot be removed now are removed when the worker stops; the child's error matters more.
     const { storeUrl, worker } = this.#options;
-    if (child.pid) await removeScratchOfChild(localFiles(storeUrl), worker, child.pid).catch(() => undefined);
+    if (child.pid) await removeLeftoversOfChild(localFiles(storeUrl), worker, child.pid).catch(() => undefined);
   }
 
   #fork(): ChildProcess {

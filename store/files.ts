@@ -13,6 +13,8 @@ import {
   nodeDisk,
   sync,
 } from './disk.ts';
+import { isAlive } from './identity.ts';
+import { machineName } from './machine.ts';
 
 /**
  * The store's files, each written as a whole. A key is a relative path with `/`. Writes are atomic and durable: after a crash
@@ -39,8 +41,11 @@ export type Files = {
   now(): Promise<number>;
   /** Removes a file that was modified before `before`, and only that. Returns whether it did. */
   removeOlder(key: string, before: number): Promise<boolean>;
-  /** Removes what ended processes left of unfinished writes before `before`, and restores what they left of unfinished removals. */
-  removeTemporary(before: number): Promise<void>;
+  /**
+   * Removes what processes left of unfinished writes that have ended here, or whose ids are in `ended`, or, elsewhere, that wrote
+   * it more than `age` milliseconds ago. Restores what they left of unfinished removals.
+   */
+  removeTemporary(age: number, ...ended: number[]): Promise<void>;
   /** Moves the local file `path` to `key`, as modified now, and makes it read-only. */
   moveIn(path: string, key: string): Promise<void>;
   /** Path of a read-only local file with the content of `key`; null if there is none. */
@@ -55,7 +60,7 @@ export type Files = {
  */
 export function localFiles(root: string, disk: Disk = nodeDisk): Files {
   const path = (key: string) => join(root, key);
-  const temporaryPath = (name = '') => path(`tmp/${name}.${randomBytes(6).toString('hex')}`);
+  const temporaryPath = (name = `${here}.${process.pid}`) => path(`tmp/${name}.${randomBytes(6).toString('hex')}`);
   const durable = new Set<string>();
 
   /** Modes of what is created. A store's folder that is new is private. */
@@ -107,6 +112,18 @@ export function localFiles(root: string, disk: Disk = nodeDisk): Files {
       throw error;
     });
 
+  const now = () =>
+    guard(async () => {
+      const probe = await writeTemporary('');
+      const { mtimeMs } = await disk.stat(probe);
+      await disk.unlink(probe);
+      return mtimeMs;
+    }).catch((error) => {
+      // Who may only read has only the machine's clock.
+      if (hasCode(error.cause, 'EACCES', 'EROFS', 'EPERM')) return Date.now();
+      throw error;
+    });
+
   /** Restores the file if `removeOlder` has taken it. Returns whether it is there again. */
   const restore = async (key: string) => {
     const names = (await absentIsNull(disk.readdir(path('tmp')))) ?? [];
@@ -153,17 +170,7 @@ export function localFiles(root: string, disk: Disk = nodeDisk): Files {
       }),
     touch: (key) => guard(async () => (await present(key, () => rewriteFirstByte(disk, path(key)))) ?? false),
     modified: (key) => guard(async () => (await absentIsNull(disk.stat(path(key))))?.mtimeMs ?? null),
-    now: () =>
-      guard(async () => {
-        const probe = await writeTemporary('');
-        const { mtimeMs } = await disk.stat(probe);
-        await disk.unlink(probe);
-        return mtimeMs;
-      }).catch((error) => {
-        // Who may only read has only the machine's clock.
-        if (hasCode(error.cause, 'EACCES', 'EROFS', 'EPERM')) return Date.now();
-        throw error;
-      }),
+    now,
     removeOlder: (key, before) =>
       guard(async () => {
         const facts = await absentIsNull(disk.stat(path(key)));
@@ -174,21 +181,22 @@ export function localFiles(root: string, disk: Disk = nodeDisk): Files {
         if (!(await absentIsNull(disk.rename(path(key), taken).then(() => true)))) return false;
         // A receipt must not come back, after a power loss, without the blobs that were removed after it.
         await sync(disk, dirname(path(key)));
-        const now = await absentIsNull(disk.stat(taken));
-        const isOlder = now !== null && now.mtimeMs < before;
-        if (now !== null && !isOlder) await existingIsFalse(disk.link(taken, path(key)));
+        const found = await absentIsNull(disk.stat(taken));
+        const isOlder = found !== null && found.mtimeMs < before;
+        if (found !== null && !isOlder) await existingIsFalse(disk.link(taken, path(key)));
         await absentIsNull(disk.unlink(taken));
         return isOlder;
       }),
-    removeTemporary: (before) =>
+    removeTemporary: (age, ...ended) =>
       guard(async () => {
+        const isOld = async (facts: Stats) => (await now()) - facts.mtimeMs > age;
         for (const name of (await absentIsNull(disk.readdir(path('tmp')))) ?? []) {
           const facts = await absentIsNull(disk.stat(path(`tmp/${name}`)));
           if (facts === null) continue;
           const key = decodeURIComponent(name.slice(0, name.lastIndexOf('.')));
           // A taken file may have any age, and to restore one needlessly does no harm.
           if (key.includes('/')) await existingIsFalse(disk.link(path(`tmp/${name}`), path(key)));
-          else if (facts.mtimeMs >= before) continue;
+          else if (!isOfEnded(name, ended) && !(await isOld(facts))) continue;
           await disk.rm(path(`tmp/${name}`), { recursive: true, force: true });
         }
       }),
@@ -211,6 +219,15 @@ export function localFiles(root: string, disk: Disk = nodeDisk): Files {
         return folder;
       }),
   };
+}
+
+const here = machineName();
+
+/** Whether the temporary file is of a process here that has ended, or whose id is in `ended`. */
+function isOfEnded(name: string, ended: number[]): boolean {
+  const [machine, id] = name.split('.');
+  const pid = Number(id);
+  return machine === here && (ended.includes(pid) || !isAlive({ pid, started: null }));
 }
 
 /** Sets the modification time by the store's own clock, and without owning the file, as `utimes` would need. */

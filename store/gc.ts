@@ -4,7 +4,7 @@ import type { Entry } from './disk.ts';
 import { objectKey } from './objects.ts';
 import { parseReceipt } from './receipts.ts';
 import type { RunManifest } from './runs.ts';
-import { removeDeadScratch } from './scratch.ts';
+import { removeLeftovers } from './scratch.ts';
 import type { Store } from './store.ts';
 
 export type Garbage = {
@@ -30,8 +30,9 @@ const interruptedSeconds = 7 * 24 * 3600;
 export async function findGarbage(store: Store, keep: number): Promise<Garbage> {
   const all = await store.runs.list();
   const manifests = (await Promise.all(all.map((run) => store.runs.read(run)))).filter((run) => run !== null);
-  const active = await activeRuns(store, manifests);
-  const before = Math.min((await store.files.now()) - hour, ...active.map(startOf));
+  const now = await store.files.now();
+  const active = await activeRuns(store, manifests, now);
+  const before = Math.min(now - hour, ...active.map(startOf));
   const horizon = Math.min(before, keptSince(manifests, keep));
   const kept = manifests.filter((run) => startOf(run) >= horizon || active.includes(run));
 
@@ -51,8 +52,7 @@ export async function findGarbage(store: Store, keep: number): Promise<Garbage> 
 
 /** Removes garbage. Receipts are removed before their blobs, so that no receipt names a missing blob. */
 export async function removeGarbage(store: Store, keep: number): Promise<Garbage> {
-  await removeDeadScratch(store.files);
-  await store.files.removeTemporary((await store.files.now()) - hour);
+  await removeLeftovers(store.files);
   const garbage = await findGarbage(store, keep);
   for (const run of garbage.runs) await store.runs.remove(run);
   for (const { key } of [...garbage.receipts, ...garbage.checkpoints])
@@ -68,9 +68,8 @@ function startOf({ startedAt }: RunManifest): number {
   return Date.parse(startedAt);
 }
 
-async function activeRuns(store: Store, manifests: RunManifest[]): Promise<RunManifest[]> {
+async function activeRuns(store: Store, manifests: RunManifest[], now: number): Promise<RunManifest[]> {
   const running = manifests.filter(({ status }) => status === 'running');
-  const now = await store.files.now();
   const ages = await Promise.all(
     running.map(async (run) => (await store.runs.leaseAge(run)) ?? (now - startOf(run)) / 1000),
   );

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { SourceChanged } from '../core/errors.ts';
+import { parseJson } from '../core/json.ts';
 import { shown } from '../core/words.ts';
 import type { Files } from './files.ts';
 import { fileDigest, fileState, stateOf } from './objects.ts';
@@ -10,7 +11,7 @@ export type Memo = { path: string; state: string; digest: string };
 
 /**
  * The digest of a source file, and the state in which the file has it. `state` is null if the file was written so recently
- * that another write need not change its times: then only its digest tells whether it is unchanged.
+ * that another write may leave its times as they are: then only its digest shows whether it is unchanged.
  */
 export type SourceDigest = { digest: string; state: string | null };
 
@@ -26,7 +27,7 @@ export async function sourceDigest(files: Files, path: string, now = Date.now())
   const key = `memo/${createHash('sha256').update(path).digest('hex')}.json`;
   const stats = await stat(path, { bigint: true });
   const state = stateOf(stats);
-  const memo = parseMemo(await files.read(key));
+  const memo = parseJson<Memo>(await files.read(key));
   if (memo?.state === state) return { digest: memo.digest, state };
   const digest = await fileDigest(path);
   if ((await fileState(path)) !== state) throw sourceChanged(path);
@@ -38,13 +39,4 @@ export async function sourceDigest(files: Files, path: string, now = Date.now())
 /** The error for a source file that changes while it is read. */
 export function sourceChanged(name: string): SourceChanged {
   return new SourceChanged(`${shown(name, 200)} changed while it was being read; run again when the file is complete`);
-}
-
-/** Null for a missing or damaged memo. */
-export function parseMemo(bytes: Buffer | null): Memo | null {
-  try {
-    return bytes && JSON.parse(bytes.toString());
-  } catch {
-    return null;
-  }
 }

@@ -1,4 +1,5 @@
-import { parseMemo } from './memo.ts';
+import { parseJson } from '../core/json.ts';
+import type { Memo } from './memo.ts';
 import { fileDigest, fileState, objectKey } from './objects.ts';
 import { parseReceipt } from './receipts.ts';
 import type { RunManifest } from './runs.ts';
@@ -49,7 +50,7 @@ async function verifyReceipts(store: Store): Promise<string[]> {
 async function verifySources(store: Store): Promise<string[]> {
   const changed: string[] = [];
   for (const { key } of await store.files.list('memo')) {
-    const memo = parseMemo(await store.files.read(key));
+    const memo = parseJson<Memo>(await store.files.read(key));
     const state = memo && (await fileState(memo.path).catch(() => null));
     if (memo && (state !== memo.state || (await fileDigest(memo.path)) === memo.digest)) continue;
     await store.files.remove(key);

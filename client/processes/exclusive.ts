@@ -2,7 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { describeProcess, identify, isAlive, isElsewhere, type ProcessIdentity, UnknownHolder } from './identity.ts';
+import { describeProcess, identify, isAlive, isElsewhere, type ProcessIdentity } from '../../store/identity.ts';
+
+/** A process holds what this command needs, and cannot be checked from here. */
+export class UnknownHolder extends Error {
+  override name = 'UnknownHolder';
+}
 
 type Claim = ProcessIdentity & { nonce: string };
 

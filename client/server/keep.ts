@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { isAlive } from '../processes/identity.ts';
+import { isAlive } from '../../store/identity.ts';
 import { type EmbeddedUse, useEmbedded } from './embedded.ts';
 
 const checkMilliseconds = 2000;

@@ -2,7 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { closeSync, openSync, readFileSync, statSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { cacheFolder } from '../../engine/project.ts';
-import { identify, isAlive } from '../processes/identity.ts';
+import { identify, isAlive } from '../../store/identity.ts';
 import type { ServerFiles } from './files.ts';
 import { host, type Ports } from './ports.ts';
 import { type RunningServer, serverAt } from './state.ts';

@@ -1,5 +1,5 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { isAlive, type ProcessIdentity } from '../processes/identity.ts';
+import { isAlive, type ProcessIdentity } from '../../store/identity.ts';
 import type { ServerFiles } from './files.ts';
 import { host, type Ports } from './ports.ts';
 

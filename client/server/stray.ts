@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { identify } from '../processes/identity.ts';
+import { identify } from '../../store/identity.ts';
 import { type RunningServer, serverAt } from './state.ts';
 
 /**

@@ -8,16 +8,17 @@ import type { Server } from './server.ts';
 
 /**
  * Terminates the workflow and, because the workflow then cannot do so, closes its manifest. Unfinished stages become
- * cancelled with `reason`.
+ * cancelled with `reason`. `owner` takes the run over, so that a worker that comes back changes nothing.
  */
 export async function terminateRun(
   store: Store,
   handle: WorkflowHandle,
   run: RunId,
   reason = 'terminated by marketflow',
+  owner = `${reason} ${randomUUID()}`,
 ): Promise<void> {
   await ignoreNotFound(handle.terminate(reason));
-  const generation = await store.runs.claim(run, `${reason} ${randomUUID()}`);
+  const generation = await store.runs.claim(run, owner);
   const [manifest, document] = await Promise.all([store.runs.read(run), runDocument(store, run)]);
   if (manifest?.status !== 'running' || document === null) return;
   const stages = document.stages.map((report) =>

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import { rootsOf } from '../../activities/roots.ts';
 import type { RunDocument } from '../../core/run.ts';
@@ -58,7 +59,11 @@ async function followOrRestart(
     if (document !== null) return document;
   }
   // Before the worker polls, because it would pick up the old run too.
-  if (run.status === 'running') await terminateRun(store, handle, runId(run), 'interrupted; resumed as a new run');
+  if (run.status === 'running') {
+    const owner = `resume ${randomUUID()}`;
+    if ((await store.runs.takeOver(runId(run), owner)) === null) throw justResumed(run);
+    await terminateRun(store, handle, runId(run), 'interrupted; resumed as a new run', owner);
+  }
   await work();
   const started = await startRun(client, run.input as PipelineInput, {
     taskQueue,
@@ -66,9 +71,13 @@ async function followOrRestart(
     originRunId: originOf(run),
   }).catch((error) => {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-    throw new Error(`${run.workflowId} was just resumed by another command; run \`resume\` again to follow it`);
+    throw justResumed(run);
   });
   return follow(store, started.handle, started.run, { interrupts, workerFailed });
+}
+
+function justResumed({ workflowId }: RunManifest): Error {
+  return new Error(`${workflowId} was just resumed by another command; run \`resume\` again to follow it`);
 }
 
 /** Run id of the first run in a chain of resumed runs. */

@@ -1,5 +1,5 @@
 import { describe, test } from 'vitest';
-import { isAlive } from '../../client/processes/identity.ts';
+import { isAlive } from '../../store/identity.ts';
 import { pipeline } from '../../workflows/pipeline.ts';
 import { beginning } from '../support/faults/control.ts';
 import { expectUndisturbed, newTrial } from '../support/faults/fixture.ts';

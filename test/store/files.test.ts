@@ -1,7 +1,9 @@
-import { chmod, readdir, rename, stat, utimes, writeFile } from 'node:fs/promises';
+import { spawnSync } from 'node:child_process';
+import { chmod, mkdir, readdir, rename, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { StoreUnavailable } from '../../core/errors.ts';
+import { machineName } from '../../store/machine.ts';
 import { temporaryStore } from '../support/store.ts';
 
 describe('files of a local store', () => {
@@ -64,9 +66,25 @@ describe('files of a local store', () => {
     await writeFile(join(url, 'tmp/.0123456789ab'), 'half');
     await utimes(join(url, 'tmp/.0123456789ab'), 1000, 1000);
     await writeFile(join(url, 'tmp/.0123456789ac'), 'being written');
-    await files.removeTemporary(2_000_000);
+    await files.removeTemporary(3_600_000);
     expect(await readdir(join(url, 'tmp'))).toEqual(['.0123456789ac']);
     expect(String(await files.read('receipts/a'))).toBe('x');
+  });
+
+  test('of unfinished writes are removed at once when their process here has ended, and kept while one runs or is elsewhere', async () => {
+    const { url, files } = await temporaryStore();
+    const dead = spawnSync(process.execPath, ['-e', '']).pid;
+    const [ended, running, elsewhere] = [
+      `${machineName()}.${dead}.aa`,
+      `${machineName()}.${process.pid}.bb`,
+      `ffffffff.${dead}.cc`,
+    ];
+    await mkdir(join(url, 'tmp'));
+    for (const name of [ended, running, elsewhere]) await writeFile(join(url, 'tmp', name), 'half');
+    await files.removeTemporary(3_600_000);
+    expect((await readdir(join(url, 'tmp'))).sort()).toEqual([running, elsewhere].sort());
+    await files.removeTemporary(3_600_000, process.pid);
+    expect(await readdir(join(url, 'tmp'))).toEqual([elsewhere]);
   });
 
   test('are private in a new store, and open to the group where the store is', async () => {

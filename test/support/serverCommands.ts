@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { isAlive } from '../../client/processes/identity.ts';
 import { serverFiles } from '../../client/server/files.ts';
 import { readState } from '../../client/server/state.ts';
+import { isAlive } from '../../store/identity.ts';
 
 const script = fileURLToPath(new URL('./serverCommand.ts', import.meta.url));
 

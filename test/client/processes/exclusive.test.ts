@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { exclusively } from '../../../client/processes/exclusive.ts';
-import { identify, isAlive, isElsewhere } from '../../../client/processes/identity.ts';
-import { hasRestarted } from '../../../client/processes/machine.ts';
+import { identify, isAlive, isElsewhere } from '../../../store/identity.ts';
+import { hasRestarted } from '../../../store/machine.ts';
 
 const script = fileURLToPath(new URL('../../support/countingCommand.ts', import.meta.url));
 let folder: string;

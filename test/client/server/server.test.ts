@@ -2,7 +2,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { hostname, tmpdir } from 'node:os';
 import { test as base, beforeAll, describe, vi } from 'vitest';
-import { UnknownHolder } from '../../../client/processes/identity.ts';
+import { UnknownHolder } from '../../../client/processes/exclusive.ts';
 import { serverFiles } from '../../../client/server/files.ts';
 import { connectLastingServer, connectServer } from '../../../client/server/server.ts';
 import { NoLastingServer, NoServer } from '../../../core/serverErrors.ts';

@@ -240,7 +240,7 @@ class Simulation {
   async #nothingLeft(): Promise<void> {
     this.#world.now += 2 * hour;
     await this.#alone(async (store) => {
-      await store.files.removeTemporary(this.#world.now);
+      await store.files.removeTemporary(hour);
       const left = await store.files.list('tmp');
       if (left.length > 0) throw new Error(`left behind: ${left.map(({ key }) => key).join(', ')}`);
     });

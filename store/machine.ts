@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 
@@ -15,6 +16,15 @@ export function thisMachine(): Machine {
     boot: textOf('/proc/sys/kernel/random/boot_id'),
     namespace: ownNamespace(),
   };
+}
+
+/** A short name of the machine and pid namespace of this process: equal where `isSame`. */
+export function machineName(): string {
+  const { host, boot, namespace } = thisMachine();
+  return createHash('sha256')
+    .update(JSON.stringify([host, boot, namespace]))
+    .digest('hex')
+    .slice(0, 8);
 }
 
 /** Whether pids of both mean the same processes. */

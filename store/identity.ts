@@ -7,11 +7,6 @@ import { describeMachine, hasRestarted, isSame, type Machine, thisMachine } from
  */
 export type ProcessIdentity = { pid: number; started: string | null; machine?: Machine };
 
-/** A process holds what this command needs, and cannot be checked from here. */
-export class UnknownHolder extends Error {
-  override name = 'UnknownHolder';
-}
-
 /** The identity of a running process of this machine and pid namespace. */
 export function identify(pid: number): ProcessIdentity {
   return { pid, started: startOf(pid), machine: thisMachine() };
