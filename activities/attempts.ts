@@ -7,14 +7,14 @@ type Failed = Partial<Record<FailureType, number>>;
 
 /**
  * Sends a heartbeat. It carries the failed attempts of each type from attempt to attempt, because Temporal numbers attempts
- * whatever they failed of.
+ * whatever made them fail.
  */
 export function beat(context: Context, progress?: Progress): void {
   const failed = failedBefore(context);
   context.heartbeat(Object.keys(failed).length > 0 ? { ...progress, failed } : progress);
 }
 
-/** Counts this attempt as failed, for the next one. Returns how many have failed so, this one included. */
+/** Counts this attempt as failed, for the next one. Returns how many have failed with this type, this one included. */
 export function countFailed(context: Context, type: FailureType): number {
   const count = failedOf(context, type) + 1;
   const failed = { ...failedBefore(context), [type]: count };
@@ -23,7 +23,7 @@ export function countFailed(context: Context, type: FailureType): number {
   return count;
 }
 
-/** How many earlier attempts failed so. Those that were counted by no worker had stopped to answer: they stalled. */
+/** How many earlier attempts failed with this type. Those that no worker counted had stopped responding: they stalled. */
 export function failedOf(context: Context, type: FailureType): number {
   const failed = failedBefore(context);
   if (type !== 'Stalled') return failed[type] ?? 0;

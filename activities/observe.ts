@@ -56,15 +56,12 @@ export async function typedFailures<T>(work: () => Promise<T>): Promise<T> {
 }
 
 /**
- * As `typedFailures`, for short work of the worker itself. It hears of a cancellation, which ends it even if the store does not
- * answer.
+ * As `typedFailures`, for short work of the worker itself. A cancellation ends it even if the store does not respond.
  */
 export function bookkeep<T>(work: () => Promise<T>): Promise<T> {
   const context = Context.current();
-  return typedFailures(async () => {
-    const beats = setInterval(() => beat(context), 1000);
-    return Promise.race([work(), context.cancelled]).finally(() => clearInterval(beats));
-  });
+  const observer = { onBeat: () => beat(context), signal: context.cancellationSignal };
+  return typedFailures(() => withHeartbeats(observer, () => Promise.race([work(), context.cancelled])));
 }
 
 /** The error as a failure of a type in core/failures.ts, not retryable if `failed` attempts are that type's limit. */

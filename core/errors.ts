@@ -28,7 +28,7 @@ export class RunTakenOver extends Error {
   override name = 'RunTakenOver';
 }
 
-/** A stage stopped to answer, at every attempt that it is allowed. */
+/** A stage stopped responding, at each of its attempts. */
 export class Stalled extends Error {
   override name = 'Stalled';
   override message = 'it missed its heartbeats at every attempt';

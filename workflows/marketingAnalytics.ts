@@ -51,10 +51,8 @@ export async function marketingAnalytics(input?: PipelineInput): Promise<RunDocu
 
   let run: CloseCall['run'] = { workflowId, runId, storeId: null };
   try {
-    const { storeId, source, stages } = await open({
-      ...{ workflowId, runId, originRunId, input },
-      stages: pipeline.map(({ name }) => name),
-    });
+    const names = pipeline.map(({ name }) => name);
+    const { storeId, source, stages } = await open({ workflowId, runId, originRunId, input, stages: names });
     const opened = { workflowId, runId, origin: originRunId ?? runId, storeId };
     run = opened;
     const nodes = nodesOf(stages);

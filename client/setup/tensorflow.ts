@@ -15,7 +15,8 @@ import { announced } from './progress.ts';
 import { firstThatWorks, NoWay, type Way } from './ways.ts';
 
 /**
- * Makes tfjs-node usable: as it is, from the user's cache, or with the library from TensorFlow's wheel; else training uses WebAssembly. Returns and writes down which it is. Never throws because a native library is missing.
+ * Makes tfjs-node usable: as it is, from the user's cache, or with the library from TensorFlow's wheel; else training uses
+ * WebAssembly. Returns and writes down which it is. Never throws because a native library is missing.
  */
 export async function installTensorflow(): Promise<BackendRecord> {
   try {

@@ -1,4 +1,7 @@
-/** Ctrl-C, SIGTERM or the end of the terminal: `first` asks for a graceful end, `second` for an immediate one; a third one ends the process. */
+/**
+ * Ctrl-C, SIGTERM or the end of the terminal: `first` asks for a graceful end, `second` for an immediate one; a third one ends
+ * the process.
+ */
 export type Interrupts = { first: AbortSignal; second: AbortSignal; ignore(): void };
 
 /** npm forwards a Ctrl-C that its child has already received from the terminal. Signals within this time count as one. */

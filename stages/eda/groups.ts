@@ -22,8 +22,8 @@ type GroupColumn = (typeof groupColumns)[number];
 export type Level = { column: GroupColumn; level: string; row: Row };
 
 /**
- * The aggregates of the levels of every group column, at most 1,000 with the most lines, in one scan. A line with campaign 0 has the channel `None`. A line
- * with an unknown campaign has no channel and is left out of that group.
+ * The aggregates of the levels of every group column, at most 1,000 with the most lines, in one scan. A line with campaign 0
+ * has the channel `None`. A line with an unknown campaign has no channel and is left out of that group.
  */
 export async function groupLevels(database: Database): Promise<Level[]> {
   const sets = groupColumns.map((column) => `(${sqlName(column)})`).join(', ');

@@ -111,12 +111,12 @@ describe('a source that is replaced between its digest and the computation', () 
   });
 
   test('is not read if its path has become a link, or its folder has', async () => {
-    const secret = await ownFolder();
+    const [secret, aside] = [await ownFolder(), await ownFolder()];
     await writeFile(join(secret, 'transactions.csv'), csvOf('secret1'));
     for (const swap of ['file', 'folder']) {
       const { source, path, store, attempt } = await trial('transactions/transactions.csv', async () => {
         const swapped = swap === 'file' ? path : join(source, 'transactions');
-        await rename(swapped, `${source}-${swap}-before`);
+        await rename(swapped, join(aside, swap));
         await symlink(swap === 'file' ? join(secret, 'transactions.csv') : secret, swapped);
       });
       await mkdir(join(source, 'transactions'));

@@ -1,10 +1,11 @@
 import { Context } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
-import { afterAll, beforeAll, describe, test } from 'vitest';
+import { afterAll, beforeAll, describe, type ExpectStatic, test } from 'vitest';
 import { beginningReporter } from '../../client/server/beginning.ts';
 import { endedByServer } from '../../client/terminal/endedByServer.ts';
 import { failures } from '../../core/failures.ts';
 import type { RunDocument } from '../../core/run.ts';
+import type { PipelineInput } from '../../data/input.ts';
 import { until } from '../support/until.ts';
 import { openWorkflow, type WorkflowBench } from '../support/workflow.ts';
 
@@ -24,6 +25,17 @@ function hanging() {
   return activity;
 }
 
+/** A run that is cancelled while one of its activities hangs: it ends, and is closed, as cancelled. Returns how it was closed. */
+async function cancelledWhileHanging(expect: ExpectStatic, name: string, input: PipelineInput = {}) {
+  const activity = hanging();
+  const { handle, closed } = await bench.start({ [name]: activity }, input);
+  await until(`${name} hangs`, () => activity.started);
+  await handle.cancel();
+  await expect(handle.result()).rejects.toMatchObject({ cause: { name: 'CancelledFailure' } });
+  expect(closed).toMatchObject([{ status: 'cancelled' }]);
+  return closed;
+}
+
 /** An activity that does not end by itself, but when it is cancelled. */
 async function endless() {
   const { heartbeat, cancelled } = Context.current();
@@ -33,24 +45,14 @@ async function endless() {
 
 describe.concurrent('a run that is cancelled', () => {
   test('while a stage hangs is closed as cancelled, not as failed of it', async ({ expect }) => {
-    const merge = hanging();
-    const { handle, closed } = await bench.start({ merge });
-    await until('the stage hangs', () => merge.started);
-    await handle.cancel();
-    await expect(handle.result()).rejects.toMatchObject({ cause: { name: 'CancelledFailure' } });
-    expect(closed).toMatchObject([{ status: 'cancelled' }]);
+    const closed = await cancelledWhileHanging(expect, 'merge');
     expect(closed[0]?.error).toBeUndefined();
     const status = Object.fromEntries(closed[0]!.stages.map(({ stage, status }) => [stage, status]));
     expect(status).toMatchObject({ 'ingest:events': 'done', merge: 'cancelled', charts: 'cancelled' });
   });
 
   test('while its results are published by a worker that hangs is closed as cancelled', async ({ expect }) => {
-    const publish = hanging();
-    const { handle, closed } = await bench.start({ publish });
-    await until('it hangs', () => publish.started);
-    await handle.cancel();
-    await expect(handle.result()).rejects.toMatchObject({ cause: { name: 'CancelledFailure' } });
-    expect(closed).toMatchObject([{ status: 'cancelled' }]);
+    await cancelledWhileHanging(expect, 'publish');
   });
 });
 
@@ -72,12 +74,7 @@ describe.concurrent('a run that takes longer than its maxDuration', () => {
   });
 
   test('is cancelled, not failed, if it was cancelled before', async ({ expect }) => {
-    const merge = hanging();
-    const { handle, closed } = await bench.start({ merge }, { maxDuration: '4s' });
-    await until('the stage hangs', () => merge.started);
-    await handle.cancel();
-    await expect(handle.result()).rejects.toMatchObject({ cause: { name: 'CancelledFailure' } });
-    expect(closed).toMatchObject([{ status: 'cancelled' }]);
+    await cancelledWhileHanging(expect, 'merge', { maxDuration: '4s' });
   });
 });
 
