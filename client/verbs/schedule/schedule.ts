@@ -5,10 +5,11 @@ import { settingsOf } from '../../../workflows/settings.ts';
 import { connectClient, connectLastingServer } from '../../server/server.ts';
 import { type RunOptions, readRunInput, warnOfRoots } from '../../terminal/input.ts';
 import { type StoreOption, storeOf } from '../../terminal/runs.ts';
+import { clockWarning } from './clocks.ts';
 import { scheduleDocument, scheduleLines } from './describe.ts';
 import { nightlySchedule, saveSchedule } from './nightly.ts';
 import { requireUsable } from './source.ts';
-import { beginOf, clockWarning, endOf, requireTimezone } from './time.ts';
+import { beginOf, endOf, requireTimezone } from './time.ts';
 
 export type ScheduleOptions = StoreOption & { id: string; json?: boolean };
 export type CreateOptions = ScheduleOptions & RunOptions & { at: { hour: number; minute: number }; timezone: string };
@@ -20,7 +21,7 @@ export async function create(options: CreateOptions): Promise<number> {
   const input = await readRunInput({ ...options, timezone: undefined });
   await requireUsable(settingsOf(input));
   await warnOfRoots(input);
-  const warning = clockWarning(options.at, options.timezone);
+  const warning = clockWarning(options.at, options.timezone, new Date());
   if (warning) console.error(`warning: ${warning}`);
   return withSchedule(options, async (handle) => {
     const change = await saveSchedule(handle, nightlySchedule(options, input));

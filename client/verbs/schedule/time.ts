@@ -38,36 +38,22 @@ function isDay(text: string): boolean {
 
 /** `midnight` is the day's midnight in UTC. The offset is corrected once, because clocks may change between both midnights. */
 function startOfDay(midnight: number, timezone: string): Date {
-  const guess = midnight - offsetMilliseconds(new Date(midnight), timezone);
-  return new Date(midnight - offsetMilliseconds(new Date(guess), timezone));
+  const offsetAt = offsetsOf(timezone);
+  return new Date(midnight - offsetAt(midnight - offsetAt(midnight)));
 }
 
-/** Parses `GMT` or `GMT+05:30`. */
-function offsetMilliseconds(date: Date, timezone: string): number {
-  const [, sign, hours, minutes] = /([+-])(\d+):(\d+)/.exec(offset(date, timezone) ?? '') ?? [];
-  return (sign === '-' ? -1 : 1) * (Number(hours ?? 0) * 60 + Number(minutes ?? 0)) * 60_000;
+/** How many milliseconds the zone's clocks are ahead of UTC at a time. */
+export function offsetsOf(timeZone: string): (time: number) => number {
+  const format = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'longOffset' });
+  return (time) => {
+    // `GMT` or `GMT+05:30`
+    const name = format.formatToParts(time).find(({ type }) => type === 'timeZoneName')?.value ?? '';
+    const [, sign, hours, minutes] = /([+-])(\d+):(\d+)/.exec(name) ?? [];
+    return (sign === '-' ? -1 : 1) * (Number(hours ?? 0) * 60 + Number(minutes ?? 0)) * 60_000;
+  };
 }
 
 export function requireTimezone(timezone: string): void {
   if (isTimezone(timezone)) return;
   throw new InvalidInput(`unknown time zone ${JSON.stringify(timezone)}; expected an IANA name such as Europe/Berlin`);
-}
-
-/** Clocks change between 01:00 and 03:00 nearly everywhere, so a time in between may occur twice in a night or not at all. */
-export function clockWarning({ hour, minute }: TimeOfDay, timezone: string): string | null {
-  const inside = hour >= 1 && (hour < 3 || (hour === 3 && minute === 0));
-  if (!inside || !changesClocks(timezone)) return null;
-  const at = `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`;
-  return `clocks in ${timezone} change at night, so ${at} may occur twice on one day of the year or not at all; choose a time after 03:00`;
-}
-
-function changesClocks(timezone: string): boolean {
-  const year = new Date().getUTCFullYear();
-  const offsets = [0, 6].map((month) => offset(new Date(Date.UTC(year, month, 1)), timezone));
-  return offsets[0] !== offsets[1];
-}
-
-function offset(date: Date, timeZone: string): string | undefined {
-  const parts = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'longOffset' }).formatToParts(date);
-  return parts.find(({ type }) => type === 'timeZoneName')?.value;
 }

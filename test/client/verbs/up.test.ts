@@ -114,8 +114,9 @@ describe('up', { timeout: 120_000 }, () => {
 
   test.each([
     ['Europe/Berlin', '02:00', true],
-    ['Europe/Berlin', '03:30', false],
+    ['Europe/Berlin', '03:00', false],
     ['America/New_York', '01:00', true],
+    ['Africa/Cairo', '00:30', true],
     ['Asia/Kolkata', '02:00', false],
   ])('warns of a time at which clocks in %s change: %s %s', async (timezone, at, warned) => {
     const { code, stderr } = await user.marketflow('schedule', 'create', '--at', at, '--timezone', timezone);
