@@ -3,6 +3,11 @@ export class NoServer extends Error {
   override name = 'NoServer';
 }
 
+/** The embedded server does not start, because SQLite cannot read its database. */
+export class DatabaseDamaged extends NoServer {
+  override name = 'DatabaseDamaged';
+}
+
 /** The verb needs a server that stays when the command has ended, and none is there: wrong usage, exit code 2. */
 export class NoLastingServer extends Error {
   override name = 'NoLastingServer';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { NoServer } from '../../core/serverErrors.ts';
+import { DatabaseDamaged, NoServer } from '../../core/serverErrors.ts';
 import { cacheFolder } from '../../engine/project.ts';
 import { describeProcess, identify, isAlive, isElsewhere } from '../../store/identity.ts';
 import { exclusively, UnknownHolder } from '../processes/exclusive.ts';
@@ -81,9 +81,19 @@ async function startServer(files: ServerFiles): Promise<RunningServer> {
       writeState(files, { server, users: before?.users ?? [] });
       if (await becomesReady(server)) return server;
       await stopProgram(server);
+      requireReadable(files);
     }
     throw new NoServer(`the Temporal server does not start: ${lastLogLines(files)} (${files.log})`);
   });
+}
+
+/** Throws if the server that has just ended could not read its database: trying again cannot help. */
+function requireReadable(files: ServerFiles): void {
+  const [, reason] = /([^|]*(?:not a database|malformed|no such table)[^|]*)$/.exec(lastLogLines(files)) ?? [];
+  if (reason === undefined) return;
+  throw new DatabaseDamaged(
+    `the Temporal server does not start, because its database ${files.database} is damaged: ${reason.trim()} (${files.log}); put back a copy of it, or move ${files.database}* to another folder, so that the next command begins an empty one`,
+  );
 }
 
 async function release(files: ServerFiles, server: RunningServer, user: ServerUser): Promise<void> {

@@ -14,6 +14,8 @@ const hints: Record<string, string> = {
   StoreCorrupt: 'Run `verify` to remove damaged data; the next run recomputes it.',
   WrongUsage: 'Run it with --help to see its arguments and options.',
   NoServer: 'Run `npm run setup`, or set TEMPORAL_ADDRESS to a server.',
+  DatabaseDamaged:
+    'Runs and results are in the store and are kept; an empty database has no schedules: create them again, and resume the runs that were active.',
   UnknownHolder: 'Do not delete the file while that process runs: two servers damage one database.',
   NoLastingServer: 'Run `up` in another terminal, or set TEMPORAL_ADDRESS to a server.',
 };

@@ -1,11 +1,11 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { hostname, tmpdir } from 'node:os';
-import { test as base, beforeAll, describe, vi } from 'vitest';
+import { test as base, beforeAll, describe, expect, vi } from 'vitest';
 import { UnknownHolder } from '../../../client/processes/exclusive.ts';
 import { serverFiles } from '../../../client/server/files.ts';
 import { connectLastingServer, connectServer } from '../../../client/server/server.ts';
-import { NoLastingServer, NoServer } from '../../../core/serverErrors.ts';
+import { DatabaseDamaged, NoLastingServer, NoServer } from '../../../core/serverErrors.ts';
 import { type Home, killProcess, newHome, withoutConfiguredServer } from '../../support/serverCommands.ts';
 import { until } from '../../support/until.ts';
 
@@ -133,11 +133,32 @@ describe.concurrent('the embedded server', () => {
     await other.dispose();
   });
 
+  test.each([
+    ['was overwritten', () => Buffer.from('this is no database'), /not a database/],
+    ['was cut off', (bytes: Buffer) => bytes.subarray(0, 30_000), /malformed/],
+  ])('says what to do with a database that %s, and the next command begins an empty one', async (_, damage, reason) => {
+    const home = newHome();
+    await (await home.start('run')).end();
+    const { database, log } = serverFiles(home.folder);
+    writeFileSync(database, damage(readFileSync(database)));
+    const failure = await connectServer({ verb: 'run', home: home.folder }).catch((error: Error) => error);
+    expect(failure).toBeInstanceOf(DatabaseDamaged);
+    expect((failure as Error).message).toMatch(reason);
+    for (const named of [`move ${database}* to another folder`, log])
+      expect((failure as Error).message).toContain(named);
+    expect(home.serversRunning()).toEqual([]);
+    rmSync(database);
+    await (await home.start('run')).end();
+    await home.dispose();
+  });
+
   test('reports its last log lines when it cannot start', async ({ home, expect }) => {
-    writeFileSync(serverFiles(home.folder).database, 'this is no database');
+    mkdirSync(serverFiles(home.folder).database);
     const failure = connectServer({ verb: 'run', home: home.folder });
     await expect(failure).rejects.toThrow(NoServer);
-    await expect(failure).rejects.toThrow(/the Temporal server does not start: .*not a database.*temporal\.log/);
+    await expect(failure).rejects.toThrow(
+      /the Temporal server does not start: .*unable to open database.*temporal\.log/,
+    );
     expect(home.serversRunning()).toEqual([]);
   });
 });
