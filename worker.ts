@@ -15,6 +15,7 @@ import {
 } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import { computationsModule } from './activities/computations.ts';
+import { identityOf } from './activities/identity.ts';
 import { createActivities } from './activities/index.ts';
 import { Leases } from './activities/leases.ts';
 import { logStages, logTo } from './activities/log.ts';
@@ -28,6 +29,8 @@ import { openStore, type Store, storeUrl } from './store/store.ts';
 import { defaultQueue, trainingQueue } from './workflows/queues.ts';
 
 export type WorkerOptions = {
+  /** A random id, as in the worker's log: pids and host names of containers are often equal. */
+  id: string;
   connection: NativeConnection;
   namespace: string;
   store: Store;
@@ -55,15 +58,15 @@ const bookkeepingSlots = 2;
 
 /** Starts a worker that polls a task queue and its training queue. */
 export async function startWorker(options: WorkerOptions): Promise<RunningWorker> {
-  const { files } = options.store;
-  const id = randomUUID();
+  const { id, store } = options;
+  const { files } = store;
   // First, because they may be what fills the disk.
   await removeLeftovers(files);
   await showAlive(files, id);
-  const leases = new Leases(options.store, (run) => isRunning(options, run));
+  const leases = new Leases(store, (run) => isRunning(options, run));
   const parts = await Promise.all([
-    ...(options.only === 'training' ? [] : [analysis(options, id, leases)]),
-    ...(options.only === 'analysis' ? [] : [training(options, id, leases)]),
+    ...(options.only === 'training' ? [] : [analysis(options, leases)]),
+    ...(options.only === 'analysis' ? [] : [training(options, leases)]),
   ]);
   const alive = setInterval(() => showAlive(files, id).catch(() => undefined), aliveSeconds.renewed * 1000);
   const ends = parts.map(({ worker, pool }) => worker.run().finally(() => pool.close()));
@@ -83,8 +86,8 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   };
 }
 
-async function analysis(options: WorkerOptions, id: string, leases: Leases) {
-  const { store, roots, taskQueue = defaultQueue, slots = availableParallelism() } = options;
+async function analysis(options: WorkerOptions, leases: Leases) {
+  const { id, store, roots, taskQueue = defaultQueue, slots = availableParallelism() } = options;
   const pool = new ComputePool({ ...compute(store, id), size: slots, reuse: true });
   const worker = await Worker.create({
     ...common(options),
@@ -101,8 +104,8 @@ async function analysis(options: WorkerOptions, id: string, leases: Leases) {
   return { worker, pool };
 }
 
-async function training(options: WorkerOptions, id: string, leases: Leases) {
-  const { store, roots, taskQueue = defaultQueue } = options;
+async function training(options: WorkerOptions, leases: Leases) {
+  const { id, store, roots, taskQueue = defaultQueue } = options;
   // TensorFlow does not return its memory, so a process that has trained is not reused.
   const pool = new ComputePool({ ...compute(store, id), size: 1, reuse: false });
   const worker = await Worker.create({
@@ -131,10 +134,11 @@ async function isRunning({ connection, namespace }: WorkerOptions, { workflowId,
   }
 }
 
-function common({ connection, namespace }: WorkerOptions) {
+function common({ id, connection, namespace }: WorkerOptions) {
   return {
     connection,
     namespace,
+    identity: identityOf(id),
     shutdownGraceTime,
     shutdownForceTime: '15s',
     // A worker learns of a cancellation only when it sends a heartbeat.
@@ -177,7 +181,7 @@ export async function connectWorker(options: NativeConnectionOptions, from: stri
 }
 
 /** `worker.ts [--store FOLDER] [--only analysis|training] [--slots N]`: runs a worker on the configured server. */
-async function main(log: Logger): Promise<void> {
+async function main(id: string, log: Logger): Promise<void> {
   const { store, only, slots } = parseArgs({
     options: { store: { type: 'string' }, only: { type: 'string' }, slots: { type: 'string' } },
   }).values;
@@ -193,6 +197,7 @@ async function main(log: Logger): Promise<void> {
   if (!backendRecord()) console.log('TensorFlow is not set up, so training uses WebAssembly; run `marketflow setup`');
   const connection = await connectWorker({ ...connectionOptions, address }, from);
   const worker = await startWorker({
+    id,
     connection,
     namespace,
     store: openStore(storeUrl(store)),
@@ -210,8 +215,9 @@ async function main(log: Logger): Promise<void> {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const log = logTo();
-  await main(log).catch((error: Error) => {
+  const id = randomUUID();
+  const log = logTo(id);
+  await main(id, log).catch((error: Error) => {
     log.fatal({ error }, error.message);
     // The SDK's threads keep the process of a worker alive that could not start.
     process.exit(1);

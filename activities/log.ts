@@ -11,13 +11,11 @@ import {
 import { type Logger, pino, stdSerializers } from 'pino';
 
 /**
- * Sends the logs of Temporal's SDK and of the activities, and Node's warnings, to stderr, or to `file`, as JSON lines. Call it
- * before any worker connects. It leaves signals to the caller: by default the SDK would stop the worker that a cancelled run
- * still needs.
+ * Sends the logs of Temporal's SDK and of the activities, and Node's warnings, to stderr, or to `file`, as JSON lines with the
+ * id `worker`. Call it before any worker connects. It leaves signals to the caller: by default the SDK would stop the worker
+ * that a cancelled run still needs.
  */
-export function logTo(file?: string): Logger {
-  // The SDK's own name for this worker, which the UI shows too.
-  const worker = `${process.pid}@${hostname()}`;
+export function logTo(worker: string, file?: string): Logger {
   const log = pino(
     {
       base: { host: hostname(), worker },

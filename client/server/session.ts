@@ -47,10 +47,11 @@ export async function withSession<T>(
     const work = async () => {
       if (loading === null) return;
       const { connectWorker, logTo, startWorker } = await loading;
-      logTo(workerLog());
+      const id = randomUUID();
+      logTo(id, workerLog());
       const connection = await connectWorker(server.connectionOptions, server.from);
       ends.unshift(() => connection.close());
-      const worker = await startWorker({ connection, namespace: server.namespace, store, roots, taskQueue });
+      const worker = await startWorker({ id, connection, namespace: server.namespace, store, roots, taskQueue });
       worker.done.catch((error) => workerFailed.abort(error));
       ends.unshift(() => worker.stop());
     };

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import { logTo } from '../../activities/log.ts';
 import { rootsOf } from '../../activities/roots.ts';
@@ -21,9 +22,10 @@ type WorkerCall = {
  * grace period to end. Everything on stderr is JSON lines, also why it ended.
  */
 export async function runWorker(call: WorkerCall): Promise<number> {
-  const log = logTo();
+  const id = randomUUID();
+  const log = logTo(id);
   try {
-    await pollUntilStopped(call, log);
+    await pollUntilStopped(id, call, log);
     return exitCodes.done;
   } catch (error) {
     const failure = describeError(error);
@@ -32,7 +34,7 @@ export async function runWorker(call: WorkerCall): Promise<number> {
   }
 }
 
-async function pollUntilStopped({ verb, options, onReady }: WorkerCall, log: Logger): Promise<void> {
+async function pollUntilStopped(id: string, { verb, options, onReady }: WorkerCall, log: Logger): Promise<void> {
   const store = storeOf(options);
   const interrupts = catchInterrupts();
   const ends: (() => Promise<void>)[] = [];
@@ -43,7 +45,8 @@ async function pollUntilStopped({ verb, options, onReady }: WorkerCall, log: Log
     const connection = await connectWorker(server.connectionOptions, server.from);
     ends.unshift(() => connection.close());
     const { only, slots } = options;
-    const worker = await startWorker({ connection, namespace: server.namespace, store, roots: rootsOf(), only, slots });
+    const { namespace } = server;
+    const worker = await startWorker({ id, connection, namespace, store, roots: rootsOf(), only, slots });
     ends.unshift(() => worker.stop());
     onReady(server);
     const stopped = new Promise<void>((resolve) => {

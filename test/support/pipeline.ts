@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -33,7 +34,8 @@ export async function openPipeline(folder: string, roots: string[]): Promise<Pip
   const client = new Client({ connection });
   const store = openStore(folder);
   const taskQueue = 'test';
-  const worker = await startWorker({ connection: native, namespace: 'default', store, roots, taskQueue });
+  const id = randomUUID();
+  const worker = await startWorker({ id, connection: native, namespace: 'default', store, roots, taskQueue });
   return {
     store,
     start: (input) => startRun(client, input, { taskQueue }),

@@ -49,7 +49,9 @@ describe('up', { timeout: 120_000 }, () => {
     const { workflowId: run, runId } = JSON.parse(stdout);
     await up.prints(/"msg":"run failed"/);
     const lines = logged(up).filter((line) => line.run === run);
-    const where = { host: hostname(), worker: expect.stringMatching(/^\d+@/), run, runId };
+    // `up` is the only worker, so it has the only heartbeat file in the store.
+    const [alive] = await user.store.files.list('workers');
+    const where = { host: hostname(), worker: alive?.key.slice('workers/'.length), run, runId };
     const stage = 'ingest:transactions';
     const ofStage = lines.filter((line) => line.stage === stage);
     expect(ofStage).toMatchObject([

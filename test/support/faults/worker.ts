@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { NativeConnection } from '@temporalio/worker';
 
 /** Runs a worker of a build on a given task queue: `worker BUILD ADDRESS QUEUE STORE ROOT…`. */
@@ -6,9 +7,10 @@ const { logTo } = await import(`${build}/activities/log.js`);
 const { openStore } = await import(`${build}/store/store.js`);
 const { startWorker } = await import(`${build}/worker.js`);
 
-logTo();
+const id = randomUUID();
+logTo(id);
 const connection = await NativeConnection.connect({ address });
-const options = { connection, namespace: 'default', store: openStore(store), roots, taskQueue };
+const options = { id, connection, namespace: 'default', store: openStore(store), roots, taskQueue };
 const worker = await startWorker(options);
 process.once('SIGTERM', () => worker.stop());
 console.log('polling');
