@@ -93,7 +93,7 @@ async function analysis(options: WorkerOptions, leases: Leases) {
     ...common(options),
     taskQueue,
     ...workflowCode(),
-    activities: createActivities({ store, pool, leases, roots }),
+    activities: createActivities({ store, pool, leases, roots, identity: identityOf(id) }),
     // No more than it can compute, so that other workers get the rest.
     maxConcurrentActivityTaskExecutions: slots + bookkeepingSlots,
     // A waiting poller occupies a slot, so there is only one. The other slots are for eager activities, which the server
@@ -111,7 +111,7 @@ async function training(options: WorkerOptions, leases: Leases) {
   const worker = await Worker.create({
     ...common(options),
     taskQueue: trainingQueue(taskQueue),
-    activities: createActivities({ store, pool, leases, roots }),
+    activities: createActivities({ store, pool, leases, roots, identity: identityOf(id) }),
     maxConcurrentActivityTaskExecutions: 1,
   });
   return { worker, pool };

@@ -4,3 +4,8 @@ import { hostname } from 'node:os';
 export function identityOf(worker: string): string {
   return `${worker}@${hostname()}`;
 }
+
+/** The host of a worker with this name. */
+export function hostOf(identity: string): string {
+  return identity.slice(identity.indexOf('@') + 1);
+}

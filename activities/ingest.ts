@@ -12,6 +12,7 @@ import type { Receipt } from '../store/receipts.ts';
 import type { Store } from '../store/store.ts';
 import { sample } from './begin.ts';
 import { observeStage, withHeartbeats } from './observe.ts';
+import { requireSource } from './requireSource.ts';
 import type { Dependencies, StageCall, StageResult } from './run.ts';
 import { computeOnce, nonEmpty } from './stage.ts';
 
@@ -23,12 +24,13 @@ export const ingest =
   (dependencies: Dependencies) =>
   (call: StageCall & { table: TableName }): Promise<StageResult> =>
     observeStage(dependencies, call, async (observer) => {
-      const { store, roots } = dependencies;
+      const { store, roots, identity } = dependencies;
       const { settings, table } = call;
       const mapping = settings.mapping?.[table] ?? null;
       const params = { ...manifest.params(settings), table, mapping };
       // The sample is always readable, whatever the worker's roots.
       const [source, allowed] = settings.source === null ? [sample, [sample]] : [settings.source, roots];
+      await requireSource(source, allowed, identity);
       const found = await resolveTable(source, table, mapping, allowed);
       const files = await mapLimited(found.files, concurrentFiles, async ({ path, name }) => {
         const known = await withHeartbeats(observer, () => sourceDigest(store.files, path)).catch((error) => {

@@ -8,6 +8,7 @@ import type { TaskObserver } from '../engine/pool.ts';
 import type { StageRecord } from '../store/runs.ts';
 import { beat, countFailed, failedOf } from './attempts.ts';
 import type { Dependencies, RunContext, StageCall, StageResult } from './run.ts';
+import { SourceMissing } from './sourceMissing.ts';
 
 /** Minimum time in milliseconds between two writes of a stage's progress to the store. */
 const progressInterval = 500;
@@ -51,7 +52,9 @@ export async function typedFailures<T>(work: () => Promise<T>): Promise<T> {
     if (failedOf(context, 'Stalled') >= failures.Stalled.tries) throw new Stalled();
     return await work();
   } catch (error) {
-    throw context.cancellationSignal.aborted ? error : toFailure(error, countFailed(context, failureType(error)));
+    if (context.cancellationSignal.aborted) throw error;
+    const without = error instanceof SourceMissing ? error.without : undefined;
+    throw toFailure(error, countFailed(context, failureType(error), without));
   }
 }
 

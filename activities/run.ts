@@ -13,6 +13,8 @@ export type Dependencies = {
   leases: Leases;
   /** Folders from which sources may be read. */
   roots: string[];
+  /** The worker's name on the server. */
+  identity: string;
 };
 
 /** The run that an activity belongs to. */

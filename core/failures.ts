@@ -17,6 +17,12 @@ export const failures = {
     meaning: 'A source file changed while it was read.',
     todo: 'Resume the run when the file is complete. Best write files under another name and rename them.',
   },
+  SourceMissing: {
+    tries: 30,
+    meaning:
+      'The worker does not have the source: outside its roots, absent or not mounted. Another worker may have it.',
+    todo: 'Mount the source on the hosts named above, and start their workers with it in MARKETFLOW_ROOTS.',
+  },
   StoreCorrupt: {
     tries: 3,
     meaning: 'A blob in the store is missing or does not match its digest.',

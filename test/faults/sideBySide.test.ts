@@ -1,7 +1,10 @@
+import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, test } from 'vitest';
+import { sample } from '../../activities/begin.ts';
 import { beginning } from '../support/faults/control.ts';
 import { bench, expectUndisturbed, newTrial } from '../support/faults/fixture.ts';
+import { sampleInput } from '../support/faults/trial.ts';
 import { until } from '../support/until.ts';
 
 describe.concurrent('side by side', () => {
@@ -12,6 +15,16 @@ describe.concurrent('side by side', () => {
     await Promise.all([first.completed(), second.completed()]);
     context.expect(await first.artifacts()).toEqual(bench.artifacts);
     await expectUndisturbed(context.expect, trial, second);
+  });
+
+  test('a run completes whose source only one of two workers may read', async (context) => {
+    const trial = await newTrial(context);
+    const source = join(trial.folder, 'shop');
+    await cp(sample, source, { recursive: true });
+    await trial.startWorker(trial.store.url, []);
+    await trial.startWorker();
+    const runs = await Promise.all([1, 2].map(() => trial.start({ ...sampleInput, source })));
+    for (const run of runs) await run.completed();
   });
 
   test('two workers with different stores are refused with a message that explains why', async (context) => {

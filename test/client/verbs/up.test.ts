@@ -58,7 +58,7 @@ describe('up', { timeout: 120_000 }, () => {
       { ...where, level: 30, stage, attempt: 1, msg: `${stage} started` },
       { ...where, level: 50, stage, attempt: 1, msg: `${stage} failed`, error: { type: 'InvalidInput' } },
     ]);
-    expect(ofStage[1]?.error.stack).toContain('insideRoots');
+    expect(ofStage[1]?.error.stack).toContain('requireSource');
     expect(lines.filter(({ msg }) => msg.startsWith('run '))).toMatchObject([
       { ...where, level: 30, msg: 'run started' },
       {

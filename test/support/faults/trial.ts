@@ -29,7 +29,7 @@ export type Trial = {
   folder: string;
   store: Store;
   faults: Faults;
-  startWorker(storeUrl?: string): Promise<Process>;
+  startWorker(storeUrl?: string, roots?: string[]): Promise<Process>;
   /** Starts another Node process whose files may be faulty; resolves when it prints `ready`. */
   spawn(args: string[], environment: NodeJS.ProcessEnv, ready: string): Promise<Process>;
   start(input?: PipelineInput): Promise<TrialRun>;
@@ -74,8 +74,7 @@ export async function openTrial(
     folder,
     store,
     faults: openFaults(control),
-    startWorker: (storeUrl = url) => {
-      const roots = [join(bench.build, 'data'), folder];
+    startWorker: (storeUrl = url, roots = [join(bench.build, 'data'), folder]) => {
       const args = [bench.build, bench.address, taskQueue, storeUrl, ...roots];
       return spawn(storeUrl, ['--import', 'tsx', workerProgram, ...args], {}, 'polling');
     },
