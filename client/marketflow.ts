@@ -113,7 +113,7 @@ verb('generate', 'generate the five tables of a fictional shop')
   .action(async (options) => (await import('./verbs/generate.ts')).generate(options));
 
 verb('gc', 'list data that is no longer needed; --delete removes it')
-  .requiredOption('--keep <n>', 'number of completed runs to keep', positiveInteger)
+  .requiredOption('--keep <n>', 'number of completed runs to keep of each source', positiveInteger)
   .option('--delete', 'remove the listed data', false)
   .addOption(storeOption())
   .action(async (options) => exit((await import('./verbs/gc.ts')).gc(options)));

@@ -22,10 +22,11 @@ const hour = 3_600_000;
 const interruptedSeconds = 7 * 24 * 3600;
 
 /**
- * Finds data that is no longer needed when the `keep` newest completed runs are kept, and every run that started since the
- * oldest of them. Garbage is older runs, receipts and checkpoints last used before that, and blobs that no kept run or
- * receipt names. Data younger than an hour, or than the oldest active run, is not garbage. A run that is not closed is active
- * for a week, even if no worker works on it, because its workflow may still be open.
+ * Finds data that is no longer needed when the `keep` newest completed runs of each source are kept, and every run of a source
+ * that started since the oldest of them. Garbage is older runs, receipts that no kept run used, checkpoints from before all
+ * kept runs, and blobs that no kept run or receipt names. Data younger than an hour, or than the oldest active run, is not
+ * garbage. A run that is not closed is active for a week, even if no worker works on it, because its workflow may still be
+ * open.
  */
 export async function findGarbage(store: Store, keep: number): Promise<Garbage> {
   const all = await store.runs.list();
@@ -33,13 +34,14 @@ export async function findGarbage(store: Store, keep: number): Promise<Garbage> 
   const now = await store.files.now();
   const active = await activeRuns(store, manifests, now);
   const before = Math.min(now - hour, ...active.map(startOf));
-  const horizon = Math.min(before, keptSince(manifests, keep));
-  const kept = manifests.filter((run) => startOf(run) >= horizon || active.includes(run));
+  const since = keptSince(manifests, keep);
+  const isKept = (run: RunManifest) => startOf(run) >= Math.min(before, since.get(run.source)!) || active.includes(run);
+  const kept = manifests.filter(isKept);
 
-  const receipts = await store.files.list('receipts');
-  const stale = receipts.filter(({ modified }) => modified < horizon);
-  const fresh = receipts.filter((entry) => !stale.includes(entry));
-  const needed = await neededDigests(store, kept, fresh);
+  const used = await digestsNamed(store, await refsOf(store, kept));
+  const { stale, named } = await sortReceipts(store, used, Math.min(before, Math.max(...since.values())));
+  const needed = new Set([...used, ...named].map(objectKey));
+  const horizon = Math.min(before, ...kept.map(startOf));
   const blobs = await store.files.list('objects');
   return {
     runs: manifests.filter((run) => !kept.includes(run)).map(({ workflowId, runId }) => ({ workflowId, runId })),
@@ -76,8 +78,14 @@ async function activeRuns(store: Store, manifests: RunManifest[], now: number): 
   return running.filter((_, index) => ages[index]! < interruptedSeconds);
 }
 
-/** When the earliest of the `keep` newest completed runs started; -Infinity if there are fewer. */
-function keptSince(manifests: RunManifest[], keep: number): number {
+/** By source, when the earliest of its `keep` newest completed runs started; -Infinity if it has fewer. */
+function keptSince(manifests: RunManifest[], keep: number): Map<string, number> {
+  const sources = new Set(manifests.map(({ source }) => source));
+  const own = (source: string) => manifests.filter((run) => run.source === source);
+  return new Map([...sources].map((source) => [source, startOfNewest(own(source), keep)]));
+}
+
+function startOfNewest(manifests: RunManifest[], keep: number): number {
   const completed = manifests
     .filter(({ status }) => status === 'completed')
     .sort((a, b) => ((a.finishedAt ?? '') < (b.finishedAt ?? '') ? 1 : -1));
@@ -85,22 +93,40 @@ function keptSince(manifests: RunManifest[], keep: number): number {
   return Math.min(...completed.slice(0, keep).map(startOf));
 }
 
-/** Keys of the blobs that runs and receipts name, and of those named inside these blobs if they are JSON (parts of a table). */
-async function neededDigests(store: Store, runs: RunManifest[], receipts: Entry[]): Promise<Set<string>> {
-  const refs = [
-    ...runs.flatMap((run) => run.results),
-    ...(await Promise.all(runs.map((run) => store.runs.readStages(run))))
-      .flat()
-      .flatMap(({ outputs }) => outputs ?? []),
-    ...(await Promise.all(receipts.map(({ key }) => outputsOf(store, key)))).flat(),
-  ];
-  const json = new Set(refs.filter((ref) => ref.mediaType === 'application/json').map((ref) => ref.digest));
-  const inside = await Promise.all([...json].map((digest) => digestsInside(store, digest)));
-  return new Set([...refs.map((ref) => ref.digest), ...inside.flat()].map(objectKey));
+/**
+ * The receipts that were last used before `recent` and of which no kept run has used anything, and the digests that the others
+ * name. A receipt that was used since `recent` may be of a run that failed.
+ */
+async function sortReceipts(store: Store, used: Set<string>, recent: number) {
+  const receipts = await store.files.list('receipts');
+  const read = await Promise.all(receipts.map(async (entry) => ({ entry, outputs: await outputsOf(store, entry) })));
+  const isStale = ({ entry, outputs }: (typeof read)[number]) =>
+    entry.modified < recent && !outputs.some(({ digest }) => used.has(digest));
+  const fresh = read.filter((receipt) => !isStale(receipt));
+  return {
+    stale: read.filter(isStale).map(({ entry }) => entry),
+    named: await digestsNamed(
+      store,
+      fresh.flatMap(({ outputs }) => outputs),
+    ),
+  };
 }
 
-async function outputsOf(store: Store, receipt: string): Promise<Ref[]> {
-  const bytes = await store.files.read(receipt);
+/** What the runs refer to: their results, and the outputs of their stages. */
+async function refsOf(store: Store, runs: RunManifest[]): Promise<Ref[]> {
+  const records = await Promise.all(runs.map((run) => store.runs.readStages(run)));
+  return [...runs.flatMap(({ results }) => results), ...records.flat().flatMap(({ outputs }) => outputs ?? [])];
+}
+
+/** The digests of these blobs, and those named inside them if they are JSON (parts of a table). */
+async function digestsNamed(store: Store, refs: Ref[]): Promise<Set<string>> {
+  const json = new Set(refs.filter((ref) => ref.mediaType === 'application/json').map((ref) => ref.digest));
+  const inside = await Promise.all([...json].map((digest) => digestsInside(store, digest)));
+  return new Set([...refs.map((ref) => ref.digest), ...inside.flat()]);
+}
+
+async function outputsOf(store: Store, { key }: Entry): Promise<Ref[]> {
+  const bytes = await store.files.read(key);
   return (bytes && parseReceipt(bytes)?.outputs) ?? [];
 }
 

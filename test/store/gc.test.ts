@@ -21,6 +21,32 @@ describe('garbage', () => {
     expect(await store.files.list('receipts')).toHaveLength(1);
   });
 
+  test('is counted by source: each keeps its newest runs and what they used, however old', async () => {
+    const store = await temporaryStore();
+    const [rare, oldest] = [await night(store, 9, { source: 'weekly' }), await night(store, 5)];
+    const often = [await night(store, 3), await night(store, 2)];
+    await store.files.write('progress/training/key/epoch-1', 'weights');
+    await at(store, 'progress/training/key/epoch-1', 8.5);
+    const { runs, receipts, checkpoints } = await removeGarbage(store, 2);
+    expect(runs).toEqual([{ workflowId: 'night-5', runId: 'r' }]);
+    expect(receipts.map(({ key }) => key)).toEqual(['receipts/merge/night-5.json']);
+    expect(checkpoints).toEqual([]);
+    expect(await left(store)).toEqual([...rare, ...often.flat()].sort());
+    expect(await left(store)).not.toEqual(expect.arrayContaining([oldest[0]]));
+  });
+
+  test('is not what an interrupted training of a seldom run source has left', async () => {
+    const store = await temporaryStore();
+    await night(store, 9, { source: 'weekly' });
+    const failed = await night(store, 8, { source: 'weekly', status: 'failed', results: [] });
+    await night(store, 3);
+    await night(store, 2);
+    const { runs } = await removeGarbage(store, 1);
+    expect(runs).toEqual([{ workflowId: 'night-3', runId: 'r' }]);
+    expect(await left(store)).toEqual(expect.arrayContaining([failed[0]]));
+    expect((await store.files.list('receipts')).map(({ key }) => key)).toContain('receipts/merge/night-8.json');
+  });
+
   test('is only listed by findGarbage', async () => {
     const store = await temporaryStore();
     await night(store, 3);
