@@ -2,7 +2,9 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Figure } from '../../charts/figure.ts';
 import { readReportAssets } from '../../charts/report/assets.ts';
+import { libraryName, withoutLibrary } from '../../charts/report/library.ts';
 import { renderReport } from '../../charts/report/report.ts';
+import type { ReportAssets } from '../../charts/report/types.ts';
 import type { Headline, RunId, StageReport } from '../../core/run.ts';
 import { sqlText } from '../../core/sql.ts';
 import type { StageOutcome, Workspace } from '../../core/stage.ts';
@@ -30,7 +32,7 @@ export type PublishParams = {
 /** `facts.json`: fields for the run's manifest. It is not a result of the run. */
 export type Facts = { headline: Headline; switchedOff: SwitchedOff[] };
 
-/** Renders the report, `summary.json`, `metrics.json`, `changes.json`, `rejected.parquet` and the lists of customers. */
+/** Renders the report and its library, `summary.json`, `metrics.json`, `changes.json`, `rejected.parquet` and the lists of customers. */
 export async function renderResults(w: Workspace, params: PublishParams): Promise<StageOutcome> {
   const sections = await readSections(w);
   const now: ComparedRun = { headline: headline(sections), monthly: monthsOf(sections.eda) };
@@ -44,7 +46,11 @@ export async function renderResults(w: Workspace, params: PublishParams): Promis
   if (changed) await w.writeJson('changes.json', changed);
   const lists = [...segmentFiles(segments), ...moverFiles(movers)];
   for (const [name, text] of lists) await writeText(w, name, text);
-  await writeText(w, 'report.html', await report(w, sections, facts, changed, params));
+  const assets = await readReportAssets();
+  const page = await report(w, sections, facts, changed, params, assets);
+  // Apart, so that the store has the library once, not in the report of every run.
+  await writeText(w, 'report.html', withoutLibrary(page, assets.plotly.text));
+  await writeText(w, libraryName, assets.plotly.text);
   return {};
 }
 
@@ -54,6 +60,7 @@ async function report(
   facts: Facts,
   changed: Changes | null,
   params: PublishParams,
+  assets: ReportAssets,
 ): Promise<string> {
   const calendar = await w.readJson<Calendar>('calendar.json');
   const { notes = [] } = await w.readJson<{ notes?: DataNote[] }>('merge.json');
@@ -82,7 +89,7 @@ async function report(
       stages: params.stages,
       summary: sections,
     },
-    await readReportAssets(),
+    assets,
   );
 }
 

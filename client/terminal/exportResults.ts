@@ -1,5 +1,7 @@
 import { chmod, copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { libraryName, withLibrary } from '../../charts/report/library.ts';
+import type { Ref } from '../../core/artifact.ts';
 import { InvalidInput } from '../../core/errors.ts';
 import type { RunId } from '../../core/run.ts';
 import type { RunManifest } from '../../store/runs.ts';
@@ -21,18 +23,30 @@ export async function exportResults(
       `run ${run.runId} has not completed, so it has no results; \`resume ${run.runId}\` continues it`,
     );
   }
-  const refs = manifest.results.filter((ref) => include(ref.name));
+  const library = manifest.results.find(({ name }) => name === libraryName);
+  const refs = manifest.results.filter((ref) => ref !== library && include(ref.name));
   if (include('run.json')) await removeResults(dir);
   for (const ref of refs) {
     const target = join(dir, ref.name);
     await mkdir(dirname(target), { recursive: true });
     await rm(target, { force: true });
-    await copyFile(await store.objects.local(ref.digest), target);
+    if (library && ref.name === reportName) await writeFile(target, await wholeReport(store, ref, library));
+    else await copyFile(await store.objects.local(ref.digest), target);
     // The store's file is read-only, but the copy belongs to the user.
     await chmod(target, 0o644);
   }
   if (include('run.json')) await writeFile(join(dir, 'run.json'), JSON.stringify(manifest, null, 1));
-  return { report: join(dir, 'report.html'), files: refs.length };
+  return { report: join(dir, reportName), files: refs.length };
+}
+
+export const reportName = 'report.html';
+
+/** In the store, the library is apart from the reports; those of earlier releases contain it. */
+async function wholeReport(store: Store, report: Ref, library: Ref): Promise<string> {
+  const [page, code] = await Promise.all(
+    [report, library].map(async ({ digest }) => readFile(await store.objects.local(digest), 'utf8')),
+  );
+  return withLibrary(page!, code!);
 }
 
 /** Removes the files copied from a previous run. All other files in the folder belong to the user. */

@@ -6,7 +6,7 @@ import open from 'open';
 import type { RunManifest } from '../../store/runs.ts';
 import type { Store } from '../../store/store.ts';
 import { marketflowHome } from '../server/files.ts';
-import { exportResults } from '../terminal/exportResults.ts';
+import { exportResults, reportName } from '../terminal/exportResults.ts';
 import { catchInterrupts, whenAborted } from '../terminal/interrupts.ts';
 import { findRun, runId, type SourceOption, type StoreOption, storeOf } from '../terminal/runs.ts';
 
@@ -28,7 +28,7 @@ export async function report(name: string, options: ReportOptions): Promise<numb
 
 async function reportPath(store: Store, run: RunManifest): Promise<string> {
   const dir = resolve(marketflowHome(), 'results', run.runId);
-  return (await exportResults(store, runId(run), dir, (file) => file === 'report.html')).report;
+  return (await exportResults(store, runId(run), dir, (file) => file === reportName)).report;
 }
 
 async function serve(path: string, port: number): Promise<void> {

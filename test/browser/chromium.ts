@@ -5,6 +5,7 @@ import { delimiter, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { readReportAssets } from '../../charts/report/assets.ts';
+import { libraryName, withoutLibrary } from '../../charts/report/library.ts';
 import { renderReport } from '../../charts/report/report.ts';
 import type { ReportInput } from '../../charts/report/types.ts';
 
@@ -36,9 +37,22 @@ export function launch(): Promise<Browser> {
 export type OpenReport = { page: Page; complaints: string[]; close(): Promise<void> };
 
 export async function openReport(browser: Browser, input: ReportInput, options: BrowserContextOptions = {}) {
+  const assets = await readReportAssets();
+  return openPage(browser, { 'report.html': renderReport(input, assets) }, options);
+}
+
+/** As `openReport`, of the page as it is in the store, with its library beside it. */
+export async function openStoredReport(browser: Browser, input: ReportInput) {
+  const assets = await readReportAssets();
+  const library = assets.plotly.text;
+  const page = withoutLibrary(renderReport(input, assets), library);
+  return openPage(browser, { 'report.html': page, [libraryName]: library });
+}
+
+async function openPage(browser: Browser, files: Record<string, string>, options: BrowserContextOptions = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'marketflow-report-'));
   const file = join(folder, 'report.html');
-  await writeFile(file, renderReport(input, await readReportAssets()));
+  for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
   const context = await browser.newContext({
     offline: true,
     reducedMotion: 'reduce',

@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { catalogue } from '../charts/figures.ts';
 import { reportInput } from '../charts/input.ts';
 import { shop } from '../charts/shop.ts';
-import { chromiumPath, launch, type OpenReport, openReport, scrollThrough } from './chromium.ts';
+import { chromiumPath, launch, type OpenReport, openReport, openStoredReport, scrollThrough } from './chromium.ts';
 
 describe.skipIf(chromiumPath === undefined)('the report in a browser without a network', () => {
   let browser: Browser;
@@ -21,6 +21,13 @@ describe.skipIf(chromiumPath === undefined)('the report in a browser without a n
     await scrollThrough(report.page);
     expect(await report.page.locator('.plot .main-svg:first-child').count()).toBe(catalogue.length);
     expect(catalogue.length).toBeGreaterThanOrEqual(37);
+    expect(report.complaints).toEqual([]);
+  });
+
+  test('draws every figure with its library beside it, as in the store', async () => {
+    report = await openStoredReport(browser, reportInput());
+    await scrollThrough(report.page);
+    expect(await report.page.locator('.plot .main-svg:first-child').count()).toBe(catalogue.length);
     expect(report.complaints).toEqual([]);
   });
 

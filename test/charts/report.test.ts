@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { readReportAssets } from '../../charts/report/assets.ts';
+import { withLibrary, withoutLibrary } from '../../charts/report/library.ts';
 import { renderReport } from '../../charts/report/report.ts';
 import type { ReportAssets, ReportInput } from '../../charts/report/types.ts';
 import { catalogue, draw } from './figures.ts';
@@ -124,6 +125,22 @@ describe('the content security policy', () => {
       expect(text).not.toMatch(/<\/(script|style)/i);
     }
     expect(page.length).toBeLessThan(8_000_000);
+  });
+
+  test('can have the library beside it, and is the same page when it has it inside again', async () => {
+    const real = await readReportAssets();
+    const page = renderReport(reportInput(), real);
+    const apart = withoutLibrary(page, real.plotly.text);
+    expect(page.length - apart.length).toBeGreaterThan(real.plotly.text.length - 100);
+    expect(apart).toContain('<script src="plotly.min.js"></script>');
+    expect(unescaped(apart)).toContain(`script-src 'self' file: 'sha256-${real.script.sha256}';`);
+    expect(withLibrary(apart, real.plotly.text)).toBe(page);
+  });
+
+  test('has any text of a library as it is', () => {
+    const text = "replace(/x/, '$&') + `$1` + '$`'";
+    const page = renderReport(reportInput(), { ...assets, plotly: asset(text) });
+    expect(withLibrary(withoutLibrary(page, text), text)).toBe(page);
   });
 });
 

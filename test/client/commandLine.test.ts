@@ -3,6 +3,9 @@ import { appendFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promise
 import { get } from 'node:http';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { readReportAssets } from '../../charts/report/assets.ts';
+import { libraryName, withoutLibrary } from '../../charts/report/library.ts';
+import { renderReport } from '../../charts/report/report.ts';
 import { objectKey } from '../../store/objects.ts';
 import type { RunManifest } from '../../store/runs.ts';
 import { minutesAgo, remember } from '../support/manifests.ts';
@@ -221,6 +224,22 @@ describe('the results of a completed run', () => {
     expect(await readFile(join(user.folder, 'out/segments/loyal.csv'), 'utf8')).toBe('id');
     expect(JSON.parse(await readFile(join(user.folder, 'out/run.json'), 'utf8')).workflowId).toBe('night-1');
     expect((await user.marketflow('results', 'night-2', '--out', 'out')).code).toBe(2);
+  });
+
+  test('have the report with its library inside, which the store has apart', async () => {
+    const assets = await readReportAssets();
+    const page = renderReport({ figures: [], generatedAt: '2023-03-20T04:05:06Z' }, assets);
+    const library = assets.plotly.text;
+    const results = [
+      await user.store.objects.putText(withoutLibrary(page, library), 'report.html'),
+      await user.store.objects.putText(library, libraryName),
+    ];
+    await remember(user.store, { results });
+    expect((await user.marketflow('results', 'latest', '--out', 'out')).code).toBe(0);
+    expect((await readdir(join(user.folder, 'out'))).sort()).toEqual(['report.html', 'run.json']);
+    const { stdout } = await user.marketflow('report', 'latest');
+    for (const path of [join(user.folder, 'out/report.html'), stdout.trim()])
+      expect((await readFile(path, 'utf8')) === page).toBe(true);
   });
 
   test('replace those of another run and keep other files', async () => {

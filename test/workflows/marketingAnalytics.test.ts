@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sample } from '../../activities/begin.ts';
 import type { StageResult } from '../../activities/run.ts';
 import type { RunDocument } from '../../core/run.ts';
+import { sum } from '../../core/statistics/describe.ts';
 import { isAlive } from '../../store/identity.ts';
 import { pipeline } from '../../workflows/pipeline.ts';
 import { type Recorded, recordedActivities } from '../support/history.ts';
@@ -72,8 +73,12 @@ describe('the workflow on the sample', () => {
 
 describe('the workflow on the sample again', () => {
   test('takes every stage from its receipt', async () => {
+    const bytes = async () => sum((await real.store.files.list('objects')).map((entry) => entry.bytes));
+    const before = await bytes();
     const { handle } = await real.start(input);
     expect(statuses(await handle.result())).toEqual(stageNames.map((name) => [name, 'cached']));
+    // A report of 37 figures without Plotly, which takes more than 4 MB.
+    expect((await bytes()) - before).toBeLessThan(2_500_000);
   });
 
   test('recomputes only the stages in `force`', async () => {

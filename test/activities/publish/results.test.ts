@@ -34,6 +34,8 @@ const params: PublishParams = {
 test('without an earlier run there is one list per segment and no changes', async () => {
   const run = await runStage({ run: renderResults }, params, inputs);
   expect(run.names).not.toContain('changes.json');
+  const library = await run.bytes('plotly.min.js');
+  expect((await run.bytes('report.html')).length).toBeLessThan(library.length / 2);
   expect((await run.bytes('segments/champions.csv')).toString()).toBe('customer_id\n1\n4\n');
   await expect(run.bytes('segments/champions-entered.csv')).rejects.toThrow('ENOENT');
 });
