@@ -4,7 +4,19 @@ import { join } from 'node:path';
 /** The file operations that a local store uses: Node's, or those of a simulated disk. */
 export type Disk = Pick<
   typeof fs,
-  'chmod' | 'copyFile' | 'link' | 'mkdir' | 'open' | 'readdir' | 'readFile' | 'rename' | 'rm' | 'stat' | 'unlink'
+  | 'chmod'
+  | 'copyFile'
+  | 'link'
+  | 'mkdir'
+  | 'open'
+  | 'readdir'
+  | 'readFile'
+  | 'realpath'
+  | 'rename'
+  | 'rm'
+  | 'stat'
+  | 'symlink'
+  | 'unlink'
 >;
 
 export const nodeDisk: Disk = fs;

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { stat } from 'node:fs/promises';
 import { SourceChanged } from '../core/errors.ts';
 import { parseJson } from '../core/json.ts';
 import { shown } from '../core/words.ts';
+import { type Disk, nodeDisk } from './disk.ts';
 import type { Files } from './files.ts';
 import { fileDigest, fileState, stateOf } from './objects.ts';
 
@@ -23,14 +23,19 @@ const timeStepMilliseconds = 2000;
  * inode are unchanged, so that a nightly run does not read unchanged files. Throws `SourceChanged` if the file changes while
  * it is read.
  */
-export async function sourceDigest(files: Files, path: string, now = Date.now()): Promise<SourceDigest> {
+export async function sourceDigest(
+  files: Files,
+  path: string,
+  now = Date.now(),
+  disk: Disk = nodeDisk,
+): Promise<SourceDigest> {
   const key = `memo/${createHash('sha256').update(path).digest('hex')}.json`;
-  const stats = await stat(path, { bigint: true });
+  const stats = await disk.stat(path, { bigint: true });
   const state = stateOf(stats);
   const memo = parseJson<Memo>(await files.read(key));
   if (memo?.state === state) return { digest: memo.digest, state };
-  const digest = await fileDigest(path);
-  if ((await fileState(path)) !== state) throw sourceChanged(path);
+  const digest = await fileDigest(path, disk);
+  if ((await fileState(path, disk)) !== state) throw sourceChanged(path);
   if (now - Number(stats.ctimeMs) < timeStepMilliseconds) return { digest, state: null };
   await files.write(key, JSON.stringify({ path, state, digest }));
   return { digest, state };

@@ -1,8 +1,8 @@
 import { constants, existsSync } from 'node:fs';
-import { open, realpath, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InvalidInput } from '../../../core/errors.ts';
 import { shown } from '../../../core/words.ts';
+import { type Disk, nodeDisk } from '../../../store/disk.ts';
 import { type SourceDigest, sourceChanged } from '../../../store/memo.ts';
 import { fileDigest, fileState } from '../../../store/objects.ts';
 
@@ -25,9 +25,10 @@ export async function openSource(
   name: string,
   folder: string,
   known?: SourceDigest,
+  disk: Disk = nodeDisk,
 ): Promise<OpenSource> {
   // Opening a pipe would otherwise wait for its writer.
-  const handle = await open(file, constants.O_RDONLY | constants.O_NONBLOCK).catch((error) => {
+  const handle = await disk.open(file, constants.O_RDONLY | constants.O_NONBLOCK).catch((error) => {
     throw openFault(error, name);
   });
   try {
@@ -35,15 +36,15 @@ export async function openSource(
       throw new InvalidInput(`${shown(name, 200)} is not a regular file; expected a CSV or Parquet file`);
     const path = join(folder, 'source');
     const opened = `/proc/self/fd/${handle.fd}`;
-    await symlink(existsSync(opened) ? opened : file, path);
-    const state = await fileState(path);
-    if ((await realpath(path).catch(() => null)) !== file) throw sourceChanged(name);
+    await disk.symlink(existsSync(opened) ? opened : file, path);
+    const state = await fileState(path, disk);
+    if ((await disk.realpath(path).catch(() => null)) !== file) throw sourceChanged(name);
     if (known && known.state !== null && known.state !== state) throw sourceChanged(name);
     return {
       path,
       checkUnchanged: async () => {
-        const isKnown = known?.state !== null || known.digest === (await fileDigest(path));
-        if (!isKnown || (await fileState(path)) !== state) throw sourceChanged(name);
+        const isKnown = known?.state !== null || known.digest === (await fileDigest(path, disk));
+        if (!isKnown || (await fileState(path, disk)) !== state) throw sourceChanged(name);
       },
       close: () => handle.close(),
     };

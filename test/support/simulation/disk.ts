@@ -20,11 +20,15 @@ type Folder = {
   mode: number;
   listed: Listing[];
 };
-type Item = File | Folder;
+type Link = { kind: 'link'; target: string };
+type Item = File | Folder | Link;
 type Listing = { at: number; names: [string, Item][] };
 
 /** Milliseconds for which a list of a folder may be out of date, as on a network file system. */
 const staleMilliseconds = 3000;
+
+/** Milliseconds for which a process may be held up: a thousand turns of others, but no write takes an hour. */
+const longestHold = (pace: number) => Math.min(1000 * pace, 600_000);
 
 /**
  * A disk in memory that several processes share. What is not synced may be lost at a power loss, lists of folders may be out
@@ -47,8 +51,13 @@ export class SimulatedDisk {
       await this.#world.turn(process);
       return effect();
     };
+    const change = async <T>(effect: () => T): Promise<T> => {
+      if (this.#world.chance(process.held))
+        await this.#world.sleep(process, this.#world.random.below(longestHold(this.#world.pace)));
+      return step(effect);
+    };
     const write = <T>(effect: () => T) =>
-      step(() => {
+      change(() => {
         if (this.#world.chance(this.faults.refused)) throw failure('ENOSPC', 'no space left on device');
         return effect();
       });
@@ -63,7 +72,7 @@ export class SimulatedDisk {
           this.#set(to, file);
         }),
       mkdir: (path: string, { recursive }: { recursive?: boolean } = {}) => write(() => this.#mkdir(path, recursive)),
-      open: (path: string, flags: string, mode?: number) =>
+      open: (path: string, flags: string | number, mode?: number) =>
         (flags === 'w' ? write : step)(() => {
           if (flags === 'w') this.#set(path, this.#file(Buffer.alloc(0), mode));
           return this.#handle(this.#get(path), step, write);
@@ -75,6 +84,7 @@ export class SimulatedDisk {
           const bytes = Buffer.from(this.#fileAt(path).bytes);
           return encoding ? bytes.toString(encoding) : bytes;
         }),
+      realpath: (path: string) => step(() => this.#realpath(path)),
       rename: (from: string, to: string) =>
         write(() => {
           const item = this.#get(from);
@@ -83,13 +93,14 @@ export class SimulatedDisk {
           this.#unset(from);
         }),
       rm: (path: string, { force }: { recursive?: boolean; force?: boolean } = {}) =>
-        step(() => {
+        change(() => {
           if (this.#find(path) === null && force) return;
           this.#unset(path);
         }),
       stat: (path: string) => step(() => facts(this.#get(path))),
+      symlink: (target: string, path: string) => write(() => this.#set(path, { kind: 'link', target })),
       unlink: (path: string) =>
-        step(() => {
+        change(() => {
           this.#fileAt(path);
           this.#unset(path);
         }),
@@ -111,6 +122,7 @@ export class SimulatedDisk {
         item.synced = item.bytes;
         return;
       }
+      if (item.kind === 'link') return;
       for (const name of new Set([...item.entries.keys(), ...item.synced.keys()])) {
         if (item.entries.get(name) === item.synced.get(name) || this.#world.chance(0.5)) continue;
         const before = item.synced.get(name);
@@ -124,7 +136,7 @@ export class SimulatedDisk {
     lose(this.#root);
   }
 
-  #handle(item: Item, step: <T>(effect: () => T) => Promise<T>, write: <T>(effect: () => T) => Promise<T>) {
+  #handle(item: File | Folder, step: <T>(effect: () => T) => Promise<T>, write: <T>(effect: () => T) => Promise<T>) {
     let position = 0;
     const file = () => {
       if (item.kind !== 'file') throw failure('EISDIR', 'folder');
@@ -139,7 +151,7 @@ export class SimulatedDisk {
       },
       read: (buffer: Buffer, offset = 0, length = buffer.length - offset, at?: number | null) =>
         step(() => {
-          const from = at ?? position;
+          const from = Math.min(at ?? position, file().bytes.length);
           const bytesRead = file().bytes.copy(buffer, offset, from, Math.min(from + length, file().bytes.length));
           position = from + bytesRead;
           return { bytesRead, buffer };
@@ -151,6 +163,7 @@ export class SimulatedDisk {
           if (length > 0) this.#change(file(), bytes);
         }),
       chmod: (mode: number) => step(() => setMode(item, mode)),
+      stat: () => step(() => facts(item)),
       sync: () =>
         step(() => {
           if (item.kind === 'file') item.synced = item.bytes;
@@ -194,16 +207,23 @@ export class SimulatedDisk {
     return first ?? path;
   }
 
-  #find(path: string): Item | null {
-    let item: Item | undefined = this.#root;
-    for (const name of path.split('/').filter(Boolean)) {
-      item = item.kind === 'folder' ? item.entries.get(name) : undefined;
-      if (item === undefined) return null;
-    }
-    return item;
+  /** Of a path whose last name may be a link; the simulation has no links to folders or links. */
+  #realpath(path: string): string {
+    this.#get(path);
+    const item = this.#parent(path).entries.get(basename(path));
+    return item?.kind === 'link' ? item.target : path;
   }
 
-  #get(path: string): Item {
+  #find(path: string): File | Folder | null {
+    let item: Item | undefined = this.#root;
+    for (const name of path.split('/').filter(Boolean)) {
+      item = item?.kind === 'folder' ? item.entries.get(name) : undefined;
+      if (item?.kind === 'link') item = this.#find(item.target) ?? undefined;
+    }
+    return item ?? null;
+  }
+
+  #get(path: string): File | Folder {
     const item = this.#find(path);
     if (item === null) throw failure('ENOENT', path);
     return item;
@@ -227,8 +247,7 @@ export class SimulatedDisk {
   }
 
   #unset(path: string): void {
-    this.#get(path);
-    this.#parent(path).entries.delete(basename(path));
+    if (!this.#parent(path).entries.delete(basename(path))) throw failure('ENOENT', path);
   }
 
   #change(file: File, bytes: Buffer): void {
@@ -257,20 +276,21 @@ export class SimulatedDisk {
 }
 
 /** As `stat` gives them; also for `bigint`, whose values are only compared as text. */
-function facts(item: Item) {
+function facts(item: File | Folder) {
   const file = item.kind === 'file';
   return {
     mode: item.mode,
     size: file ? item.bytes.length : 0,
     mtimeMs: file ? item.modified : 0,
     mtimeNs: file ? item.modified : 0,
+    ctimeMs: file ? item.changed : 0,
     ctimeNs: file ? item.changed : 0,
     ino: item.inode,
     isFile: () => file,
   };
 }
 
-function setMode(item: Item, mode: number): void {
+function setMode(item: File | Folder, mode: number): void {
   item.mode = mode;
 }
 

@@ -6,6 +6,20 @@ export const mutations: Record<string, Mutation> = {
   'ages by the clock of the machine that asks': {
     files: (files) => ({ ...files, now: async () => Date.now() }),
   },
+  'a removal that looks and then deletes': {
+    files: (files) => ({
+      ...files,
+      removeOlder: async (key, before) => {
+        const modified = await files.modified(key);
+        if (modified === null || modified >= before) return false;
+        await files.remove(key);
+        return true;
+      },
+    }),
+  },
+  'a source that is read without the digest in the key of its receipt': {
+    source: ({ file }) => ({ file }),
+  },
   'folders that are not synced after a file is created in them': {
     disk: (disk) => ({
       ...disk,

@@ -3,8 +3,11 @@ import { type Random, seededRandom } from '../../../core/random.ts';
 /** A simulated process. All that it does on the disk fails once it has crashed. */
 export type Process = {
   name: string;
-  crashed: boolean /** Milliseconds by which its machine's clock is wrong. */;
+  crashed: boolean;
+  /** Milliseconds by which its machine's clock is wrong. */
   skew: number;
+  /** Probability with which it is held up before it changes something on the disk. */
+  held: number;
 };
 
 export class Crashed extends Error {
@@ -41,16 +44,20 @@ export class World {
 
   process(name: string): Process {
     const hours = [0, 0, -3, 3, 5 / 60, -5 / 60][this.random.below(6)]!;
-    return { name, crashed: false, skew: hours * 3_600_000 };
+    return { name, crashed: false, skew: hours * 3_600_000, held: 0 };
   }
 
   /** Runs a program as the process. A crash is its end, not an error. */
   start(process: Process, program: () => Promise<void>): Promise<void> {
-    return this.turn(process)
-      .then(program)
-      .catch((error) => {
-        if (!process.crashed) throw error;
-      });
+    return (
+      this.turn(process)
+        .then(program)
+        .catch((error) => {
+          if (!process.crashed) throw error;
+        })
+        // Nothing goes on that the program did not wait for.
+        .finally(() => (process.crashed = true))
+    );
   }
 
   /** Waits until the process may take its next step. Throws Crashed if it crashed while waiting. */
