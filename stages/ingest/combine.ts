@@ -68,12 +68,25 @@ function qualityOf(table: TableName, parts: IngestPart[], notes: string[]): Tabl
     rejected: added(parts.map((part) => part.rejected)),
     nulled: added(parts.map((part) => part.nulled)),
     missingColumns: names.filter((name) => !parts.some((part) => part.columns.includes(name))),
-    notes: [...notes, ...notesOf(parts), ...gapNotes(names, parts), ...rejectedNotes(parts), ...unknownNotes(parts)],
+    notes: [
+      ...notes,
+      ...notesOf(parts),
+      ...emptyNotes(parts),
+      ...gapNotes(names, parts),
+      ...rejectedNotes(parts),
+      ...unknownNotes(parts),
+    ],
   };
 }
 
 function notesOf(parts: IngestPart[]): string[] {
   return [...new Set(parts.flatMap((part) => part.notes))].slice(0, 20);
+}
+
+/** A note on the files that have a header only. */
+function emptyNotes(parts: IngestPart[]): string[] {
+  const empty = parts.filter(({ rows }) => rows === 0).map(({ file }) => file);
+  return empty.length === 0 ? [] : [`no rows in ${empty.length} of ${parts.length} files (${listed(empty, 3)})`];
 }
 
 /** Notes on columns that only some of the files have. */

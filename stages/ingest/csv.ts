@@ -7,19 +7,20 @@ import { maxRejectedKept } from './copy.ts';
 import { added, type Loaded, type LoadJob } from './load.ts';
 import { NotUtf8 } from './reading/bytes.ts';
 import { rewrite } from './reading/decode.ts';
+import { Misread } from './reading/lineEndings.ts';
 import { decodeText } from './reading/open.ts';
 import { segmentsOf } from './reading/segments.ts';
 import { readCsvHeader } from './scan.ts';
-import { loadSegment, MixedLineEndings } from './segment.ts';
+import { loadSegment } from './segment.ts';
 
 // Loading a segment takes up to 100 MB.
 const maxConcurrentSegments = 3;
 
-/** Loads a CSV file. If it turns out not to be UTF-8, or to have mixed line endings, it is rewritten and loaded again. */
+/** Loads a CSV file. If it turns out not to be UTF-8, or DuckDB misreads its line endings, it is rewritten and loaded again. */
 export async function loadCsv(job: LoadJob): Promise<Loaded> {
   try {
     return await loadSegments(job).catch((error) => {
-      if (error instanceof MixedLineEndings) return loadRewritten(job);
+      if (error instanceof Misread) return loadRewritten(job);
       throw error;
     });
   } catch (error) {
@@ -33,7 +34,7 @@ async function loadRewritten(job: LoadJob): Promise<Loaded> {
   const path = join(w.folder, 'rewritten');
   await rewrite(readable.path, path, fileName, { encoding: 'utf-8', normalizeLineEndings: true });
   return await loadSegments({ ...job, readable: { ...readable, path } }).catch((again) => {
-    throw again instanceof MixedLineEndings ? new InvalidInput(again.message) : again;
+    throw again instanceof Misread ? new InvalidInput(again.message) : again;
   });
 }
 

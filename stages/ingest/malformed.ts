@@ -1,9 +1,9 @@
-import { InvalidInput } from '../../core/errors.ts';
 import { sqlName } from '../../core/sql.ts';
 import type { Database } from '../../core/stage.ts';
 import { shown } from '../../core/words.ts';
 import type { RowFault } from '../../data/contract.ts';
 import { maxRejectedKept } from './copy.ts';
+import { Misread } from './reading/lineEndings.ts';
 
 /**
  * A row that the CSV reader skipped. `offset` is the byte where the row begins, or where the previous line ends: the
@@ -33,7 +33,7 @@ const maxOffsets = 1_000_000;
 
 type Counted = { type: string; n: number; offset: number; text: string | null };
 
-/** Reads the rows that a scan skipped, from its table of rejects. */
+/** Reads the rows that a scan skipped, from its table of rejects. Throws `Misread` if there is another kind of fault. */
 export async function malformedRows(database: Database, table: string, file: string): Promise<Malformed> {
   const rejects = `(select line_byte_position - 1 as offset, min(error_type::varchar) as type, left(min(csv_line), 200) as text
     from ${sqlName(table)} group by line_byte_position)`;
@@ -42,7 +42,7 @@ export async function malformedRows(database: Database, table: string, file: str
      from ${rejects} group by type order by type`,
   );
   const unknown = counts.find(({ type }) => !(type in reasons));
-  if (unknown) throw new InvalidInput(`${shown(file, 200)} is not valid CSV (${shown(unknown.type)}); export it again`);
+  if (unknown) throw new Misread(`${shown(file, 200)} is not valid CSV (${shown(unknown.type)}); export it again`);
   const first = await database.rows<Counted>(
     `select "offset", type, text from ${rejects} order by "offset" limit ${maxRejectedKept}`,
   );

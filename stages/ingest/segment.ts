@@ -1,21 +1,19 @@
 import { join } from 'node:path';
 import { InvalidInput } from '../../core/errors.ts';
 import type { Database } from '../../core/stage.ts';
-import { shown } from '../../core/words.ts';
+import { counted, shown } from '../../core/words.ts';
 import { type Copied, copyRows, maxRejectedKept } from './copy.ts';
 import { canonicalIds } from './idColumns.ts';
 import { added, examplesOf, type Loaded, type LoadJob, partName, sumOf } from './load.ts';
 import { type Malformed, malformedRows, noneMalformed } from './malformed.ts';
+import { Misread } from './reading/lineEndings.ts';
 import { linesOf } from './reading/lines.ts';
 import type { Segment } from './reading/segments.ts';
 import { type CsvHeader, csvScan } from './scan.ts';
 
-/** The file has mixed line endings, which DuckDB cannot read: it has to be rewritten. */
-export class MixedLineEndings extends Error {}
-
 /**
- * Loads one segment of a CSV file into its own part, in the workspace's folder. Throws `MixedLineEndings` if the file has to
- * be rewritten first.
+ * Loads one segment of a CSV file into its own part, in the workspace's folder. Throws `Misread` if the file has to be
+ * rewritten first.
  */
 export async function loadSegment(
   job: LoadJob,
@@ -33,11 +31,13 @@ export async function loadSegment(
   const malformed = copied.rejects === null ? noneMalformed : await malformedRows(database, copied.rejects, fileName);
   const idsCanonical = await canonicalIds(database, table, to, copied.textIds);
   const rejected = added([copied.rejected, malformed.counts]);
+  const rows = copied.accepted + sumOf(rejected);
+  if (rows !== segment.records) throw rowsLost(rows, segment.records, fileName);
   return {
     columns: header.columns,
     parts: [{ name: partName(number), rows: copied.accepted }],
     idsCanonical,
-    rows: copied.accepted + sumOf(rejected),
+    rows,
     rejected,
     nulled: copied.nulled,
     ...(await exampleLines(header, segment, copied, malformed)),
@@ -70,11 +70,19 @@ async function exampleLines(
   return { rejectedRows: all.slice(0, maxRejectedKept), nulledCells };
 }
 
+/** DuckDB can skip rows without reporting them. */
+function rowsLost(rows: number, records: number, file: string): Misread {
+  return new Misread(
+    `${shown(file, 200)}: ${counted(rows)} of ${counted(records)} rows could be read; check its quotes and line endings, or export it again`,
+  );
+}
+
 /** Converts errors of DuckDB's CSV reader to `InvalidInput`. A full disk or too little memory is not the file's fault. */
 function readerError(error: unknown, file: string): unknown {
   const text = String(error);
-  if (text.includes('reached an invalid state')) {
-    return new MixedLineEndings(`${shown(file, 200)} has invalid line endings for a CSV file; export it again`);
+  // DuckDB's reader also fails with an internal error on some mixed line endings.
+  if (/reached an invalid state|INTERNAL Error/.test(text)) {
+    return new Misread(`${shown(file, 200)} has invalid line endings for a CSV file; export it again`);
   }
   if (!/Invalid (Input )?Error|CSV/.test(text) || /Out of Memory|No space left|IO Error/i.test(text)) return error;
   const reason = text.split('\n')[0]!.replace(/^Error: /, '');

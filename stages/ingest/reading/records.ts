@@ -1,7 +1,10 @@
 import { countOf } from './chunks.ts';
 
-/** Receives a record: the line and byte offset where it begins, the offset after its line ending, and its number of cells. */
-export type OnRecord = (line: number, begin: number, end: number, cells: number) => void;
+/**
+ * Receives a record: the line and byte offset where it begins, the offset after its line ending, and its number of cells. With
+ * `skip`, receives several `records` of the same width at once.
+ */
+export type OnRecord = (line: number, begin: number, end: number, cells: number, records: number) => void;
 
 // Scanner states: `field` at the start of a cell, `closing` right after a closing quote, `closed` after blanks that follow
 // it, `afterCr` after a CR that may begin a CRLF.
@@ -22,7 +25,7 @@ export function recordScanner(delimiter: string, onRecord: OnRecord, onBrokenQuo
 
   const finish = (end: number, isBlank: boolean, cellCount: number) => {
     line++;
-    if (!isBlank) onRecord(beginLine, begin, end, cellCount);
+    if (!isBlank) onRecord(beginLine, begin, end, cellCount, 1);
     [beginLine, begin] = [line, end];
   };
 
@@ -68,11 +71,12 @@ export function recordScanner(delimiter: string, onRecord: OnRecord, onBrokenQuo
     },
     /** Whether the input so far ends at the end of a record. */
     isBetweenRecords: () => state === start,
-    /** Like `feed`, for complete lines of `width` cells without quotes or CR. `onRecord` receives them as a single record. */
+    /** Like `feed`, for complete lines of `width` cells without quotes or CR. `onRecord` receives them all at once. */
     skip(lines: Buffer, width: number): void {
+      const records = countOf(lines, lfByte);
       at += lines.length;
-      onRecord(beginLine, begin, at, width);
-      line += countOf(lines, lfByte);
+      onRecord(beginLine, begin, at, width, records);
+      line += records;
       [beginLine, begin] = [line, at];
     },
     end(): void {

@@ -5,6 +5,7 @@ import { shown } from '../../../core/words.ts';
 import { textCheck } from './bytes.ts';
 import { chunksOf, countOf, lf } from './chunks.ts';
 import { readHead } from './kind.ts';
+import { lineEndingCheck } from './lineEndings.ts';
 import { type PlainForm, plainLines } from './plain.ts';
 import { hideByteOrderMark, recordScanner } from './records.ts';
 
@@ -13,9 +14,11 @@ export type Segment = {
   path: string;
   /** The offset from lines of the segment to lines of the whole file. */
   lineShift: number;
+  /** The number of its records after the header. */
+  records: number;
   /** The number of cells of its widest record. */
   mostCells: number;
-  /** The form of each column's cells if all lines after the header are plain, otherwise null. */
+  /** The form of each column's cells if it has records and all its lines after the header are plain, otherwise null. */
   forms: PlainForm[] | null;
 };
 
@@ -23,7 +26,7 @@ export type Segment = {
 type Layout = { delimiter: string; forms: PlainForm[] };
 
 /** A byte range from the start of one record to the end of another; `line` is the line where it begins. */
-type Cut = { begin: number; end: number; line: number; mostCells: number; isPlain: boolean };
+type Cut = { begin: number; end: number; line: number; records: number; mostCells: number; isPlain: boolean };
 
 const segmentBytes = 16 * 2 ** 20;
 const maxCells = 20_000;
@@ -32,14 +35,14 @@ const cr = 13;
 /**
  * Splits a large CSV file between records into segments of about 16 MiB in `folder`; a small file is its own only segment.
  * The split depends only on the bytes. DuckDB's parallel COPY forms row groups depending on scheduling, so the same file
- * would give different bytes; one segment per thread is as fast and deterministic. Throws `NotUtf8`, and `InvalidInput` for a
- * broken quote, since the rest of the file cannot be trusted, and for a NUL byte.
+ * would give different bytes; one segment per thread is as fast and deterministic. Throws `NotUtf8`, `Misread` for mixed line
+ * endings, and `InvalidInput` for a broken quote, since the rest of the file cannot be trusted, and for a NUL byte.
  */
 export async function* segmentsOf(path: string, layout: Layout, folder: string, name: string): AsyncGenerator<Segment> {
   const { size } = await stat(path);
   if (size < 1.5 * segmentBytes) {
-    for await (const { mostCells, forms } of cutsOf(path, layout, size, name)) {
-      yield { path, lineShift: 0, mostCells, forms };
+    for await (const { records, mostCells, forms } of cutsOf(path, layout, size, name)) {
+      yield { path, lineShift: 0, records, mostCells, forms };
     }
     return;
   }
@@ -47,11 +50,11 @@ export async function* segmentsOf(path: string, layout: Layout, folder: string, 
   const file = await open(path, 'r');
   try {
     let number = 0;
-    for await (const { begin, end, line, mostCells, forms } of cutsOf(path, layout, segmentBytes, name)) {
+    for await (const { begin, end, line, records, mostCells, forms } of cutsOf(path, layout, segmentBytes, name)) {
       const isFirst = begin <= header.begin;
       const to = join(folder, `segment-${number++}.csv`);
       await copyBytes(file, begin, end, to, isFirst ? null : header.bytes);
-      yield { path: to, lineShift: isFirst ? 0 : line - header.lines - 1, mostCells, forms };
+      yield { path: to, lineShift: isFirst ? 0 : line - header.lines - 1, records, mostCells, forms };
     }
   } finally {
     await file.close();
@@ -69,15 +72,17 @@ async function* cutsOf(
   let cut: Cut | null = null;
   const finish = (complete: Cut) => {
     const found = lines.take();
-    done.push({ ...complete, forms: complete.isPlain ? found : null });
+    // Blank lines are no records, but DuckDB's typed reader takes them for empty cells of a single column.
+    done.push({ ...complete, forms: complete.isPlain && complete.records > 0 ? found : null });
     cut = null;
   };
   // Whether the header has not been scanned yet, and whether the current input of the scanner is plain.
   let [isHeader, isPlain] = [true, false];
-  const onRecord = (line: number, begin: number, end: number, cells: number) => {
+  const onRecord = (line: number, begin: number, end: number, cells: number, records: number) => {
     if (cells > maxCells) throw tooWide(name, line, cells);
-    cut ??= { begin, end, line, mostCells: 0, isPlain: true };
+    cut ??= { begin, end, line, records: 0, mostCells: 0, isPlain: true };
     cut.end = end;
+    cut.records += isHeader ? 0 : records;
     cut.mostCells = Math.max(cut.mostCells, cells);
     cut.isPlain &&= isHeader || isPlain;
     isHeader = false;
@@ -93,10 +98,12 @@ async function* cutsOf(
     else scanner.feed(chunk);
   };
   const check = textCheck(path, name);
+  const endings = lineEndingCheck(name);
   let isFirst = true;
   // The lines that are skipped as one record depend on the chunks, which depend only on the bytes.
   for await (const chunk of chunksOf(path)) {
     await check.see(chunk);
+    endings.see(chunk);
     if (isFirst) hideByteOrderMark(chunk);
     isFirst = false;
     let rest = chunk;
