@@ -8,6 +8,7 @@ import { scratchOf } from '../store/scratch.ts';
 import { openStore, type Store } from '../store/store.ts';
 import { memoryLimit } from './duckdb.ts';
 import { type ChildMessage, heartbeats, type Task } from './protocol.ts';
+import { withoutCells } from './withoutCells.ts';
 import { openWorkspace } from './workspace.ts';
 
 /** The program of a compute process: runs one task at a time until its parent exits. */
@@ -28,16 +29,16 @@ async function handle(store: Store, scratch: string, module: string, task: Task)
   try {
     send({ result: await compute(store, scratch, module, task) });
   } catch (error) {
-    const { name, message, stack } =
-      asExhausted(error, task) ?? (error instanceof Error ? error : new Error(String(error)));
+    const safe = withoutCells(error);
+    const { name, message, stack } = asExhausted(safe, task) ?? safe;
     const known = name !== 'Error' && name !== 'TypeError';
     send({ error: { name, message: known ? message : (stack ?? message) } });
   }
 }
 
 /** The error of an exhausted disk or memory; null for all others, which are the computation's own. */
-function asExhausted(error: unknown, task: Task): Error | null {
-  return error instanceof Error ? (asStoreUnavailable(error) ?? asComputeLost(error, task)) : null;
+function asExhausted(error: Error, task: Task): Error | null {
+  return asStoreUnavailable(error) ?? asComputeLost(error, task);
 }
 
 /** A stage, and DuckDB for it, writes into a folder of the store, so a full or read-only disk makes the store unavailable. */

@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import type { Checkpoints } from '../core/artifact.ts';
 import type { Computation, Progress, StageOutcome } from '../core/stage.ts';
+import { withoutCells } from './withoutCells.ts';
 import { openWorkspace } from './workspace.ts';
 
 /** Local paths of artifacts, by name. */
@@ -28,6 +29,8 @@ export async function runLocally<Params>(
   try {
     const outcome = await computation.run(workspace, params);
     return { outcome, artifacts: await artifactsIn(join(folder, 'out')) };
+  } catch (error) {
+    throw withoutCells(error);
   } finally {
     workspace.close();
   }

@@ -8,19 +8,27 @@ import type { TableManifest } from './tableManifest.ts';
 /** One ingested file: its `part.json`, and the digest of each of its artifacts by name. */
 export type StoredPart = { part: IngestPart; digest(name: string): string };
 
+export type CombineOptions = {
+  maxRejected: number;
+  /** Of `resolveTable`. */
+  notes?: string[];
+  /** Whether errors show invalid cells. Only for a terminal: the errors of a run go into Temporal's history and into logs. */
+  showCells?: boolean;
+};
+
 /**
- * The manifest of a table from its files, in file name order, and the `notes` of `resolveTable`. Throws `InvalidInput` if
- * the share of rejected rows exceeds `maxRejected`, if the format of a date column has to be given in a mapping, and if a
- * required table has no rows.
+ * The manifest of a table from its files, in file name order. Throws `InvalidInput` if the share of rejected rows exceeds
+ * `maxRejected`, if the format of a date column has to be given in a mapping, and if a required table has no rows.
  */
 export function combineParts(
   table: TableName,
   stored: StoredPart[],
-  { maxRejected, notes = [] }: { maxRejected: number; notes?: string[] },
+  { maxRejected, notes = [], showCells = false }: CombineOptions,
 ): TableManifest {
   const parts = stored.map(({ part }) => part);
-  checkRejected(table, parts, maxRejected);
-  checkNulledDates(table, parts, maxRejected);
+  const format = showCells ? withCell : location;
+  checkRejected(table, parts, maxRejected, format);
+  checkNulledDates(table, parts, maxRejected, format);
   const manifest = describeParts(table, stored, notes);
   checkNotEmpty(manifest);
   return manifest;
@@ -116,7 +124,7 @@ function unknownNotes(parts: IngestPart[]): string[] {
   });
 }
 
-function checkRejected(table: TableName, parts: IngestPart[], maxRejected: number): void {
+function checkRejected(table: TableName, parts: IngestPart[], maxRejected: number, format: Format): void {
   const rows = parts.reduce((sum, part) => sum + part.rows, 0);
   const rejected = added(parts.map((part) => part.rejected));
   const total = sumOf(rejected);
@@ -125,7 +133,7 @@ function checkRejected(table: TableName, parts: IngestPart[], maxRejected: numbe
     .sort(([, a], [, b]) => b - a)
     .slice(0, 5);
   const found = reasons.map(([reason, n]) => {
-    return `${reason} ${counted(n)}${firstExample(parts, 'examples', (example) => example.reason === reason, withValue)}`;
+    return `${reason} ${counted(n)}${firstExample(parts, 'examples', (example) => example.reason === reason, format)}`;
   });
   const causes = causesOf(parts).filter(
     ({ column }) => column === '' || reasons.some(([reason]) => reason.startsWith(`${column}:`)),
@@ -140,13 +148,13 @@ function checkRejected(table: TableName, parts: IngestPart[], maxRejected: numbe
 }
 
 /** Throws if much of a date column is unreadable because of its format, which a mapping can give. */
-function checkNulledDates(table: TableName, parts: IngestPart[], maxRejected: number): void {
+function checkNulledDates(table: TableName, parts: IngestPart[], maxRejected: number, format: Format): void {
   const nulled = added(parts.map((part) => part.nulled));
   const accepted = parts.reduce((sum, part) => sum + part.accepted, 0);
   for (const { column, cause } of causesOf(parts)) {
     const n = nulled[column] ?? 0;
     if (n <= maxRejected * accepted || !cause.startsWith('dates look like')) continue;
-    const example = firstExample(parts, 'nulledExamples', (found) => found.column === column, withValue);
+    const example = firstExample(parts, 'nulledExamples', (found) => found.column === column, format);
     throw new InvalidInput(
       `${table}: ${counted(n)} of ${counted(accepted)} cells of ${column} are unreadable${example}: ${cause}`,
     );
@@ -158,11 +166,13 @@ function causesOf(parts: IngestPart[]): IngestPart['causes'] {
   return [...byColumn.values()];
 }
 
+type Format = (file: string, example: Example) => string;
+
 function firstExample(
   parts: IngestPart[],
   from: 'examples' | 'nulledExamples',
   matches: (example: Example) => boolean,
-  format: (file: string, example: Example) => string,
+  format: Format,
 ): string {
   for (const part of parts) {
     const example = part[from].find(matches);
@@ -176,7 +186,7 @@ function location(file: string, { line }: Example): string {
 }
 
 /** Shows a single cell, never a whole row, which may contain names and addresses of customers. */
-function withValue(file: string, example: Example): string {
+function withCell(file: string, example: Example): string {
   const { column, value } = example;
   return column === null || value === null ? location(file, example) : `${location(file, example)}: ${shown(value)}`;
 }

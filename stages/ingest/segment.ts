@@ -85,6 +85,5 @@ function readerError(error: unknown, file: string): unknown {
     return new Misread(`${shown(file, 200)} has invalid line endings for a CSV file; export it again`);
   }
   if (!/Invalid (Input )?Error|CSV/.test(text) || /Out of Memory|No space left|IO Error/i.test(text)) return error;
-  const reason = text.split('\n')[0]!.replace(/^Error: /, '');
-  return new InvalidInput(`${shown(file, 200)} is not valid CSV (${shown(reason, 200)}); export it again`);
+  return new InvalidInput(`${shown(file, 200)} is not valid CSV; export it again`);
 }

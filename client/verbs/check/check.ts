@@ -24,9 +24,18 @@ export type CheckOptions = {
   json?: boolean;
 };
 
-/** `check`: reads a source as a run would and prints its findings. Returns the exit code: 0, or 2 if there are errors. */
+type Checked = Pick<CheckOptions, 'source' | 'mapping' | 'timezone' | 'maxRejected'> & {
+  /** Whether errors show invalid cells. */
+  showCells?: boolean;
+};
+
+/**
+ * `check`: reads a source as a run would and prints its findings; on a terminal they show invalid cells. Returns the exit code:
+ * 0, or 2 if there are errors.
+ */
 export async function check(options: CheckOptions): Promise<0 | 2> {
-  const document = await checkSource(options);
+  const showCells = !options.json && process.stdout.isTTY && process.stderr.isTTY;
+  const document = await checkSource({ ...options, showCells });
   if (options.json) process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
   else printFindings(document, options.source);
   return document.ok ? 0 : 2;
@@ -37,7 +46,8 @@ export async function checkSource({
   mapping,
   timezone = 'UTC',
   maxRejected = 0.01,
-}: CheckOptions): Promise<CheckDocument> {
+  showCells = false,
+}: Checked): Promise<CheckDocument> {
   const folder = await mkdtemp(join(tmpdir(), 'marketflow-check-'));
   const document: CheckDocument = { ok: false, tables: [], switchedOff: [], notes: [], errors: [] };
   try {
@@ -50,7 +60,7 @@ export async function checkSource({
     const checked: CheckedTable[] = [];
     for (const table of tableNames) {
       const params = { table, mapping: given?.[table] ?? null, timezone };
-      checked.push(await checkTable(params, files[table], join(folder, table), maxRejected));
+      checked.push(await checkTable(params, files[table], join(folder, table), { maxRejected, showCells }));
     }
     document.errors = checked.flatMap(({ errors }) => errors);
     document.tables = checked.flatMap(({ manifest }) => (manifest ? [manifest.quality] : []));

@@ -1,7 +1,15 @@
 import { join } from 'node:path';
 import { InvalidInput } from '../../../core/errors.ts';
+import { firstLine } from '../../../core/text.ts';
 import type { TableName } from '../../../data/contract.ts';
-import { combineParts, describeParts, emptyTable, type StoredPart } from '../../../stages/ingest/combine.ts';
+import { withoutCells } from '../../../engine/withoutCells.ts';
+import {
+  type CombineOptions,
+  combineParts,
+  describeParts,
+  emptyTable,
+  type StoredPart,
+} from '../../../stages/ingest/combine.ts';
 import { ingestLocally, type TableParams } from '../../../stages/ingest/local.ts';
 import type { TableFiles } from '../../../stages/ingest/source.ts';
 import type { TableManifest } from '../../../stages/ingest/tableManifest.ts';
@@ -14,7 +22,7 @@ export async function checkTable(
   params: TableParams,
   { files, notes }: TableFiles,
   folder: string,
-  maxRejected: number,
+  { maxRejected, showCells }: Pick<CombineOptions, 'maxRejected' | 'showCells'>,
 ): Promise<CheckedTable> {
   const { table } = params;
   if (files.length === 0) return { table, manifest: emptyTable(table), errors: [] };
@@ -29,7 +37,7 @@ export async function checkTable(
   }
   if (errors.length > 0) return { table, manifest: null, errors };
   try {
-    return { table, manifest: combineParts(table, parts, { maxRejected, notes }), errors };
+    return { table, manifest: combineParts(table, parts, { maxRejected, showCells, notes }), errors };
   } catch (error) {
     return { table, manifest: describeParts(table, parts, notes), errors: [sentence(error)] };
   }
@@ -37,6 +45,6 @@ export async function checkTable(
 
 /** One line for any error. */
 export function sentence(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
-  return (error instanceof InvalidInput ? text : `it could not be read: ${text.split('\n')[0]}`).slice(0, 2000);
+  const { message } = withoutCells(error);
+  return (error instanceof InvalidInput ? message : `it could not be read: ${firstLine(message)}`).slice(0, 2000);
 }

@@ -35,9 +35,9 @@ export function readHeader(text: string, expected: string[], file: string): Head
     );
   }
   if (best.hits === 0) {
-    // Show the first cell only: a line without the names is often a row of data.
+    // Its cells are not shown: a line without the names is often a row of data.
     throw new InvalidInput(
-      `${name} line 1 has none of the expected column names; it begins with ${listed(best.names, 1)}; expected a header such as ${listed(expected, 4)}`,
+      `${name} line 1 has none of the expected column names; expected a header such as ${listed(expected, 4)}`,
     );
   }
   if (best.names.length > maxColumns) {

@@ -48,6 +48,26 @@ test('an invalid source is exit 2, one line per error on stderr', async () => {
   ]);
 });
 
+test('errors show an invalid cell if both streams are a terminal, and nothing is printed as JSON', async () => {
+  await put('transactions.csv', `${header}1,2023-01-01,7,canary,2.5\n`);
+  const terminal = (stream: 'stdout' | 'stderr', isTTY: boolean) => Object.assign(process[stream], { isTTY });
+  const before = { stdout: process.stdout.isTTY, stderr: process.stderr.isTTY };
+  onTestFinished(() => void (terminal('stdout', before.stdout) && terminal('stderr', before.stderr)));
+  for (const [stdout, stderr, json, shown] of [
+    [true, true, false, true],
+    [true, true, true, false],
+    [false, true, false, false],
+    [true, false, false, false],
+  ] as const) {
+    terminal('stdout', stdout);
+    terminal('stderr', stderr);
+    const { out, err } = await printed({ json });
+    expect(`${out}${err}`).toContain('quantity: unreadable 1');
+    expect(`${out}${err}`.includes('canary')).toBe(shown);
+    vi.restoreAllMocks();
+  }
+});
+
 test('--json prints one document with exactly these parts', async () => {
   await put('transactions.csv', `${header}1,2023-01-01,7,1,2.5\n`);
   await put('customers.csv', 'customer_id,age\n7,old\n');

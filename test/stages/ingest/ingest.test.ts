@@ -285,18 +285,23 @@ test('a file name that looks like a pattern matches only that file', async () =>
   expect((await run.json<IngestPart>('part.json')).accepted).toBe(1);
 });
 
-test('notes and errors never show a row; errors show a single cell', async () => {
+test('notes and errors show no cell; errors show the invalid cell of a row if asked to', async () => {
   const rows = '1,2023-01-01,Jane Canary,1\n2,2023-01-01,Jane Canary,many Canaries,1\n3,2023-01-01,c,1,1\n';
   const run = await ingest(`${header}\n${rows}`);
   const part = await run.json<IngestPart>('part.json');
   const manifest = combineParts('transactions', [stored(part)], { maxRejected: 1 });
   expect(JSON.stringify([manifest, run.outcome])).not.toContain('Canar');
   expect(manifest.quality.notes).toContain('1 row rejected, too few cells ("table.csv" line 2)');
-  const refusal = () => combineParts('transactions', [stored(part)], { maxRejected: 0 });
-  expect(refusal).toThrow('too few cells 1 ("table.csv" line 2)');
-  expect(refusal).toThrow('quantity: unreadable 1 ("table.csv" line 3: "many Canaries")');
-  expect(refusal).not.toThrow(/Jane/);
-  await expect(ingest('7,2023-01-01,Jane Canary,1,1\n')).rejects.toThrow(/it begins with "7" and 4 more;/);
+  const refusal = (showCells: boolean) => () =>
+    combineParts('transactions', [stored(part)], { maxRejected: 0, showCells });
+  expect(refusal(false)).toThrow('quantity: unreadable 1 ("table.csv" line 3); too few cells 1 ("table.csv" line 2). ');
+  expect(refusal(true)).toThrow('quantity: unreadable 1 ("table.csv" line 3: "many Canaries")');
+  expect(refusal(true)).not.toThrow(/Jane/);
+  const headerless = ingest('7,2023-01-01,Jane Canary,1,1\n').catch((error) => error.message);
+  expect(await headerless).toMatch(
+    /^"table.csv" line 1 has none of the expected column names; expected a header such as/,
+  );
+  expect(await headerless).not.toMatch(/7|Jane/);
 });
 
 const partOf = (rows: number, rejected: number, file: string): IngestPart => ({
@@ -337,7 +342,7 @@ test('the files of a table are combined in order, and their counts are added', (
 test('a table is rejected if the share of rejected rows exceeds maxRejected, but not if it equals it', () => {
   const parts = [stored(partOf(100, 1, 'a.csv'))];
   expect(combineParts('transactions', parts, { maxRejected: 0.01 }).quality.accepted).toBe(99);
-  expect(() => combineParts('transactions', parts, { maxRejected: 0.0099 })).toThrow(
+  expect(() => combineParts('transactions', parts, { maxRejected: 0.0099, showCells: true })).toThrow(
     'transactions: 1 of 100 rows (1%) were rejected, more than maxRejected allows (0.99%): ' +
       'quantity: unreadable 1 ("a.csv" line 3: "\\u001b[31m"). Correct these rows or increase maxRejected.',
   );
