@@ -15,6 +15,7 @@ import {
   sourceOption,
   storeOption,
   timezoneOption,
+  yesOption,
 } from './terminal/options.ts';
 import { addScheduleVerbs } from './verbs/schedule/verbs.ts';
 
@@ -62,8 +63,15 @@ verb('status [run]', 'show a run, or list the newest runs')
   .addOption(jsonOption())
   .action(async (run, options) => exit((await import('./verbs/status.ts')).status(run, options)));
 
-verb('resume <run>', 'follow an active run, or resume one that did not complete; `latest`: the newest such run')
+verb('watch [run]', 'follow a run until it ends, without ever cancelling it (default: `latest`, the newest active run)')
   .addOption(ofSourceOption())
+  .addOption(storeOption())
+  .addOption(jsonOption())
+  .action(async (run, options) => exit((await import('./verbs/watch.ts')).watch(run ?? 'latest', options)));
+
+verb('resume <run>', 'resume a run that did not complete; `latest`: the newest such run')
+  .addOption(ofSourceOption())
+  .addOption(yesOption())
   .addOption(storeOption())
   .addOption(jsonOption())
   .action(async (run, options) => exit((await import('./verbs/resume.ts')).resume(run, options)));

@@ -1,7 +1,8 @@
 export type RunId = { workflowId: string; runId: string };
 
 type StageStatus = 'pending' | 'running' | 'done' | 'cached' | 'skipped' | 'failed' | 'cancelled';
-export type RunStatus = 'running' | 'completed' | 'failed' | 'cancelled' | 'interrupted';
+/** `terminated`: ended on the server, for instance in the UI; `interrupted`: no worker works on it. */
+export type RunStatus = 'running' | 'completed' | 'failed' | 'cancelled' | 'terminated' | 'interrupted';
 
 /** One stage of a run, as in `status --json`. `seconds` is null when nothing ran. */
 export type StageReport = {
@@ -38,6 +39,7 @@ export type RunBase = {
   stages: StageReport[];
   /** Results that are left out because of what the source lacks. */
   switchedOff?: { what: string; why: string }[];
+  /** Why it did not complete; of a run that is not closed, what keeps it from making progress. */
   error?: RunError;
 };
 

@@ -12,3 +12,8 @@ export class DatabaseDamaged extends NoServer {
 export class NoLastingServer extends Error {
   override name = 'NoLastingServer';
 }
+
+/** `resume` of a run that a worker works on, without the user's consent: exit code 2. */
+export class StillRunning extends Error {
+  override name = 'StillRunning';
+}

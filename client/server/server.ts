@@ -2,9 +2,10 @@ import { Client, Connection } from '@temporalio/client';
 import type { NativeConnectionOptions } from '@temporalio/worker';
 import { NoLastingServer, NoServer } from '../../core/serverErrors.ts';
 import { configuredAddress } from '../setup/configured.ts';
-import { embeddedUsers, useEmbedded } from './embedded.ts';
+import { embeddedUsers, runningServer, useEmbedded } from './embedded.ts';
 import { marketflowHome } from './files.ts';
 import { keepEmbedded } from './keep.ts';
+import type { RunningServer } from './state.ts';
 
 /** The Temporal server that a command uses. */
 export type Server = {
@@ -38,15 +39,27 @@ const longRunning = new Set(['up', 'worker']);
  * Does not check that a configured server responds. Throws `NoServer`.
  */
 export async function connectServer(options: ServerOptions): Promise<Server> {
-  const configured = configuredAddress();
-  if (configured) {
-    const { address, namespace = 'default', connectionOptions, from } = configured;
-    return { address, namespace, uiUrl: null, connectionOptions, embedded: false, from, release: async () => {} };
-  }
+  const configured = configuredServer();
+  if (configured) return configured;
   const { home = marketflowHome(), verb, keep } = options;
   const use = await useEmbedded(home, verb);
-  const release = keep ? keepEmbedded(use, home, verb, keep) : use.release;
-  const { address, uiUrl } = use.server;
+  return embeddedServer(use.server, keep ? keepEmbedded(use, home, verb, keep) : use.release);
+}
+
+/** The configured server, else the embedded one if other commands use it already; null if there is none. */
+export function findServer(): Server | null {
+  const embedded = runningServer(marketflowHome());
+  return configuredServer() ?? (embedded && embeddedServer(embedded, async () => {}));
+}
+
+function configuredServer(): Server | null {
+  const configured = configuredAddress();
+  if (configured === null) return null;
+  const { address, namespace = 'default', connectionOptions, from } = configured;
+  return { address, namespace, uiUrl: null, connectionOptions, embedded: false, from, release: async () => {} };
+}
+
+function embeddedServer({ address, uiUrl }: RunningServer, release: Server['release']): Server {
   const connectionOptions = { address };
   return { address, namespace: 'default', uiUrl, connectionOptions, embedded: true, from: 'embedded', release };
 }

@@ -1,23 +1,60 @@
 import { randomUUID } from 'node:crypto';
 import { type WorkflowHandle, WorkflowNotFoundError } from '@temporalio/client';
-import { InvalidInput } from '../../core/errors.ts';
-import type { RunId } from '../../core/run.ts';
+import type { RunError, RunId } from '../../core/run.ts';
 import { runDocument } from '../../store/documents.ts';
+import type { RunManifest } from '../../store/runs.ts';
 import type { Store } from '../../store/store.ts';
-import type { Server } from './server.ts';
+import type { Execution } from './execution.ts';
 
-/**
- * Terminates the workflow and, because the workflow then cannot do so, closes its manifest. Unfinished stages become
- * cancelled with `reason`. `owner` takes the run over, so that a worker that comes back changes nothing.
- */
+/** Terminates the workflow and, because the workflow then cannot do so, closes its manifest as cancelled. */
 export async function terminateRun(
   store: Store,
   handle: WorkflowHandle,
   run: RunId,
   reason = 'terminated by marketflow',
-  owner = `${reason} ${randomUUID()}`,
+  owner = ownerFor(reason),
 ): Promise<void> {
-  await ignoreNotFound(handle.terminate(reason));
+  await unlessEnded(handle.terminate(reason));
+  await closeRun(store, run, { status: 'cancelled', reason }, owner);
+}
+
+/** Closes the manifest of a run whose workflow has ended without doing so, or was deleted. Returns the run's status. */
+export async function closeEnded(
+  store: Store,
+  run: RunId,
+  execution: Exclude<Execution, { state: 'open' }>,
+  owner?: string,
+): Promise<RunManifest['status']> {
+  const { status, error }: Omit<Ending, 'reason'> = execution.state === 'closed' ? execution : { status: 'cancelled' };
+  await closeRun(
+    store,
+    run,
+    { status, reason: error?.message ?? 'the run is not on the server any more', error },
+    owner,
+  );
+  return status;
+}
+
+/** Ignores that the workflow has ended, or is not on the server. */
+export async function unlessEnded(request: Promise<unknown>): Promise<void> {
+  await request.catch((error) => {
+    if (!(error instanceof WorkflowNotFoundError)) throw error;
+  });
+}
+
+type Ending = { status: RunManifest['status']; reason: string; error?: RunError };
+
+/**
+ * Closes the manifest of a run whose workflow has ended without it. Unfinished stages become cancelled with `reason`. `owner`
+ * takes the run over, so that a worker that comes back changes nothing. Does nothing if the run is closed, or not in the store.
+ */
+export async function closeRun(
+  store: Store,
+  run: RunId,
+  { status, reason, error }: Ending,
+  owner = ownerFor(reason),
+): Promise<void> {
+  if ((await store.runs.read(run))?.status !== 'running') return;
   const generation = await store.runs.claim(run, owner);
   const [manifest, document] = await Promise.all([store.runs.read(run), runDocument(store, run)]);
   if (manifest?.status !== 'running' || document === null) return;
@@ -26,27 +63,9 @@ export async function terminateRun(
       ? { ...report, status: 'cancelled' as const, reason }
       : report,
   );
-  await store.runs.write({ ...manifest, generation, status: 'cancelled', finishedAt: await store.now(), stages });
+  await store.runs.write({ ...manifest, generation, status, error, finishedAt: await store.now(), stages });
 }
 
-/** Throws `InvalidInput` for an active run that this server does not know, because it is on another server. */
-export async function requireOnServer(store: Store, handle: WorkflowHandle, run: RunId, server: Server): Promise<void> {
-  const known = await handle.describe().then(
-    () => true,
-    (error) => {
-      if (error instanceof WorkflowNotFoundError) return false;
-      throw error;
-    },
-  );
-  if (known || (await runDocument(store, run))?.status !== 'running') return;
-  throw new InvalidInput(
-    `${run.workflowId} (run ${run.runId}) is active, but not on the server at ${server.address} (${server.from}); set TEMPORAL_ADDRESS to its server, or change to the folder in which it was started`,
-  );
-}
-
-/** Ignores that the workflow is not on this server, or not any more. */
-export async function ignoreNotFound(request: Promise<unknown>): Promise<void> {
-  await request.catch((error) => {
-    if (!(error instanceof WorkflowNotFoundError)) throw error;
-  });
+function ownerFor(reason: string): string {
+  return `${reason} ${randomUUID()}`;
 }

@@ -6,7 +6,7 @@ import { pipeline } from '../../workflows/pipeline.ts';
 export const exitCodes = { done: 0, failed: 1, invalid: 2 } as const;
 
 /** Failures that the caller must fix: wrong usage and invalid input. */
-const callerErrors = ['InvalidInput', 'SourceChanged', 'SourceMissing', 'WrongUsage', 'NoLastingServer'];
+const callerErrors = ['InvalidInput', 'SourceChanged', 'SourceMissing', 'WrongUsage', 'NoLastingServer', 'StillRunning'];
 
 const hints: Record<string, string> = {
   InvalidInput: failures.InvalidInput.todo,
@@ -17,6 +17,7 @@ const hints: Record<string, string> = {
   DatabaseDamaged:
     'Runs and results are in the store and are kept; an empty database has no schedules: create them again, and resume the runs that were active.',
   UnknownHolder: 'Do not delete the file while that process runs: two servers damage one database.',
+  StillRunning: 'Follow it with `watch`, which never cancels it, or answer the question with `resume --yes`.',
   NoLastingServer: 'Run `up` in another terminal, or set TEMPORAL_ADDRESS to a server.',
 };
 const defaultHint = 'Run `doctor` to check this machine, or set MARKETFLOW_DEBUG=1 to see the stack trace.';

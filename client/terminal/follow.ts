@@ -5,9 +5,9 @@ import { InvalidInput } from '../../core/errors.ts';
 import type { RunDocument, RunId } from '../../core/run.ts';
 import { runDocument } from '../../store/documents.ts';
 import type { Store } from '../../store/store.ts';
-import { beginningReporter } from '../server/beginning.ts';
-import { terminateRun } from '../server/terminateRun.ts';
-import { endedByServer } from './endedByServer.ts';
+import { endedByServer } from '../server/endedByServer.ts';
+import { closeRun, terminateRun } from '../server/terminateRun.ts';
+import { troubleReporter } from '../server/trouble.ts';
 import { type Interrupts, whenAborted } from './interrupts.ts';
 import { progressView } from './progress.ts';
 
@@ -16,7 +16,7 @@ const pollMilliseconds = 200;
 export type FollowOptions = {
   interrupts: Interrupts;
   /** Aborts if the worker of the run has failed; following then throws the reason. */
-  workerFailed: AbortSignal;
+  workerFailed?: AbortSignal;
 };
 
 /**
@@ -29,64 +29,79 @@ export async function follow(
   run: RunId,
   options: FollowOptions,
 ): Promise<RunDocument> {
-  return (await watch(store, handle, run, options, () => false)) as RunDocument;
+  return (await followUntil(store, handle, run, options, () => false)) as RunDocument;
 }
 
-/** As `follow`, but returns null when the run has no active worker any more. */
-export function followWhileAlive(
+/** As `follow`, but returns null when `stop` is true of the run's document, which is null before the run is in the store. */
+export async function followUntil(
   store: Store,
   handle: WorkflowHandle,
   run: RunId,
   options: FollowOptions,
-): Promise<RunDocument | null> {
-  return watch(store, handle, run, options, (document) => document?.status === 'interrupted');
-}
-
-async function watch(
-  store: Store,
-  handle: WorkflowHandle,
-  run: RunId,
-  { interrupts, workerFailed }: FollowOptions,
   stop: (document: RunDocument | null) => boolean,
 ): Promise<RunDocument | null> {
-  const view = progressView(process.stderr);
-  const done = new AbortController();
+  const { first, second } = options.interrupts;
   const removeListeners = [
-    whenAborted(interrupts.first, () => {
+    whenAborted(first, () => {
       process.stderr.write('cancelling; press Ctrl-C again to end it at once\n');
       handle.cancel().catch(() => undefined);
     }),
-    whenAborted(interrupts.second, () => void terminateRun(store, handle, run).catch(() => undefined)),
+    whenAborted(second, () => void terminateRun(store, handle, run).catch(() => undefined)),
   ];
   try {
+    return await observe(store, handle, run, stop, options.workerFailed);
+  } finally {
+    for (const remove of removeListeners) remove();
+  }
+}
+
+/** As `followUntil`, but leaves the run alone. */
+export async function observe(
+  store: Store,
+  handle: WorkflowHandle,
+  run: RunId,
+  stop: (document: RunDocument | null) => boolean,
+  workerFailed?: AbortSignal,
+): Promise<RunDocument | null> {
+  const view = progressView(process.stderr);
+  const done = new AbortController();
+  try {
     let failure: unknown;
-    const reportBeginning = beginningReporter(handle, (line) => process.stderr.write(`${line}\n`));
+    const reportTrouble = troubleReporter(handle.client, run, (line) => process.stderr.write(`${line}\n`));
     const end = outcome(handle, done.signal).then((error) => ({ error }));
     // It may reject after this function has thrown for another reason.
     end.catch(() => undefined);
     for (;;) {
       const document = await runDocument(store, run);
       if (document) view.show(document);
-      if (!hasBegun(document)) reportBeginning();
+      reportTrouble(document);
       if (stop(document)) return null;
       const ended = await Promise.race([end, sleep(pollMilliseconds, undefined)]);
       if (ended !== undefined) {
         failure = ended.error;
         break;
       }
-      workerFailed.throwIfAborted();
+      workerFailed?.throwIfAborted();
     }
-    const document = await runDocument(store, run);
-    if (document === null) throw cancelledEarly(failure, run) ?? failure ?? notInStore(store, run);
-    // The workflow has ended without closing its manifest.
-    if (document.status === 'running') document.status = 'interrupted';
-    if (document.status === 'interrupted') document.error = endedByServer(failure);
+    const document = await endOf(store, run, failure);
     view.end(document);
     return document;
   } finally {
     done.abort();
-    for (const remove of removeListeners) remove();
   }
+}
+
+/** The document of a run whose workflow has ended. One that could not close itself is closed. */
+async function endOf(store: Store, run: RunId, failure: unknown): Promise<RunDocument> {
+  const document = await runDocument(store, run);
+  if (document === null) throw cancelledEarly(failure, run) ?? failure ?? notInStore(store, run);
+  if (document.status !== 'running' && document.status !== 'interrupted') return document;
+  const error = endedByServer(failure);
+  if (error === undefined) return { ...document, status: 'interrupted' };
+  const status = error.type === 'OutOfTime' ? 'failed' : 'terminated';
+  // Who only follows a run may not be allowed to write into its store.
+  await closeRun(store, run, { status, reason: error.message, error }).catch(() => undefined);
+  return { ...document, status, error };
 }
 
 /** gRPC status codes of a server that is down, restarting or overloaded. */
@@ -116,10 +131,6 @@ async function outcome(handle: WorkflowHandle, done: AbortSignal): Promise<unkno
 
 function isTemporary({ cause }: ServiceError): boolean {
   return isGrpcServiceError(cause) && Object.values(temporaryCodes).includes(cause.code);
-}
-
-function hasBegun(document: RunDocument | null): boolean {
-  return document?.stages.some(({ status }) => status !== 'pending') ?? false;
 }
 
 /** A run that was cancelled before it was in the store, as its user asked. */

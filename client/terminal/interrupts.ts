@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 /**
  * Ctrl-C, SIGTERM or the end of the terminal: `first` asks for a graceful end, `second` for an immediate one; a third one ends
  * the process.
@@ -28,6 +30,13 @@ export function catchInterrupts(): Interrupts {
       for (const signal of signals) process.off(signal, onSignal);
     },
   };
+}
+
+/** Waits before something is tried again. Throws when the signal aborts. */
+export async function pause(milliseconds: number, stop?: AbortSignal): Promise<void> {
+  await sleep(milliseconds, undefined, { signal: stop }).catch(() => {
+    throw new Error('stopped; the run is as it was');
+  });
 }
 
 /** Calls `act` when the signal aborts, at once if it already has. Returns a function that removes the listener. */

@@ -37,15 +37,15 @@ export const newestRunning: Latest = async (runs, store) => {
 };
 export const newest = (runs: RunManifest[]): RunManifest | undefined => runs.at(-1);
 
-/** `source` restricts the search to the runs on this folder. */
-export type Choice = SourceOption & { latest?: Latest };
+/** `source` restricts the search to the runs on this folder, `runs` to these; default: those in the store. */
+export type Choice = SourceOption & { latest?: Latest; runs?: RunManifest[] };
 
 /**
  * Finds a run by its workflow id or schedule id (the newest run of it), its run id, a unique prefix of a workflow id or run id,
  * or `latest`. Throws InvalidInput if there is none or more than one.
  */
 export async function findRun(store: Store, name: string, choice: Choice = {}): Promise<RunManifest> {
-  const runs = ofSource(await allRuns(store), choice);
+  const runs = ofSource(choice.runs ?? (await allRuns(store)), choice);
   if (name === 'latest') return findLatest(store, runs, choice);
   const exact = runs.findLast((run) => isOf(run, name));
   if (exact) return exact;

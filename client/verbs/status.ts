@@ -1,19 +1,18 @@
 import { InvalidInput } from '../../core/errors.ts';
 import type { RunDocument } from '../../core/run.ts';
 import { columns, firstLine, printable } from '../../core/text.ts';
-import { runDocument } from '../../store/documents.ts';
 import type { RunManifest } from '../../store/runs.ts';
 import type { Store } from '../../store/store.ts';
+import { withRunningServer } from '../server/running.ts';
 import { exitCodes, noRun } from '../terminal/failure.ts';
 import { stageLine } from '../terminal/progress.ts';
+import { knownRuns, stateOf } from '../terminal/runState.ts';
 import {
-  allRuns,
   findRun,
   isOf,
   lastCompleted,
   newest,
   ofSource,
-  runId,
   type SourceOption,
   type StoreOption,
   sourcesOf,
@@ -23,24 +22,35 @@ import {
 export type StatusOptions = StoreOption & SourceOption & { json?: boolean; maxAge?: number; limit: number };
 
 /**
- * `status [RUN]`: shows a run with its stages, or the newest runs. Returns 1 if RUN has failed or was cancelled. With
+ * `status [RUN]`: shows a run with its stages, or the newest runs. Returns 1 if RUN has failed, was cancelled or terminated. With
  * `--max-age` it instead returns 1 if the last completed run (of the schedule RUN, of `--source`, or of the only source) ended
  * longer ago, or if there is none, so that a monitor notices a missed night.
  */
-export async function status(name: string | undefined, options: StatusOptions): Promise<number> {
+export function status(name: string | undefined, options: StatusOptions): Promise<number> {
   const store = storeOf(options);
-  if (options.maxAge !== undefined) return checkAge(store, name, options, options.maxAge);
-  if (name === undefined) {
-    await showRuns(store, ofSource(await allRuns(store), options), options);
-    return exitCodes.done;
-  }
-  const run = await findRun(store, name, { ...options, latest: newest });
-  await showRun(store, run, options);
-  return run.status === 'failed' || run.status === 'cancelled' ? exitCodes.failed : exitCodes.done;
+  return withRunningServer(async (client) => {
+    const runs = ofSource(await knownRuns(store, client), options);
+    const look: Look = async (run) => (await stateOf(store, run, client)).document;
+    const known = { store, runs, look };
+    if (options.maxAge !== undefined) return checkAge(known, name, options, options.maxAge);
+    if (name === undefined) {
+      await showRuns(known, options);
+      return exitCodes.done;
+    }
+    const { status } = await showRun(await findRun(store, name, { runs, latest: newest }), look, options);
+    return ['failed', 'cancelled', 'terminated'].includes(status) ? exitCodes.failed : exitCodes.done;
+  });
 }
 
-async function checkAge(store: Store, name: string | undefined, options: StatusOptions, maxAge: number) {
-  const runs = ofSource(await allRuns(store), options);
+type Look = (run: RunManifest) => Promise<RunDocument>;
+type Known = { store: Store; runs: RunManifest[]; look: Look };
+
+async function checkAge(
+  { store, runs, look }: Known,
+  name: string | undefined,
+  options: StatusOptions,
+  maxAge: number,
+) {
   const isNamed = name !== undefined && name !== 'latest';
   const selected = isNamed ? runs.filter((run) => isOf(run, name)) : runs;
   const sources = sourcesOf(selected);
@@ -49,16 +59,21 @@ async function checkAge(store: Store, name: string | undefined, options: StatusO
       `the store ${store.url} has runs of several sources (${sources.join(', ')}); choose one with --source, or name a schedule`,
     );
   const shown = newest(selected);
-  if (name === undefined) await showRuns(store, selected, options);
-  else if (shown) await showRun(store, shown, options);
+  if (name === undefined) await showRuns({ store, runs: selected, look }, options);
+  else if (shown) await showRun(shown, look, options);
   const late = lateness(lastCompleted(selected), maxAge);
   if (late) console.error(printable(late));
   return late ? exitCodes.failed : exitCodes.done;
 }
 
-async function showRun(store: Store, manifest: RunManifest, { json }: StatusOptions): Promise<void> {
-  const document = (await runDocument(store, runId(manifest))) as RunDocument;
-  if (json) return printJson(document);
+async function showRun(manifest: RunManifest, look: Look, { json }: StatusOptions): Promise<RunDocument> {
+  const document = await look(manifest);
+  if (json) printJson(document);
+  else printRun(manifest, document);
+  return document;
+}
+
+function printRun(manifest: RunManifest, document: RunDocument): void {
   const { status, seconds, stages, results, error, originRunId } = document;
   const lines = [
     `${manifest.workflowId} (run ${manifest.runId}) ${status}, ${seconds?.toFixed(1)} s, source ${manifest.source}`,
@@ -70,9 +85,9 @@ async function showRun(store: Store, manifest: RunManifest, { json }: StatusOpti
   console.log(lines.map(printable).join('\n'));
 }
 
-async function showRuns(store: Store, runs: RunManifest[], { json, limit }: StatusOptions): Promise<void> {
+async function showRuns({ store, runs, look }: Known, { json, limit }: StatusOptions): Promise<void> {
   const recent = runs.slice(-limit).reverse();
-  const documents = await Promise.all(recent.map(async (run) => (await runDocument(store, runId(run))) as RunDocument));
+  const documents = await Promise.all(recent.map(look));
   if (json) return printJson({ ...(documents[0] ?? noRun), runs: documents });
   if (documents.length === 0) return console.log(`no runs in the store ${store.url}`);
   const rows = documents.map(({ workflowId, runId, status, seconds }, index) => [
@@ -85,6 +100,9 @@ async function showRuns(store: Store, runs: RunManifest[], { json, limit }: Stat
   ]);
   const table = [['WORKFLOW', 'RUN', 'STATUS', 'STARTED (UTC)', 'TOOK', 'SOURCE'], ...rows];
   console.log(columns(table.map((row) => row.map(printable))));
+  for (const { workflowId, error, status } of documents)
+    if (error && (status === 'running' || status === 'interrupted'))
+      console.log(printable(`${workflowId}: ${firstLine(error.message)}`));
   const last = lastCompleted(runs);
   if (last && documents[0]?.status !== 'completed')
     console.log(`latest results: ${last.workflowId} (run ${last.runId}), completed ${last.finishedAt}`);

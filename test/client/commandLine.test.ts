@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { appendFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { get } from 'node:http';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { readReportAssets } from '../../charts/report/assets.ts';
 import { libraryName, withoutLibrary } from '../../charts/report/library.ts';
 import { renderReport } from '../../charts/report/report.ts';
@@ -175,6 +175,17 @@ describe('the list of runs', () => {
     await remember(user.store, { status });
     expect((await user.marketflow('status', 'night-1')).code).toBe(code);
     expect((await user.marketflow('status')).code).toBe(0);
+  });
+
+  test('is shown from the store, with a warning, if the configured server does not answer', async () => {
+    const elsewhere = newUser({ TEMPORAL_ADDRESS: '127.0.0.1:1', MARKETFLOW_STORE: user.store.url });
+    onTestFinished(() => elsewhere.dispose());
+    await remember(user.store, { workflowId: 'night-1', status: 'running', finishedAt: undefined });
+    const { code, stdout, stderr } = await elsewhere.marketflow('status');
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/^night-1 .* interrupted /m)]);
+    expect(stderr).toMatch(
+      /^warning: no Temporal server answers at 127\.0\.0\.1:1 .*; this is what the store knows\n$/,
+    );
   });
 
   test('takes `latest` from the source that is given, and otherwise says which source it took', async () => {

@@ -1,8 +1,8 @@
 import { Context } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import { afterAll, beforeAll, describe, type ExpectStatic, test } from 'vitest';
-import { beginningReporter } from '../../client/server/beginning.ts';
-import { endedByServer } from '../../client/terminal/endedByServer.ts';
+import { endedByServer } from '../../client/server/endedByServer.ts';
+import { troubleReporter } from '../../client/server/trouble.ts';
 import { failures } from '../../core/failures.ts';
 import type { RunDocument } from '../../core/run.ts';
 import type { PipelineInput } from '../../data/input.ts';
@@ -106,12 +106,13 @@ describe.concurrent('a run that cannot begin', () => {
   test('says why to whoever follows it, and is cancelled while it is retried', async ({ expect }) => {
     const { handle, closed } = await bench.start({ begin });
     const lines: string[] = [];
-    const look = beginningReporter(handle, (line) => lines.push(line));
+    const { workflowId, runId } = await handle.describe();
+    const look = troubleReporter(bench.client.workflow, { workflowId, runId }, (line) => lines.push(line));
     await until('the reason is printed', () => {
-      look();
+      look(null);
       return lines.length > 0;
     });
-    expect(lines).toEqual(['begin failed and is retried: the store is read-only']);
+    expect(lines).toEqual([expect.stringMatching(/^begin failed and is retried: the store is read-only\. /)]);
     await handle.cancel();
     await expect(handle.result()).rejects.toMatchObject({ cause: { name: 'CancelledFailure' } });
     expect(closed).toMatchObject([{ status: 'cancelled', run: { storeId: null } }]);

@@ -1,10 +1,10 @@
-import type { ScheduleDescription, ScheduleExecutionResult } from '@temporalio/client';
+import type { ScheduleDescription, ScheduleExecutionResult, WorkflowClient } from '@temporalio/client';
 import type { RunDocument } from '../../../core/run.ts';
 import { firstLine } from '../../../core/text.ts';
-import { runDocument } from '../../../store/documents.ts';
 import type { RunManifest } from '../../../store/runs.ts';
 import type { Store } from '../../../store/store.ts';
-import { allRuns, lastCompleted, ofSource, runId } from '../../terminal/runs.ts';
+import { knownRuns, stateOf } from '../../terminal/runState.ts';
+import { lastCompleted, ofSource } from '../../terminal/runs.ts';
 
 const limit = 5;
 
@@ -23,10 +23,14 @@ export type ScheduleDocument = {
   latest: { workflowId: string; runId: string; finishedAt: string } | null;
 };
 
-export async function scheduleDocument(schedule: ScheduleDescription, store: Store): Promise<ScheduleDocument> {
+export async function scheduleDocument(
+  schedule: ScheduleDescription,
+  store: Store,
+  client: WorkflowClient,
+): Promise<ScheduleDocument> {
   const { scheduleId, spec, state, info, action } = schedule;
   const source = String(action.memo?.source ?? 'unknown');
-  const runs = await allRuns(store);
+  const runs = await knownRuns(store, client);
   const recent = info.recentActions.slice(-limit).reverse();
   return {
     scheduleId,
@@ -34,7 +38,7 @@ export async function scheduleDocument(schedule: ScheduleDescription, store: Sto
     timezone: spec.timezone ?? 'UTC',
     source,
     next: info.nextActionTimes.slice(0, limit).map((time) => time.toISOString()),
-    last: await Promise.all(recent.map((night) => nightOf(night, store, runs))),
+    last: await Promise.all(recent.map((night) => nightOf(night, store, runs, client))),
     skipped: info.numActionsSkippedOverlap + info.numActionsMissedCatchupWindow,
     latest: latestOf(ofSource(runs, { source })),
   };
@@ -57,13 +61,18 @@ export function scheduleLines({ scheduleId, status, timezone, source, ...rest }:
 }
 
 /** The result of a night is that of its newest run, because a scheduled run may have been resumed. */
-async function nightOf({ takenAt, action }: ScheduleExecutionResult, store: Store, runs: RunManifest[]) {
+async function nightOf(
+  { takenAt, action }: ScheduleExecutionResult,
+  store: Store,
+  runs: RunManifest[],
+  client: WorkflowClient,
+) {
   const { workflowId } = action.workflow;
   const newest = runs.findLast((run) => run.workflowId === workflowId);
   return {
     startedAt: takenAt.toISOString(),
     workflowId,
-    result: newest ? await runDocument(store, runId(newest)) : null,
+    result: newest ? (await stateOf(store, newest, client)).document : null,
   };
 }
 

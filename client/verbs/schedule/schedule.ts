@@ -1,4 +1,9 @@
-import { type ScheduleHandle, ScheduleNotFoundError, ScheduleOverlapPolicy } from '@temporalio/client';
+import {
+  type ScheduleHandle,
+  ScheduleNotFoundError,
+  ScheduleOverlapPolicy,
+  type WorkflowClient,
+} from '@temporalio/client';
 import { InvalidInput } from '../../../core/errors.ts';
 import { printable } from '../../../core/text.ts';
 import { settingsOf } from '../../../workflows/settings.ts';
@@ -23,16 +28,16 @@ export async function create(options: CreateOptions): Promise<number> {
   await warnOfRoots(input);
   const warning = clockWarning(options.at, options.timezone, new Date());
   if (warning) console.error(`warning: ${warning}`);
-  return withSchedule(options, async (handle) => {
+  return withSchedule(options, async (handle, client) => {
     const change = await saveSchedule(handle, nightlySchedule(options, input));
     console.log(`${change} ${options.id}`);
-    await print(handle, options);
+    await print(handle, client, options);
   });
 }
 
 /** `schedule describe`: prints the next runs and how the last ones ended. */
 export function describe(options: ScheduleOptions): Promise<number> {
-  return withSchedule(options, (handle) => print(handle, options));
+  return withSchedule(options, (handle, client) => print(handle, client, options));
 }
 
 export function trigger(options: ScheduleOptions): Promise<number> {
@@ -78,18 +83,21 @@ export function remove(options: ScheduleOptions): Promise<number> {
   });
 }
 
-async function print(handle: ScheduleHandle, options: ScheduleOptions): Promise<void> {
-  const document = await scheduleDocument(await handle.describe(), storeOf(options));
+async function print(handle: ScheduleHandle, client: WorkflowClient, options: ScheduleOptions): Promise<void> {
+  const document = await scheduleDocument(await handle.describe(), storeOf(options), client);
   if (options.json) console.log(JSON.stringify(document, null, 2));
   else console.log(scheduleLines(document).map(printable).join('\n'));
 }
 
 /** A schedule is stored on the server and needs it at night, so the server must be long-running. */
-async function withSchedule(options: ScheduleOptions, use: (handle: ScheduleHandle) => Promise<void>): Promise<number> {
+async function withSchedule(
+  options: ScheduleOptions,
+  use: (handle: ScheduleHandle, client: WorkflowClient) => Promise<void>,
+): Promise<number> {
   const server = await connectLastingServer({ verb: 'schedule' });
   const client = await connectClient(server);
   try {
-    await use(client.schedule.getHandle(options.id));
+    await use(client.schedule.getHandle(options.id), client.workflow);
     return 0;
   } catch (error) {
     if (!(error instanceof ScheduleNotFoundError)) throw error;

@@ -48,7 +48,7 @@ describe('a run that is interrupted', { timeout: 180_000 }, () => {
     expect(await latest()).toMatchObject({ status: 'running', originRunId: first });
     expect((await latest()).runId).not.toBe(killed.runId);
 
-    const following = user.start('resume', 'latest');
+    const following = user.start('resume', 'latest', '--yes');
     await following.prints(/cached/);
     expect(await user.marketflow('cancel', 'latest')).toMatchObject({ code: 0 });
     expect((await resumed.ended).code).toBe(1);
