@@ -19,6 +19,7 @@ import { identityOf } from './activities/identity.ts';
 import { createActivities } from './activities/index.ts';
 import { Leases } from './activities/leases.ts';
 import { logStages, logTo } from './activities/log.ts';
+import { warnOfMisfits } from './activities/openRuns.ts';
 import { rootsOf } from './activities/roots.ts';
 import type { RunId } from './core/run.ts';
 import { NoServer } from './core/serverErrors.ts';
@@ -68,9 +69,11 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     ...(options.only === 'training' ? [] : [analysis(options, leases)]),
     ...(options.only === 'analysis' ? [] : [training(options, leases)]),
   ]);
+  const checked = options.only === 'training' ? null : checkOpenRuns(options);
   const alive = setInterval(() => showAlive(files, id).catch(() => undefined), aliveSeconds.renewed * 1000);
   const ends = parts.map(({ worker, pool }) => worker.run().finally(() => pool.close()));
   const done = Promise.allSettled(ends).then(async (ended) => {
+    await checked;
     leases.close();
     clearInterval(alive);
     // Failing does not matter: the next worker removes what is left.
@@ -132,6 +135,11 @@ async function isRunning({ connection, namespace }: WorkerOptions, { workflowId,
     if (error instanceof WorkflowNotFoundError) return false;
     throw error;
   }
+}
+
+/** Beside the work, which it does not delay. Without an answer of the server, a run that does not fit shows when it fails. */
+function checkOpenRuns({ connection, namespace, taskQueue = defaultQueue }: WorkerOptions): Promise<void> {
+  return warnOfMisfits(new Client({ connection, namespace }), taskQueue, workflowCode()).catch(() => undefined);
 }
 
 function common({ id, connection, namespace }: WorkerOptions) {

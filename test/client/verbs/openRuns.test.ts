@@ -178,6 +178,11 @@ describe('a run whose history does not fit the code of its worker', () => {
     await worker.ended;
   });
 
+  test('is named by the worker when it starts', async () => {
+    for (const { workflowId } of runs)
+      await worker.prints(new RegExp(`the code of this worker does not fit the history of ${workflowId}`));
+  });
+
   test('is shown so by `status`, and started anew by `resume`', async () => {
     const [run] = runs;
     await handleOf(run).signal('trainingProgress', {});
