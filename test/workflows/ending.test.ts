@@ -3,6 +3,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import { afterAll, beforeAll, describe, type ExpectStatic, test } from 'vitest';
 import { endedByServer } from '../../client/server/endedByServer.ts';
 import { troubleReporter } from '../../client/server/trouble.ts';
+import { nightlySchedule, saveSchedule } from '../../client/verbs/schedule/nightly.ts';
 import { failures } from '../../core/failures.ts';
 import type { RunDocument } from '../../core/run.ts';
 import type { PipelineInput } from '../../data/input.ts';
@@ -70,6 +71,21 @@ describe.concurrent('a run that takes longer than its maxDuration', () => {
     const { handle } = await bench.start({}, { maxDuration: '30m' });
     const { raw } = await handle.describe();
     // 30 and 10 minutes.
+    expect(Number(raw.executionConfig?.workflowExecutionTimeout?.seconds)).toBe(2400);
+  });
+
+  test('is ended by the server ten minutes later also if a schedule started it', async ({ expect }) => {
+    const { client } = bench;
+    const schedule = client.schedule.getHandle('nightly');
+    const night = { id: 'nightly', at: { hour: 4, minute: 0 }, timezone: 'UTC' };
+    await saveSchedule(schedule, nightlySchedule(night, { maxDuration: '30m' }));
+    await schedule.trigger();
+    const [taken] = await until('it is started', async () => {
+      const { recentActions } = (await schedule.describe()).info;
+      return recentActions.length > 0 && recentActions;
+    });
+    const { workflowId } = taken!.action.workflow;
+    const { raw } = await client.workflow.getHandle(workflowId).describe();
     expect(Number(raw.executionConfig?.workflowExecutionTimeout?.seconds)).toBe(2400);
   });
 
