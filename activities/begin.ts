@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { Context } from '@temporalio/activity';
 import type { RunId } from '../core/run.ts';
 import { projectFolder } from '../engine/project.ts';
+import { versions } from '../engine/versions.ts';
 import type { RunManifest } from '../store/runs.ts';
 import { bookkeep, execution } from './observe.ts';
 import type { Dependencies } from './run.ts';
@@ -24,6 +25,7 @@ export const begin =
         originRunId,
         generation: generation || undefined,
         status: 'running',
+        versions: versions(),
         source: sourceOf(input),
         input: input ?? {},
         startedAt: await store.now(),

@@ -1,5 +1,7 @@
 #!/usr/bin/env node
 import { Command, Option } from 'commander';
+import { columns } from '../core/text.ts';
+import { versions } from '../engine/versions.ts';
 import { reportFailure } from './terminal/failure.ts';
 import {
   duration,
@@ -20,7 +22,9 @@ import {
 import { addScheduleVerbs } from './verbs/schedule/verbs.ts';
 
 /** The command line. Each verb has its own file, which is loaded when the verb is called. */
-const program = new Command('marketflow').description('A durable marketing-analytics pipeline on Temporal.');
+const program = new Command('marketflow')
+  .description('A durable marketing-analytics pipeline on Temporal.')
+  .version(versionLines(), '--version', 'print the versions that `run.json` names');
 
 verb('run', 'run the pipeline and follow it until it ends')
   .addOption(sourceOption())
@@ -140,6 +144,10 @@ verb('doctor', 'check everything that this machine needs').action(async () =>
 
 function verb(name: string, description: string): Command {
   return program.command(name).description(description).showHelpAfterError('(--help shows more)').exitOverride();
+}
+
+function versionLines(): string {
+  return columns(Object.entries(versions()));
 }
 
 async function exit(code: Promise<number>): Promise<void> {

@@ -14,6 +14,8 @@ export type RunManifest = RunId &
     status: Exclude<RunStatus, 'interrupted'>;
     /** How many owners the run had before the one that wrote this; absent for none. */
     generation?: number;
+    /** Of the release that ran it; see `versions` in engine/versions.ts. Absent in runs of earlier releases. */
+    versions?: Record<string, string>;
     /** The source folder; the sample if the input names none. */
     source: string;
     input: unknown;
@@ -26,6 +28,9 @@ export type RunManifest = RunId &
     /** Digest of the five ingested tables: equal for equal data. */
     dataDigest?: string;
   };
+
+/** Raised when the layout of the store changes so that earlier releases cannot read it. */
+export const storeFormat = 1;
 
 /** Workers renew the lease of a run; a run whose lease has expired is abandoned. */
 export const leaseSeconds = { renewed: 2, expires: 10 };

@@ -6,6 +6,7 @@ import { canonicalJson } from '../../core/json.ts';
 import { type RunDocument, stageReport } from '../../core/run.ts';
 import type { PipelineSettings } from '../../data/input.ts';
 import type { TaskObserver } from '../../engine/pool.ts';
+import { versions } from '../../engine/versions.ts';
 import { stages } from '../../stages/index.ts';
 import { linkResults, runDocument } from '../../store/documents.ts';
 import type { RunManifest } from '../../store/runs.ts';
@@ -26,13 +27,16 @@ export const publish =
       const manifest = await store.runs.read(run);
       if (manifest === null) throw new RunTakenOver(`run ${run.runId} was removed from the store by \`gc\``);
       const { rendered, dataDigest } = await render(dependencies, manifest, settings, results, observer);
+      const facts = await readFacts(store, rendered);
       const completed: RunManifest = {
         ...manifest,
         generation: generation || undefined,
         status: 'completed',
+        versions: { ...versions(), ...facts.versions },
         finishedAt: await store.now(),
         stages: results.map(stageReport),
-        ...(await readFacts(store, rendered)),
+        headline: facts.headline,
+        switchedOff: facts.switchedOff,
         results: [...results.flatMap(resultFiles), ...rendered.filter(({ name }) => name !== factsName)],
         dataDigest,
       };

@@ -30,7 +30,7 @@ export type PublishParams = {
 };
 
 /** `facts.json`: fields for the run's manifest. It is not a result of the run. */
-export type Facts = { headline: Headline; switchedOff: SwitchedOff[] };
+export type Facts = { headline: Headline; switchedOff: SwitchedOff[]; versions: { training?: string } };
 
 /** Renders the report and its library, `summary.json`, `metrics.json`, `changes.json`, `rejected.parquet` and the lists of customers. */
 export async function renderResults(w: Workspace, params: PublishParams): Promise<StageOutcome> {
@@ -39,7 +39,12 @@ export async function renderResults(w: Workspace, params: PublishParams): Promis
   const segments = await readSegments(w, 'rfm.parquet');
   const { changed, movers } = await compare(w, params.previous, now, segments);
   await w.writeJson('summary.json', await readSummary(w));
-  const facts: Facts = { headline: now.headline, switchedOff: switchedOff(columnsOf(sections)) };
+  const facts: Facts = {
+    headline: now.headline,
+    switchedOff: switchedOff(columnsOf(sections)),
+    // As it was trained, perhaps by another worker or an earlier run.
+    versions: 'skipped' in sections.training ? {} : { training: sections.training.backend },
+  };
   await w.writeJson('facts.json', facts);
   await writeRejected(w, sections.tables);
   await w.writeJson('metrics.json', metrics(sections.training, sections.evaluation, params.trainingTimings));

@@ -10,7 +10,6 @@ export type Metrics =
       network: Scores;
       baselines: Record<BaselineName, Scores>;
       training: {
-        backend: string;
         epochs_run: number;
         best_epoch: number;
         steps: number;
@@ -28,7 +27,7 @@ export function metrics(
 ): Metrics {
   if ('skipped' in training) return { skipped: training.skipped };
   if ('skipped' in evaluation) return { skipped: evaluation.skipped };
-  const { backend, epochs_run, best_epoch, steps, split } = training;
+  const { epochs_run, best_epoch, steps, split } = training;
   const { ms_per_step = null, seconds = null } = timings;
   return {
     network: plainScores(evaluation.network),
@@ -36,7 +35,7 @@ export function metrics(
       BaselineName,
       Scores
     >,
-    training: { backend, epochs_run, best_epoch, steps, ms_per_step, seconds },
+    training: { epochs_run, best_epoch, steps, ms_per_step, seconds },
     split,
   };
 }

@@ -17,6 +17,21 @@ beforeEach(() => {
 });
 afterEach(() => user.dispose());
 
+test('--version prints the versions of marketflow, of Node, of the store and of what writes artifacts', async () => {
+  const { version, dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
+  const { code, stdout } = await user.marketflow('--version');
+  const lines = stdout.trim().split('\n');
+  expect(code).toBe(0);
+  expect(lines.map((line) => line.split(/ +/))).toEqual(
+    expect.arrayContaining([
+      ['marketflow', version],
+      ['node', process.versions.node],
+      ['store', '1'],
+      ['@duckdb/node-api', dependencies['@duckdb/node-api']],
+    ]),
+  );
+});
+
 describe('wrong usage', () => {
   test.each([
     [['nope'], /unknown command 'nope'/],

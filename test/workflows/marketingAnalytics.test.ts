@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -49,6 +49,21 @@ describe('the workflow on the sample', () => {
     const group = names.map(activity);
     const lastStart = Math.max(...group.map(({ scheduled }) => scheduled));
     expect(lastStart).toBeLessThan(Math.min(...group.map(({ completed }) => completed)));
+  });
+
+  test('names the versions of all that made it in its run.json, and nowhere else in its results', async () => {
+    const { workflowId, runId } = first.document;
+    const manifest = await real.store.runs.read({ workflowId: workflowId!, runId: runId! });
+    const { version, dependencies } = JSON.parse(await readFile('package.json', 'utf8'));
+    expect(manifest?.versions).toMatchObject({
+      marketflow: version,
+      node: process.versions.node,
+      store: '1',
+      '@duckdb/node-api': dependencies['@duckdb/node-api'],
+      training: expect.stringMatching(/^(tensorflow|wasm) \d+\.\d+\.\d+$/),
+    });
+    for (const ref of manifest!.results.filter(({ name }) => ['summary.json', 'metrics.json'].includes(name)))
+      expect(JSON.stringify(await real.store.objects.readJson(ref.digest))).not.toMatch(/"[^"]*\d+\.\d+\.\d+[^"]*"/);
   });
 
   test('has only references in its history', () => {
@@ -121,7 +136,8 @@ describe('a run that does not complete', () => {
     const { handle, run } = await real.start(wrong);
     await expect(handle.result()).rejects.toMatchObject({ cause: { type: 'InvalidInput' } });
     const manifest = await real.store.runs.read(run);
-    expect(manifest).toMatchObject({ status: 'failed', error: { type: 'InvalidInput' } });
+    const failed = { status: 'failed', error: { type: 'InvalidInput' }, versions: { node: process.versions.node } };
+    expect(manifest).toMatchObject(failed);
     for (const field of ['seed', 'colour', 'training.epochs']) expect(manifest?.error?.message).toContain(field);
   });
 
