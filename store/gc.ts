@@ -3,7 +3,7 @@ import type { RunId } from '../core/run.ts';
 import type { Entry } from './disk.ts';
 import { objectKey } from './objects.ts';
 import { parseReceipt } from './receipts.ts';
-import type { RunManifest } from './runs.ts';
+import { isBackfilled, type RunManifest } from './runs.ts';
 import { removeLeftovers } from './scratch.ts';
 import type { Store } from './store.ts';
 
@@ -35,7 +35,8 @@ export async function findGarbage(store: Store, keep: number): Promise<Garbage> 
   const active = await activeRuns(store, manifests, now);
   const before = Math.min(now - hour, ...active.map(startOf));
   const since = keptSince(manifests, keep);
-  const isKept = (run: RunManifest) => startOf(run) >= Math.min(before, since.get(run.source)!) || active.includes(run);
+  const isKept = (run: RunManifest) =>
+    startOf(run) >= Math.min(before, since.get(groupOf(run))!) || active.includes(run);
   const kept = manifests.filter(isKept);
 
   const used = await digestsNamed(store, await refsOf(store, kept));
@@ -78,11 +79,15 @@ async function activeRuns(store: Store, manifests: RunManifest[], now: number): 
   return running.filter((_, index) => ages[index]! < interruptedSeconds);
 }
 
-/** By source, when the earliest of its `keep` newest completed runs started; -Infinity if it has fewer. */
+/** By group, when the earliest of its `keep` newest completed runs started; -Infinity if it has fewer. */
 function keptSince(manifests: RunManifest[], keep: number): Map<string, number> {
-  const sources = new Set(manifests.map(({ source }) => source));
-  const own = (source: string) => manifests.filter((run) => run.source === source);
-  return new Map([...sources].map((source) => [source, startOfNewest(own(source), keep)]));
+  const own = (group: string) => manifests.filter((run) => groupOf(run) === group);
+  return new Map([...new Set(manifests.map(groupOf))].map((group) => [group, startOfNewest(own(group), keep)]));
+}
+
+/** The runs of a source, those of backfills apart: they are newer than the nights that they would push out. */
+function groupOf(run: RunManifest): string {
+  return `${isBackfilled(run)} ${run.source}`;
 }
 
 function startOfNewest(manifests: RunManifest[], keep: number): number {

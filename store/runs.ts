@@ -57,6 +57,16 @@ export type Runs = {
   remove(run: RunId): Promise<void>;
 };
 
+/** The workflow id of a schedule's run as of a past day, which `resume` keeps. */
+export function backfillId(schedule: string, day: string): string {
+  return `${schedule}-backfill-${day}`;
+}
+
+/** Whether the run is of a backfill: its results are of a past day, so it is never the latest of its source. */
+export function isBackfilled({ workflowId }: RunId): boolean {
+  return /-backfill-\d{4}-\d\d-\d\d$/.test(workflowId);
+}
+
 /** The run's folder in the store. */
 export function runFolder({ workflowId, runId }: RunId): string {
   return `runs/${folderName(workflowId)}/${runId}`;

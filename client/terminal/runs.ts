@@ -3,7 +3,7 @@ import { InvalidInput } from '../../core/errors.ts';
 import type { RunId } from '../../core/run.ts';
 import { printable } from '../../core/text.ts';
 import { isAbandoned } from '../../store/documents.ts';
-import type { RunManifest } from '../../store/runs.ts';
+import { isBackfilled, type RunManifest } from '../../store/runs.ts';
 import { openStore, type Store, storeUrl } from '../../store/store.ts';
 
 export type StoreOption = { store?: string };
@@ -25,7 +25,7 @@ export type Latest = (runs: RunManifest[], store: Store) => RunManifest | undefi
 
 export const lastCompleted = (runs: RunManifest[]): RunManifest | undefined =>
   runs
-    .filter((run) => run.status === 'completed')
+    .filter((run) => run.status === 'completed' && !isBackfilled(run))
     .sort((a, b) => ((a.finishedAt ?? '') < (b.finishedAt ?? '') ? -1 : 1))
     .at(-1);
 export const newestUnfinished: Latest = (runs) => runs.findLast((run) => run.status !== 'completed');
@@ -42,7 +42,7 @@ export type Choice = SourceOption & { latest?: Latest; runs?: RunManifest[] };
 
 /**
  * Finds a run by its workflow id or schedule id (the newest run of it), its run id, a unique prefix of a workflow id or run id,
- * or `latest`. Throws InvalidInput if there is none or more than one.
+ * or `latest`, which is never a run of a backfill. Throws InvalidInput if there is none or more than one.
  */
 export async function findRun(store: Store, name: string, choice: Choice = {}): Promise<RunManifest> {
   const runs = ofSource(choice.runs ?? (await allRuns(store)), choice);
@@ -59,7 +59,10 @@ export async function findRun(store: Store, name: string, choice: Choice = {}): 
 
 /** Prints on stderr which source was taken if there are several to choose from. */
 async function findLatest(store: Store, runs: RunManifest[], { latest = lastCompleted, source }: Choice) {
-  const run = await latest(runs, store);
+  const run = await latest(
+    runs.filter((run) => !isBackfilled(run)),
+    store,
+  );
   if (run === undefined)
     return notFound(`no run in the store ${store.url} matches \`latest\` here; \`status\` lists all runs`);
   if (source === undefined && sourcesOf(runs).length > 1)

@@ -244,6 +244,7 @@ describe('the results of a completed run', () => {
   test('are copied with their folders; `latest` is the last completed run', async () => {
     await remember(user.store, { workflowId: 'night-1' });
     await remember(user.store, { workflowId: 'night-2', status: 'failed', results: [] });
+    await remember(user.store, { workflowId: 'night-backfill-2026-01-05', finishedAt: minutesAgo(1) });
     const { code, stdout } = await user.marketflow('results', 'latest', '--out', 'out');
     expect([code, stdout]).toEqual([0, `2 files in ${join(user.folder, 'out')}\n`]);
     expect(await readFile(join(user.folder, 'out/report.html'), 'utf8')).toBe('<p>night-1</p>');

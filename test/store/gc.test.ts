@@ -35,6 +35,14 @@ describe('garbage', () => {
     expect(await left(store)).not.toEqual(expect.arrayContaining([oldest[0]]));
   });
 
+  test('is not a night because of newer runs of a backfill, which are counted on their own', async () => {
+    const store = await temporaryStore();
+    for (const age of [5, 4]) await night(store, age);
+    for (const age of [3, 2]) await night(store, age, { workflowId: `shop-backfill-2026-01-0${age}` });
+    const { runs } = await removeGarbage(store, 1);
+    expect(runs.map(({ workflowId }) => workflowId)).toEqual(['night-5', 'shop-backfill-2026-01-03']);
+  });
+
   test('is not what an interrupted training of a seldom run source has left', async () => {
     const store = await temporaryStore();
     await night(store, 9, { source: 'weekly' });

@@ -1,4 +1,5 @@
 import {
+  type Client,
   type ScheduleHandle,
   ScheduleNotFoundError,
   ScheduleOverlapPolicy,
@@ -8,15 +9,18 @@ import { InvalidInput } from '../../../core/errors.ts';
 import { printable } from '../../../core/text.ts';
 import { settingsOf } from '../../../workflows/settings.ts';
 import { connectClient, connectLastingServer } from '../../server/server.ts';
+import { exitCodes } from '../../terminal/failure.ts';
 import { type RunOptions, readRunInput, warnOfRoots } from '../../terminal/input.ts';
 import { type StoreOption, storeOf } from '../../terminal/runs.ts';
+import { backfillDays, daysBetween, isWanted } from './backfill.ts';
 import { clockWarning } from './clocks.ts';
 import { scheduleDocument, scheduleLines } from './describe.ts';
 import { nightlySchedule, saveSchedule } from './nightly.ts';
 import { requireUsable } from './source.ts';
-import { beginOf, endOf, requireTimezone } from './time.ts';
+import { requireTimezone } from './time.ts';
 
 export type ScheduleOptions = StoreOption & { id: string; json?: boolean };
+export type BackfillOptions = ScheduleOptions & { from: string; to: string; yes?: boolean };
 export type CreateOptions = ScheduleOptions & RunOptions & { at: { hour: number; minute: number }; timezone: string };
 
 /** `schedule create`: creates the nightly schedule, or updates the schedule with this id. */
@@ -31,13 +35,13 @@ export async function create(options: CreateOptions): Promise<number> {
   return withSchedule(options, async (handle, client) => {
     const change = await saveSchedule(handle, nightlySchedule(options, input));
     console.log(`${change} ${options.id}`);
-    await print(handle, client, options);
+    await print(handle, client.workflow, options);
   });
 }
 
 /** `schedule describe`: prints the next runs and how the last ones ended. */
 export function describe(options: ScheduleOptions): Promise<number> {
-  return withSchedule(options, (handle, client) => print(handle, client, options));
+  return withSchedule(options, (handle, client) => print(handle, client.workflow, options));
 }
 
 export function trigger(options: ScheduleOptions): Promise<number> {
@@ -61,16 +65,15 @@ export function unpause(options: ScheduleOptions): Promise<number> {
   });
 }
 
-/** `schedule backfill`: runs every night of a range of days, inclusive, in the schedule's time zone, one after the other. */
-export function backfill(options: ScheduleOptions & { from: string; to: string }): Promise<number> {
-  return withSchedule(options, async (handle) => {
-    const { timezone = 'UTC' } = (await handle.describe()).spec;
-    const start = beginOf(options.from, timezone);
-    const end = endOf(options.to, timezone);
-    if (start >= end) throw new InvalidInput('--from must be before --to');
-    await handle.backfill({ start, end, overlap: ScheduleOverlapPolicy.BUFFER_ALL });
-    console.log(`${options.id} backfills ${start.toISOString()} to ${end.toISOString()}`);
+/** `schedule backfill`: runs the schedule's input as of each day of a range, one after the other, and waits for them. */
+export async function backfill(options: BackfillOptions): Promise<number> {
+  const days = daysBetween(options.from, options.to);
+  let code: number = exitCodes.failed;
+  await withSchedule(options, async (handle, client) => {
+    const schedule = await handle.describe();
+    if (await isWanted(days.length, options)) code = await backfillDays(client, schedule, days);
   });
+  return code;
 }
 
 /** `schedule delete`: deletes the schedule if it exists. Active runs continue. */
@@ -92,13 +95,13 @@ async function print(handle: ScheduleHandle, client: WorkflowClient, options: Sc
 /** A schedule is stored on the server and needs it at night, so the server must be long-running. */
 async function withSchedule(
   options: ScheduleOptions,
-  use: (handle: ScheduleHandle, client: WorkflowClient) => Promise<void>,
+  use: (handle: ScheduleHandle, client: Client) => Promise<void>,
 ): Promise<number> {
   const server = await connectLastingServer({ verb: 'schedule' });
   const client = await connectClient(server);
   try {
-    await use(client.schedule.getHandle(options.id), client.workflow);
-    return 0;
+    await use(client.schedule.getHandle(options.id), client);
+    return exitCodes.done;
   } catch (error) {
     if (!(error instanceof ScheduleNotFoundError)) throw error;
     throw new InvalidInput(`there is no schedule ${options.id}; \`schedule create --id ${options.id}\` creates it`);

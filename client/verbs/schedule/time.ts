@@ -11,35 +11,12 @@ export function timeOfDay(text: string): TimeOfDay {
   return { hour: Number(hour), minute: Number(minute) };
 }
 
-/** Checks a day such as `2026-01-31`, or an ISO 8601 time. When the day begins depends on the time zone. */
-export function dayOrTime(text: string): string {
-  if (!/^\d{4}-\d{2}-\d{2}/.test(text) || Number.isNaN(Date.parse(text)))
-    throw new InvalidArgumentError('Expected a day such as 2026-01-31, or an ISO 8601 time.');
+/** Checks a day such as `2026-01-31`. */
+export function day(text: string): string {
+  const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(text) : Number.NaN;
+  if (Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== text)
+    throw new InvalidArgumentError('Expected a day such as 2026-01-31.');
   return text;
-}
-
-/** The time, or the first millisecond of the day in the time zone. */
-export function beginOf(text: string, timezone: string): Date {
-  return isDay(text) ? startOfDay(Date.parse(text), timezone) : new Date(text);
-}
-
-/** The time, or the last millisecond of the day in the time zone. */
-export function endOf(text: string, timezone: string): Date {
-  return isDay(text)
-    ? new Date(startOfDay(Date.parse(text) + dayMilliseconds, timezone).getTime() - 1)
-    : new Date(text);
-}
-
-const dayMilliseconds = 86_400_000;
-
-function isDay(text: string): boolean {
-  return /^\d{4}-\d{2}-\d{2}$/.test(text);
-}
-
-/** `midnight` is the day's midnight in UTC. The offset is corrected once, because clocks may change between both midnights. */
-function startOfDay(midnight: number, timezone: string): Date {
-  const offsetAt = offsetsOf(timezone);
-  return new Date(midnight - offsetAt(midnight - offsetAt(midnight)));
 }
 
 /** How many milliseconds the zone's clocks are ahead of UTC at a time. */

@@ -6,9 +6,10 @@ import {
   mappingOption,
   sourceOption,
   storeOption,
+  yesOption,
 } from '../../terminal/options.ts';
-import type { CreateOptions, ScheduleOptions } from './schedule.ts';
-import { dayOrTime, timeOfDay } from './time.ts';
+import type { BackfillOptions, CreateOptions, ScheduleOptions } from './schedule.ts';
+import { day, timeOfDay } from './time.ts';
 
 type Verbs = typeof import('./schedule.ts');
 
@@ -40,9 +41,10 @@ export function addScheduleVerbs(schedule: Command, exit: (code: Promise<number>
   verb('trigger', 'start a run now').action(act((verbs) => verbs.trigger));
   verb('pause', 'pause the schedule').action(act((verbs) => verbs.pause));
   verb('unpause', 'unpause the schedule').action(act((verbs) => verbs.unpause));
-  verb('backfill', 'start the runs of past nights, one after the other')
-    .requiredOption('--from <day>', 'first day or time, ISO 8601', dayOrTime)
-    .requiredOption('--to <day>', 'last day (inclusive) or time, ISO 8601', dayOrTime)
-    .action(act<ScheduleOptions & { from: string; to: string }>((verbs) => verbs.backfill));
+  verb('backfill', 'run as of each day of a range (its data before that day), one run after the other')
+    .requiredOption('--from <day>', 'first day, such as 2026-01-01', day)
+    .requiredOption('--to <day>', 'last day (inclusive)', day)
+    .addOption(yesOption())
+    .action(act<BackfillOptions>((verbs) => verbs.backfill));
   verb('delete', 'delete the schedule; its runs are kept').action(act((verbs) => verbs.remove));
 }

@@ -114,6 +114,33 @@ describe('up', { timeout: 120_000 }, () => {
     expect((await user.marketflow('schedule', 'describe')).code).toBe(2);
   });
 
+  const twoRuns = { timeout: 240_000 };
+  test('backfills a schedule as of each day, one run after the other, none the latest', twoRuns, async () => {
+    const past = ['--id', 'past', '--from', '2023-06-01', '--to'];
+    await user.marketflow('schedule', 'create', '--id', 'past', '--at', '04:00', '--epochs', '1');
+    const asked = await user.marketflow('schedule', 'backfill', ...past, '2023-07-02');
+    expect([asked.code, asked.stderr]).toEqual([
+      2,
+      expect.stringContaining('32 runs; more than 31 are started only with --yes'),
+    ]);
+    const { code, stdout } = await user.marketflow('schedule', 'backfill', ...past, '2023-06-02');
+    const ids = ['past-backfill-2023-06-01', 'past-backfill-2023-06-02'];
+    expect([code, stdout]).toEqual([0, `2023-06-01 completed (${ids[0]})\n2023-06-02 completed (${ids[1]})\n`]);
+    const runs: RunDocument[] = JSON.parse((await user.marketflow('status', '--json')).stdout).runs;
+    const manifests = await Promise.all(
+      ids.map((id) =>
+        user.store.runs.read({ workflowId: id, runId: runs.find((run) => run.workflowId === id)!.runId! }),
+      ),
+    );
+    expect(manifests.map((manifest) => manifest?.input)).toMatchObject([
+      { asOf: '2023-06-01' },
+      { asOf: '2023-06-02' },
+    ]);
+    expect(manifests[1]!.startedAt > manifests[0]!.finishedAt!).toBe(true);
+    expect((await user.marketflow('results', 'latest', '--out', 'out')).code).toBe(2);
+    expect((await user.marketflow('status', 'past', '--max-age', '26h')).code).toBe(1);
+  });
+
   test.each([
     ['Europe/Berlin', '02:00', true],
     ['Europe/Berlin', '03:00', false],
