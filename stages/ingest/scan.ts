@@ -85,7 +85,7 @@ function textRows(header: CsvHeader, { path, mostCells }: Segment, damaged: bool
   const width = Math.max(names.length, mostCells);
   const types = new Array<string>(width).fill('VARCHAR');
   const cells = columns.read.map((position) => `nullif(c${position}, '') as c${position}`);
-  const malformed = malformedRow(names.length, width, delimiter, damaged ? columns.read : []);
+  const malformed = malformedRow(header, width, damaged ? columns.read : []);
   const source = readCsv(
     path,
     delimiter,
@@ -127,17 +127,17 @@ function readCsv(path: string, delimiter: string, types: string[], options = '')
 }
 
 /**
- * A single empty cell after the last column is a trailing delimiter and accepted. Bytes that are not UTF-8 are U+FFFD in the
- * `damaged` cells.
+ * A row may have cells in the columns without a name after the last name, and then a single empty cell, which is a trailing
+ * delimiter. Bytes that are not UTF-8 are U+FFFD in the `damaged` cells.
  */
-function malformedRow(names: number, width: number, delimiter: string, damaged: number[]): MalformedRow {
+function malformedRow({ delimiter, names, cells }: Header, width: number, damaged: number[]): MalformedRow {
   const surplus = [
-    ...(width > names ? [`c${names} <> ''`] : []),
-    ...(width > names + 1 ? [`c${names + 1} is not null`] : []),
+    ...(width > cells ? [`c${cells} <> ''`] : []),
+    ...(width > cells + 1 ? [`c${cells + 1} is not null`] : []),
   ];
   const shownCells = Array.from({ length: Math.min(width, 40) }, (_, position) => `c${position}`);
   const cases = [
-    `when c${names - 1} is null then 'too few cells'`,
+    `when c${names.length - 1} is null then 'too few cells'`,
     ...(surplus.length > 0 ? [`when ${surplus.join(' or ')} then 'too many cells'`] : []),
     ...damaged.map((position) => `when contains(c${position}, chr(65533)) then 'invalid encoding'`),
   ];

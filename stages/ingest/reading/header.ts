@@ -1,7 +1,13 @@
 import { InvalidInput } from '../../../core/errors.ts';
 import { listed, shown } from '../../../core/words.ts';
 
-export type Header = { delimiter: string; names: string[] };
+export type Header = {
+  delimiter: string;
+  /** Names of the columns; may be empty, except for the last. */
+  names: string[];
+  /** The number of cells of the header line: also counts columns without a name after the last name. */
+  cells: number;
+};
 
 const delimiters = [',', ';', '\t', '|'];
 const maxColumns = 20_000;
@@ -46,9 +52,9 @@ export function readHeader(text: string, expected: string[], file: string): Head
     );
   }
   const names = best.names.map((cell) => cell.trim());
-  // Trailing delimiters create columns without a name.
+  const cells = names.length;
   while (names.length > 1 && names.at(-1) === '') names.pop();
-  return { delimiter: best.delimiter, names };
+  return { delimiter: best.delimiter, names, cells };
 }
 
 /** The cells of the first record of a CSV text, or null if it does not end. */
