@@ -1,5 +1,6 @@
 import { shown } from '../../core/words.ts';
 import { formatFault } from './format.ts';
+import { type DecimalSign, decimalSigns } from './number.ts';
 
 /** The operators, with the minimum and maximum number of arguments and the meaning of the result. */
 export const operators: Record<string, { least: number; most: number; meaning: string }> = {
@@ -18,6 +19,7 @@ export const operators: Record<string, { least: number; most: number; meaning: s
   concat: { least: 1, most: 20, meaning: 'the arguments joined as text' },
   lower: { least: 1, most: 1, meaning: 'the text in lower case' },
   trim: { least: 1, most: 1, meaning: 'the text without surrounding spaces' },
+  number: { least: 2, most: 2, meaning: 'a number, from a cell and the sign before its decimals, `","` or `"."`' },
   date: {
     least: 2,
     most: 3,
@@ -70,11 +72,17 @@ function operatorFaults(operator: string, args: unknown[], depth: number): strin
   if (operator === 'date') {
     return [...expressionFaults(args[0], depth + 1), ...formatFault(args[1]), ...zoneFault(args[2])];
   }
+  if (operator === 'number') return [...expressionFaults(args[0], depth + 1), ...decimalSignFault(args[1])];
   const condition = operator === 'if' && !comparisons.includes(Object.keys((args[0] ?? {}) as object)[0] ?? '');
   return [
     ...(condition ? ['the first argument of if must be a comparison, such as {"<": ["Quantity", 0]}'] : []),
     ...args.flatMap((arg) => expressionFaults(arg, depth + 1)),
   ];
+}
+
+function decimalSignFault(sign: unknown): string[] {
+  if (decimalSigns.includes(sign as DecimalSign)) return [];
+  return ['the second argument of number must be the sign before the decimals, "," or "."'];
 }
 
 function constantFaults(value: unknown): string[] {
@@ -102,10 +110,13 @@ export function isTimezone(zone: string): boolean {
   }
 }
 
+/** The operators whose arguments after the first are not expressions. */
+export const readers = ['date', 'number'];
+
 /** Names of the columns that an expression reads. */
 export function columnsOf(source: unknown): string[] {
   const parsed = parseExpression(source);
   if (parsed.kind === 'column') return [parsed.name];
   if (parsed.kind === 'constant') return [];
-  return (parsed.operator === 'date' ? parsed.args.slice(0, 1) : parsed.args).flatMap(columnsOf);
+  return (readers.includes(parsed.operator) ? parsed.args.slice(0, 1) : parsed.args).flatMap(columnsOf);
 }

@@ -1,11 +1,12 @@
 import { type ColumnType, contract, type TableName } from '../../data/contract.ts';
-import { parseExpression } from '../../data/mapping/expression.ts';
+import { parseExpression, readers } from '../../data/mapping/expression.ts';
 import { formatOf } from '../../data/mapping/format.ts';
 import type { TableMapping } from '../../data/mapping/mapping.ts';
+import { type DecimalSign, isAmount } from '../../data/mapping/number.ts';
 import type { Example, IngestPart } from './part.ts';
 
-/** `advice` gets the source of the column as JSON, for use in an expression, and a matching cell. */
-type Guess = { types: ColumnType[]; like: RegExp; cause: string; advice: (cells: string, example: string) => string };
+/** `advice` gets the source of the column as JSON, for use in an expression, and the matching cells. */
+type Guess = { types: ColumnType[]; like: RegExp; cause: string; advice: (source: string, cells: string[]) => string };
 
 /** Common export formats, the most specific first. A guess applies if it matches most of a column's invalid cells. */
 const guesses: Guess[] = [
@@ -37,7 +38,7 @@ const guesses: Guess[] = [
     types: ['time'],
     like: /^\s*(19|20)\d{6}\s*$/,
     cause: 'dates look like YYYYMMDD',
-    advice: (cells) => mapped(cells, '%Y%m%d'),
+    advice: (source) => mapped(source, '%Y%m%d'),
   },
   {
     types: ['time'],
@@ -47,15 +48,15 @@ const guesses: Guess[] = [
   },
   {
     types: ['number'],
-    like: /^\s*[+-]?\d{1,3}(\.\d{3})*,\d{1,2}\s*$/,
+    like: /^\s*[+-]?\d+([. ]\d{3})*,\d{1,2}\s*$/,
     cause: 'numbers have a decimal comma',
-    advice: () => 'write them with a decimal point',
+    advice: amountAdvice,
   },
   {
     types: ['number'],
-    like: /^\s*[+-]?\d{1,3}(,\d{3})+(\.\d*)?\s*$/,
+    like: /^\s*[+-]?\d{1,3}([,\s'’]\d{3})+(\.\d*)?\s*$/,
     cause: 'numbers have thousands separators',
-    advice: () => 'write them without separators',
+    advice: amountAdvice,
   },
   {
     types: ['number'],
@@ -67,7 +68,13 @@ const guesses: Guess[] = [
     types: ['number'],
     like: /^\s*[+-]?\s*(([$€£¥₹]|[A-Z]{3}\s?)\s*[+-]?\d[\d.,]*|\d[\d.,]*\s*([$€£¥₹]|[A-Z]{3}))\s*$/,
     cause: 'numbers have a currency sign',
-    advice: () => 'write only the amount',
+    advice: amountAdvice,
+  },
+  {
+    types: ['number'],
+    like: /^\s*(\([^()]*\d[^()]*\)|\d[\d.,\s]*-)\s*$/,
+    cause: 'negative numbers are in parentheses or have their sign at the end',
+    advice: amountAdvice,
   },
   {
     types: ['number', 'time', 'flag'],
@@ -77,21 +84,30 @@ const guesses: Guess[] = [
   },
 ];
 
-const mapped = (cells: string, format: string) =>
-  `give the format in the mapping: {"date": [${cells}, ${JSON.stringify(format)}]}`;
+const mapped = (source: string, format: string) =>
+  `give the format in the mapping: {"date": [${source}, ${JSON.stringify(format)}]}`;
 const asInContract = 'write them as YYYY-MM-DD HH:MM:SS';
 
 function dateAdvice(...order: string[]): Guess['advice'] {
-  return (cells, example) => {
-    const format = formatOf(example, order);
-    return format === null ? asInContract : mapped(cells, format);
+  return (source, [example]) => {
+    const format = formatOf(example!, order);
+    return format === null ? asInContract : mapped(source, format);
   };
 }
 
-function ambiguousAdvice(cells: string, example: string): string {
-  const dayFirst = formatOf(example, ['%d', '%m', '%Y']);
-  const monthFirst = formatOf(example, ['%m', '%d', '%Y']);
-  return dayFirst === null ? asInContract : `${mapped(cells, dayFirst)} or with ${JSON.stringify(monthFirst)}`;
+function ambiguousAdvice(source: string, [example]: string[]): string {
+  const dayFirst = formatOf(example!, ['%d', '%m', '%Y']);
+  const monthFirst = formatOf(example!, ['%m', '%d', '%Y']);
+  return dayFirst === null ? asInContract : `${mapped(source, dayFirst)} or with ${JSON.stringify(monthFirst)}`;
+}
+
+/** With the decimal sign that reads more of the cells. If both read as many, `1,234` for example, the user has to decide. */
+function amountAdvice(source: string, cells: string[]): string {
+  const readable = (sign: DecimalSign) => cells.filter((cell) => isAmount(cell, sign)).length;
+  const [comma, point] = [readable(','), readable('.')];
+  if (comma + point === 0) return 'write them as 1234.56';
+  const advice = `give the sign before the decimals in the mapping: {"number": [${source}, "${comma > point ? ',' : '.'}"]}`;
+  return comma === point ? `${advice} or with ","` : advice;
 }
 
 /** The probable cause of each column's invalid cells, and how to fix it. */
@@ -116,11 +132,11 @@ export function likelyCauses(
   return causes;
 }
 
-/** The source of a column as JSON, for use in an expression. For a `date` expression, the source of the date. */
+/** The source of a column as JSON, for use in an expression; of `date` and `number`, their own source. */
 function sourceOf(name: string, mapping: TableMapping | null): string {
   const source: unknown = mapping?.columns[name] ?? name;
   const parsed = parseExpression(source);
-  return JSON.stringify(parsed.kind === 'operator' && parsed.operator === 'date' ? parsed.args[0] : source);
+  return JSON.stringify(parsed.kind === 'operator' && readers.includes(parsed.operator) ? parsed.args[0] : source);
 }
 
 function causeOf(name: string, type: ColumnType, source: string, invalid: Example[]): string | null {
@@ -143,5 +159,6 @@ function causeOf(name: string, type: ColumnType, source: string, invalid: Exampl
 }
 
 function explain({ like, cause, advice }: Guess, source: string, values: string[]): string {
-  return `${cause}; ${advice(source, values.find((value) => like.test(value))!)}`;
+  const cells = values.filter((value) => like.test(value));
+  return `${cause}; ${advice(source, cells)}`;
 }

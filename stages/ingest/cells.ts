@@ -1,5 +1,6 @@
 import { sqlText } from '../../core/sql.ts';
 import { amountLimit, type Column, timeRange } from '../../data/contract.ts';
+import { amountPatterns, type DecimalSign, notDigits } from '../../data/mapping/number.ts';
 
 const number = '[ \\t]*[+-]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][+-]?[0-9]+)?[ \\t]*';
 const clock = '([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\\.[0-9]{1,9})?)?';
@@ -44,6 +45,21 @@ export const canonical = (value: string, text: string) => `case when ${value}::v
  */
 export function parsedNumber(text: string): string {
   return `case when ${matches(text, number)} then coalesce(try_cast(${text} as double), 'infinity'::double) end`;
+}
+
+/**
+ * SQL for the amount in `text` as shops and accountants write it, and for whether it is one. What could mean something else,
+ * such as `12 kg`, `1.5K`, `10%` or a thousands separator before two digits, is none.
+ */
+export function parsedAmount(text: string, decimal: DecimalSign): { value: string; isAmount: string } {
+  const { positive, negative } = amountPatterns(decimal);
+  const [isPositive, isNegative] = [positive, negative].map((pattern) => matches(text, pattern.replaceAll("'", "''")));
+  const digits = `replace(regexp_replace(${text}, '${notDigits(decimal)}', '', 'g'), ',', '.')`;
+  const size = `coalesce(try_cast(${digits} as double), 'infinity'::double)`;
+  return {
+    value: `case when ${isPositive} then ${size} when ${isNegative} then 0 - ${size} end`,
+    isAmount: `(${isPositive} or ${isNegative})`,
+  };
 }
 
 /**

@@ -1,6 +1,7 @@
 import { sqlText } from '../../core/sql.ts';
 import { comparisons, parseExpression } from '../../data/mapping/expression.ts';
-import { parsedNumber } from './cells.ts';
+import type { DecimalSign } from '../../data/mapping/number.ts';
+import { parsedAmount, parsedNumber } from './cells.ts';
 
 /** An expression in SQL. Each of `faults` is SQL for the text of a cell that should be a number but is not, otherwise NULL. */
 type Rendered = { kind: 'text' | 'time' | 'number' | 'boolean'; sql: string; faults: string[] };
@@ -21,6 +22,7 @@ function render(source: unknown, cell: (name: string) => string): Rendered {
   if (parsed.kind === 'column') return { kind: 'text', sql: cell(parsed.name), faults: [] };
   if (parsed.kind === 'constant') return constant(parsed.value);
   if (parsed.operator === 'date') return date(parsed.args, cell);
+  if (parsed.operator === 'number') return amount(parsed.args, cell);
   const args = parsed.args.map((arg) => render(arg, cell));
   if (comparisons.includes(parsed.operator)) return comparison(parsed.operator, args);
   return (functions[parsed.operator] ?? arithmetic(parsed.operator))(args);
@@ -81,6 +83,16 @@ const notANumber = (cell: string) => `case when ${cell} is not null and ${parsed
 function constant(value: string | number | boolean | null): Rendered {
   if (typeof value === 'number') return { kind: 'number', sql: `${value}::double`, faults: [] };
   return { kind: 'text', sql: value === null ? 'null::varchar' : sqlText(String(value)), faults: [] };
+}
+
+/** An unreadable amount that the contract would read, `1.5` with a decimal comma, gets a no-break space: it must be rejected. */
+function amount(args: unknown[], cell: (name: string) => string): Rendered {
+  const source = render(args[0], cell);
+  const given = asText(source);
+  const { value, isAmount } = parsedAmount(given, args[1] as DecimalSign);
+  const unreadable = `${given} || case when ${parsedNumber(given)} is null then '' else '\u00a0' end`;
+  const fault = `case when not ${isAmount} then ${unreadable} end`;
+  return { kind: 'number', sql: `(${value})`, faults: [...source.faults, fault] };
 }
 
 /**

@@ -62,6 +62,8 @@ test.each([
   ['an unpadded year', { date: ['a', '%-Y-%m-%d'] }, /"%-Y".*expected - only before d m H I M S y j/],
   ['a control character in a format', { date: ['a', '%Y-%m-%d\u0000'] }, /"%Y-%m-%d\\u0000" has a control character/],
   ['a control character in a value', { concat: ['a', { value: 'b\u0000' }] }, /"b\\u0000" has a control character/],
+  ['a number without its decimal sign', { number: ['a'] }, /1 arguments, expected 2/],
+  ['a number with another decimal sign', { number: ['a', ';'] }, /must be the sign before the decimals, "," or "\."/],
   ['an unknown time zone', { date: ['a', '%Y-%m-%d', 'Mars/Base'] }, /not a time zone/],
   ['an inherited name', { constructor: ['a'] }, /unknown operator "constructor"/],
   ['SQL as an operator', { 'x); drop table t; --': ['a'] }, /unknown operator/],

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readMapping } from '../../../data/mapping/mapping.ts';
+import { type DecimalSign, isAmount } from '../../../data/mapping/number.ts';
 import { likelyCauses } from '../../../stages/ingest/causes.ts';
 import { ingest as ingestStage } from '../../../stages/ingest/index.ts';
 import type { IngestPart } from '../../../stages/ingest/part.ts';
@@ -21,6 +22,29 @@ test.each(['$5', '-$5.00', '€ 1,50', 'EUR 12', '12EUR', '12 €', '£-3'])('%s
 
 test.each(['1.2.3', '5.', '1000000000000', '-7', ',', 'abc'])('%s has no currency sign', (value) => {
   expect(causeOf('gross_revenue', [value]) ?? '').not.toMatch(/currency/);
+});
+
+test.each([
+  [['261,96', '5,5'], 'decimal comma', ','],
+  [['1234,56'], 'decimal comma', ','],
+  [['1.234,56', '12,00'], 'decimal comma', ','],
+  [['1,234.50', '1,000'], 'thousands separators', '.'],
+  [["1'234.50"], 'thousands separators', '.'],
+  [['$261.96', '$1,234.50'], 'currency', '.'],
+  [['261,96 €', '1.234,50 €', '5 €'], 'currency', ','],
+  [['(12.50)', '(7.25)'], 'parentheses', '.'],
+  [['12,50-', '7-'], 'sign at the end', ','],
+])('the advice for amounts such as %j is a mapping that reads them', (cells, cause, sign) => {
+  const found = causeOf('gross_revenue', cells);
+  expect(found).toContain(cause);
+  const advised = JSON.parse(/\{"number": \[.*?\]\}$/.exec(found!)![0]);
+  expect(advised).toEqual({ number: ['gross_revenue', sign] });
+  expect(cells.filter((cell) => !isAmount(cell, sign as DecimalSign))).toEqual([]);
+});
+
+test('amounts that both decimal signs can read are left to the user, and others get no such advice', () => {
+  expect(causeOf('gross_revenue', ['1,234', '5,678'])).toMatch(/\{"number": \["gross_revenue", "\."\]\} or with ","$/);
+  expect(causeOf('gross_revenue', ['$1.2.3'])).toBe('numbers have a currency sign; write them as 1234.56');
 });
 
 /** Ingests `cells` as a column "Order Date", then once more with the advised mapping, if there is one. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { checkSource } from '../../../client/verbs/check/check.ts';
 import { readMapping, type TableMapping } from '../../../data/mapping/mapping.ts';
+import { type DecimalSign, isAmount } from '../../../data/mapping/number.ts';
 import { ingest as ingestStage } from '../../../stages/ingest/index.ts';
 import type { IngestPart } from '../../../stages/ingest/part.ts';
 import { ownFolder } from '../../support/ingested.ts';
@@ -47,6 +48,87 @@ test.each([
   ['a constant', { value: 0 }, 0],
 ])('a number may be %s', async (_, source, expected) => {
   expect(await value('gross_revenue', source)).toBe(expected);
+});
+
+/** Each amount by hand; null for a cell that must not become a number. A quote inside would end the cell. */
+const amounts: [cell: string, decimal: string, expected: number | null][] = [
+  ['$261.96', '.', 261.96],
+  ['261,96', ',', 261.96],
+  ['1.234,56 €', ',', 1234.56],
+  ['1 234,56', ',', 1234.56],
+  ['1\u00a0234\u202f567,5 kr', ',', 1234567.5],
+  ["CHF 1'234.50", '.', 1234.5],
+  ['CHF 1’234.50', '.', 1234.5],
+  ['1,23,456.75', '.', 123456.75],
+  ['USD 12', '.', 12],
+  ['12EUR', ',', 12],
+  ['R$ 1.000', ',', 1000],
+  ['Rs. 500', '.', 500],
+  ['kr.500,5', ',', 500.5],
+  ['$5.00 CAD', '.', 5],
+  ['1,234', '.', 1234],
+  ['1,234', ',', 1.234],
+  ['.5', '.', 0.5],
+  ['€,50', ',', 0.5],
+  ['  7  ', '.', 7],
+  ['0,00', ',', 0],
+  ['+5', '.', 5],
+  ['$-5', '.', -5],
+  ['-$5', '.', -5],
+  ['- 5', '.', -5],
+  ['−5,5', ',', -5.5],
+  ['(12.50)', '.', -12.5],
+  ['$(1,234.50)', '.', -1234.5],
+  ['($12.50)', '.', -12.5],
+  ['12.50-', '.', -12.5],
+  ['1.234,50- €', ',', -1234.5],
+  ['12,50 €-', ',', -12.5],
+  ['261.96', ',', null],
+  ['261,96', '.', null],
+  ['1.234,56', '.', null],
+  ['1,2,3', '.', null],
+  ['1.234.56', ',', null],
+  ['0.123', ',', null],
+  ['01.02.2023', ',', null],
+  ['2023-01-05', '.', null],
+  ['1-5', '.', null],
+  ['--5', '.', null],
+  ['-(5)', '.', null],
+  ['(-5)', '.', null],
+  ['(5', '.', null],
+  ['5)', '.', null],
+  ['-5-', '.', null],
+  ['12.-', '.', null],
+  ['5.', '.', null],
+  ['1e5', '.', null],
+  ['0x10', '.', null],
+  ['10%', '.', null],
+  ['50¢', '.', null],
+  ['1.5K', '.', null],
+  ['2 MIO', '.', null],
+  ['12 kg', '.', null],
+  ['12 Main Street 5', '.', null],
+  ['3rd', '.', null],
+  ['nan', '.', null],
+  ['$', '.', null],
+  ['-', '.', null],
+  ['  ', '.', null],
+  ['٣', '.', null],
+];
+
+test.each(amounts)('the amount %j with the decimal sign %j is %j', async (cell, decimal, expected) => {
+  const found = await value('gross_revenue', { number: ['Unit Price', decimal] }, `o1,2023-01-05,a,3,"${cell}",,`);
+  expect(found).toEqual(expected ?? { 'gross_revenue: unreadable': 1 });
+  expect(isAmount(cell, decimal as DecimalSign)).toBe(expected !== null);
+});
+
+test('an amount that is empty stays unknown, one may be calculated with, and one that is too large is rejected', async () => {
+  const price = { number: ['Unit Price', ','] };
+  expect(await value('gross_revenue', price, 'o1,2023-01-05,a,3,,,')).toBe(null);
+  expect(await value('gross_revenue', { '*': ['Pieces', price] }, 'o1,2023-01-05,a,3,"1.000,50 €",,')).toBe(3001.5);
+  expect(await value('gross_revenue', price, `o1,2023-01-05,a,3,${'9'.repeat(400)},,`)).toEqual({
+    'gross_revenue: unreadable': 1,
+  });
 });
 
 test('a column may be both a number and an id', async () => {
