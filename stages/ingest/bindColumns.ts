@@ -90,6 +90,7 @@ function checkFaults(
   file: string,
 ): void {
   const faults: string[] = [];
+  const missing: Missing[] = [];
   for (const { name, required } of contract[table].columns) {
     const source = sources.get(name)!;
     const mapped = Object.hasOwn(mapping?.columns ?? {}, name);
@@ -97,7 +98,7 @@ function checkFaults(
       faults.push(`the required column ${name} is mapped to null; map it to a column or an expression`);
     for (const expected of source === null ? [] : columnsOf(source)) {
       const found = positions.get(folded(expected));
-      if (found === undefined && (required || mapped)) faults.push(missingColumn(expected, name, names));
+      if (found === undefined && (required || mapped)) missing.push({ expected, column: name });
       if (found !== undefined && found.length > 1) {
         faults.push(
           `the column ${shown(expected)} occurs ${found.length} times (columns ${found.map((p) => p + 1).join(' and ')} of line 1); remove or rename all but one`,
@@ -105,13 +106,38 @@ function checkFaults(
       }
     }
   }
+  faults.push(...missingFaults(missing, names));
   if (faults.length > 0) throw new InvalidInput(`${shown(file, 200)}: ${faults.slice(0, 12).join('; ')}`);
 }
 
-function missingColumn(expected: string, column: string, names: string[]): string {
-  const guess = nearest(expected, names);
-  const hint = guess === null ? `line 1 has ${listed(names, 12)}` : `did you mean ${shown(guess)} in line 1?`;
-  if (expected !== column)
-    return `the column ${shown(expected)}, which the mapping uses for ${column}, is missing (${hint}); correct the mapping`;
-  return `the required column ${column} is missing (${hint}); rename it in the file, or map it to a column in a mapping`;
+/** A column that a file should have, and the contract's column that is read from it. */
+type Missing = { expected: string; column: string };
+
+function missingFaults(missing: Missing[], names: string[]): string[] {
+  const required = missing.filter(({ expected, column }) => expected === column);
+  const mapped = missing.filter(({ expected, column }) => expected !== column);
+  const list = (columns: string[]) => columns.slice(0, 12).join(', ');
+  const uses = mapped.map(({ expected, column }) => `${shown(expected)} for ${column}`);
+  return [
+    ...(required.length > 0
+      ? [
+          `required columns are missing: ${list(required.map(({ column }) => column))} (${hint(required, names)}); rename them in the file, or map them in a mapping`,
+        ]
+      : []),
+    ...(mapped.length > 0
+      ? [`columns that the mapping uses are missing: ${list(uses)} (${hint(mapped, names)}); correct the mapping`]
+      : []),
+  ];
+}
+
+/** The columns that were probably meant, and the whole header if there are columns without such a guess. */
+function hint(missing: Missing[], names: string[]): string {
+  const guesses = missing.flatMap(({ expected }) => {
+    const guess = nearest(expected, names);
+    return guess === null ? [] : [`${shown(guess)} for ${shown(expected)}`];
+  });
+  return [
+    ...(guesses.length > 0 ? [`did you mean ${guesses.slice(0, 12).join(', ')}?`] : []),
+    ...(guesses.length < missing.length ? [`line 1 has ${listed(names, 12)}`] : []),
+  ].join(' ');
 }

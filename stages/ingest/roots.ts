@@ -1,4 +1,4 @@
-import { realpath } from 'node:fs/promises';
+import { lstat, realpath } from 'node:fs/promises';
 import { isAbsolute, relative, sep } from 'node:path';
 import { InvalidInput } from '../../core/errors.ts';
 import { shown } from '../../core/words.ts';
@@ -9,14 +9,25 @@ import { shown } from '../../core/words.ts';
  */
 export async function insideRoots(path: string, roots: string[], name: string): Promise<string> {
   if (path.includes('\0')) throw new InvalidInput(`${shown(name, 200)} is not a valid path: it has a NUL character`);
-  const real = await realpath(path).catch(() => null);
+  let code = '';
+  const real = await realpath(path).catch((error) => {
+    code = error.code;
+    return null;
+  });
   const reals = await Promise.all(roots.map((root) => realpath(root).catch(() => null)));
   const inside = (root: string | null) => root !== null && isInside(real ?? path, root);
   // An error must not reveal whether a path outside the roots exists.
   if (!reals.some(inside) && (real !== null || !roots.some((root) => isInside(path, root))))
     throw outsideRoots(name, roots);
-  if (real === null) throw new InvalidInput(`${shown(name, 200)} does not exist; check the path`);
+  if (real === null) throw new InvalidInput(`${shown(name, 200)} ${await unreadable(path, code)}`);
   return real;
+}
+
+/** Why a path has no real path. A link has an entry, even if it leads nowhere. */
+async function unreadable(path: string, code: string): Promise<string> {
+  if (code !== 'ENOENT') return `cannot be opened (${code}); check its permissions`;
+  const isLink = await lstat(path).catch(() => null);
+  return isLink ? 'is a link to nothing; correct or remove it' : 'does not exist; check the path';
 }
 
 function isInside(path: string, root: string): boolean {

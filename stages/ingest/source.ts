@@ -126,15 +126,29 @@ async function names(folder: string, name: string): Promise<string[]> {
 const isHidden = (name: string) => /^[._]/.test(basename(name));
 
 function missingTable(table: TableName, entries: string[], source: string): InvalidInput {
-  const guess = nearest(
-    table,
-    entries.map((name) => tableFile.exec(name)?.[1] ?? name),
-  );
-  const hint =
+  const stem = (name: string) => tableFile.exec(name)?.[1] ?? name;
+  const guess = nearest(table, entries.map(stem));
+  const others = entries.filter((name) => tableFile.test(name) && !tableNames.includes(stem(name) as TableName));
+  const hints = [
     guess === null
       ? `it contains ${entries.length === 0 ? 'no files' : listed(entries)}`
-      : `did you mean ${shown(guess)}?`;
+      : `did you mean ${shown(guess)}?`,
+    ...workbookHint(table, entries),
+    ...(others.length > 0 ? [mappingHint(table, others[0]!)] : []),
+  ];
   return new InvalidInput(
-    `${shown(source, 200)} has no ${table}.csv, ${table}.parquet or folder ${table}, the only required table; ${hint}`,
+    `${shown(source, 200)} has no ${table}.csv, ${table}.parquet or folder ${table}, the only required table; ${hints.join('; ')}`,
   );
+}
+
+function workbookHint(table: TableName, entries: string[]): string[] {
+  const workbook = entries.find((name) => /\.(xls[xmb]?|ods|numbers)$/i.test(name));
+  if (workbook === undefined) return [];
+  return [`${shown(workbook, 200)} is a workbook: save each of its sheets as a CSV file, such as ${table}.csv`];
+}
+
+function mappingHint(table: TableName, file: string): string {
+  const column = contract[table].columns[0]!.name;
+  const mapping = `{"${table}": {"files": ${shown(file, 200)}, "columns": {"${column}": "its name in the file"}}}`;
+  return `to read ${shown(file, 200)} as ${table}, give a mapping: --mapping FILE.json with ${mapping}; docs/data-contract.md lists the columns and describes mappings`;
 }

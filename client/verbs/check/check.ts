@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { InvalidInput } from '../../../core/errors.ts';
-import { tableNames } from '../../../data/contract.ts';
+import { contract, type TableName, tableNames } from '../../../data/contract.ts';
 import { isTimezone } from '../../../data/mapping/expression.ts';
 import { type Mapping, readMapping } from '../../../data/mapping/mapping.ts';
 import { switchedOff } from '../../../data/needs.ts';
@@ -64,10 +64,7 @@ export async function checkSource({
     }
     document.errors = checked.flatMap(({ errors }) => errors);
     document.tables = checked.flatMap(({ manifest }) => (manifest ? [manifest.quality] : []));
-    const present = checked.filter(({ manifest }) => (manifest?.parts.length ?? 0) > 0);
-    document.switchedOff = switchedOff(
-      Object.fromEntries(present.map(({ table, manifest }) => [table, manifest!.columns])),
-    );
+    document.switchedOff = switchedOff(Object.fromEntries(checked.flatMap(presentColumns)));
     document.ok = document.errors.length === 0;
     if (document.ok) document.notes = await notesOf(checked, folder);
   } catch (error) {
@@ -77,6 +74,12 @@ export async function checkSource({
     await rm(folder, { recursive: true, force: true });
   }
   return document;
+}
+
+/** The columns of a table that is present. A table that could not be read is taken as complete: what it lacks is not known. */
+function presentColumns({ table, manifest }: CheckedTable): [TableName, string[]][] {
+  if (manifest === null) return [[table, contract[table].columns.map(({ name }) => name)]];
+  return manifest.parts.length > 0 ? [[table, manifest.columns]] : [];
 }
 
 async function readMappingFile(path: string): Promise<Mapping> {

@@ -1,5 +1,6 @@
 import { columns, printable } from '../../../core/text.ts';
 import { counted, percent } from '../../../core/words.ts';
+import { type TableName, tableNames } from '../../../data/contract.ts';
 import type { SwitchedOff } from '../../../data/needs.ts';
 import type { TableQuality } from '../../../stages/ingest/tableManifest.ts';
 import type { DataNote } from '../../../stages/merge/notes/notes.ts';
@@ -16,7 +17,7 @@ export type CheckDocument = {
 /** Prints the findings on stdout and the errors on stderr. */
 export function printFindings({ ok, tables, switchedOff, notes, errors }: CheckDocument, source: string): void {
   const out = [
-    ...(tables.length > 0 ? [...columns(tables.map(row)).split('\n'), ''] : []),
+    ...(tables.length > 0 ? [...columns(tableNames.map((name) => row(name, tables))).split('\n'), ''] : []),
     ...section(
       'files',
       tables.flatMap((table) => details(table)),
@@ -35,7 +36,10 @@ export function printFindings({ ok, tables, switchedOff, notes, errors }: CheckD
   for (const error of errors) process.stderr.write(`${printable(error)}\n`);
 }
 
-function row({ table, files, rows, accepted, rejected }: TableQuality): string[] {
+function row(table: TableName, tables: TableQuality[]): string[] {
+  const found = tables.find((one) => one.table === table);
+  if (found === undefined) return [table, 'unreadable', '', '', ''];
+  const { files, rows, accepted, rejected } = found;
   if (files === 0) return [table, 'absent', '', '', ''];
   const total = Object.values(rejected).reduce((a, b) => a + b, 0);
   const share = total === 0 ? '' : `${counted(total)} rejected (${percent(total, rows)})`;

@@ -208,9 +208,11 @@ test('division by zero is out of range', async () => {
 test('a mapped column must exist in the file, in any case', async () => {
   expect(await value('product_id', ' code ')).toBe('TEN');
   await expect(value('product_id', 'Coupon Code')).rejects.toThrow(
-    /"orders.csv": the column "Coupon Code", which the mapping uses for product_id, is missing/,
+    '"orders.csv": columns that the mapping uses are missing: "Coupon Code" for product_id (line 1 has "Order", "Day", ',
   );
-  await expect(value('product_id', 'Codes')).rejects.toThrow(/did you mean "Code"/);
+  await expect(value('product_id', 'Codes')).rejects.toThrow(
+    /: "Codes" for product_id \(did you mean "Code" for "Codes"\?\); correct the mapping$/,
+  );
 });
 
 // Counted with pandas 3.1.1 on the excerpt: 297 rows, 23 customers, 269 products, 147 orders.

@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { readMapping } from '../../../data/mapping/mapping.ts';
 import { openDuckDB } from '../../../engine/duckdb.ts';
 import { ingest } from '../../../stages/ingest/index.ts';
 import { resolveSource } from '../../../stages/ingest/source.ts';
@@ -58,6 +59,38 @@ test('only optional tables may be missing, and a similar name is suggested', asy
   await rm(join(source, 'transactions.csv'));
   await put('transaction.csv');
   await refused(/no transactions\.csv.*did you mean "transaction"\?/);
+});
+
+test('a folder of other names is told how to map a file', async () => {
+  await rm(join(source, 'transactions.csv'));
+  await refused(/the only required table; it contains no files$/);
+  await put('customers.csv', 'Orders 2024.csv', 'stores.csv', 'notes.txt');
+  const message = await resolveSource(source, null, [root]).catch((error: Error) => error.message);
+  expect(message).toContain('it contains "Orders 2024.csv", "customers.csv", "notes.txt", "stores.csv"; to read');
+  expect(message).toMatch(/--mapping FILE\.json with .*; docs\/data-contract\.md lists the columns/);
+  // The advised mapping reads the file.
+  const advised = readMapping(JSON.parse(/\{.*\}/.exec(String(message))![0]));
+  const files = 'mapping' in advised ? await resolveSource(source, advised.mapping, [root]) : null;
+  expect(files?.transactions.files.map(({ name }) => name)).toEqual(['Orders 2024.csv']);
+});
+
+test.each(['Shop.xlsx', 'transactions.xls', 'a.ods'])(
+  'a folder with the workbook %s is told to save its sheets',
+  async (name) => {
+    await rm(join(source, 'transactions.csv'));
+    await put(name, 'customers.csv');
+    await refused(
+      new RegExp(`"${name}" is a workbook: save each of its sheets as a CSV file, such as transactions.csv$`),
+    );
+  },
+);
+
+test('a link to nothing and a path that cannot be opened are not reported as missing', async () => {
+  await symlink('nowhere.csv', join(source, 'events.csv'));
+  await refused(/^"events.csv" is a link to nothing; correct or remove it$/);
+  await rm(join(source, 'events.csv'));
+  await symlink('events.csv', join(source, 'events.csv'));
+  await refused(/^"events.csv" cannot be opened \(ELOOP\); check its permissions$/);
 });
 
 test('a table that occurs twice is rejected', async () => {
