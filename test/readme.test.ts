@@ -6,15 +6,42 @@ import { pipelinePicture } from './support/picture.ts';
 
 const readme = readFileSync('README.md', 'utf8');
 
+const shownInput = () => JSON.parse(/<!-- input -->\s*```json\n([\s\S]*?)```/.exec(readme)?.[1] ?? 'null');
+
 test('the picture in the README is the pipeline', () => {
   expect(readme).toContain(`\`\`\`mermaid\n${pipelinePicture()}\n\`\`\``);
 });
 
 test('the input that the README shows is understood, and is the defaults', () => {
-  const shown = JSON.parse(/<!-- input -->\s*```json\n([\s\S]*?)```/.exec(readme)?.[1] ?? 'null');
-  const { source, training, ...rest } = pipelineInput.parse(shown);
+  const { source, training, ...rest } = pipelineInput.parse(shownInput());
   const { source: none, training: bare, ...defaults } = pipelineInput.parse({});
   expect(rest).toEqual(defaults);
+});
+
+/** The paths of all settings in a JSON schema: `training.earlyStopping.patience`. */
+function settingsIn(schema: z.core.JSONSchema.BaseSchema, path = ''): string[] {
+  const own = Object.entries(schema.properties ?? {}).flatMap(([name, part]) => {
+    const full = path === '' ? name : `${path}.${name}`;
+    return [full, ...settingsIn(part as z.core.JSONSchema.BaseSchema, full)];
+  });
+  return [...own, ...(schema.anyOf ?? []).flatMap((part) => settingsIn(part as z.core.JSONSchema.BaseSchema, path))];
+}
+
+/** The paths of all values in JSON. */
+const pathsIn = (value: unknown, path = ''): string[] =>
+  Object.entries(value !== null && typeof value === 'object' && !Array.isArray(value) ? value : {}).flatMap(
+    ([name, part]) => {
+      const full = path === '' ? name : `${path}.${name}`;
+      return [full, ...pathsIn(part, full)];
+    },
+  );
+
+test('every setting of the input is in the input that the README shows, and no other', () => {
+  const settings = settingsIn(z.toJSONSchema(pipelineInput, { io: 'input', unrepresentable: 'any' }));
+  expect(settings).toEqual(
+    expect.arrayContaining(['target.kind', 'features.scaler', 'training.earlyStopping.patience']),
+  );
+  expect(pathsIn(shownInput()).sort()).toEqual(settings.sort());
 });
 
 test('every choice of the input is in the README', () => {
