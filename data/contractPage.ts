@@ -97,6 +97,7 @@ function mappingLines(): string[] {
     '',
     '- A string is the name of a column in the file, case-insensitive. `{"value": …}` is a constant: a string without control characters, a number, `true`, `false` or `null`. Within an expression, a number is a constant too.',
     '- `{"operator": [arguments]}` is an expression, nested at most eight levels deep. A non-numeric cell where a number is expected makes the result unreadable if it is evaluated: `if` and `coalesce` do not evaluate the branches they do not take.',
+    '- All names and values together have at most 200,000 characters. For many files, name their folder in `files`.',
     '',
     '| operator | arguments | result |',
     '|---|---|---|',

@@ -24,6 +24,8 @@ const mapping = z.unknown().transform((value, { addIssue }): Mapping => {
   return z.NEVER;
 });
 
+const earlyStopping = 'expected false or {"patience": N}, N an integer from 1 to 10000';
+
 const training = z.strictObject({
   preset: z.literal('notebook').nullable().default(null),
   hidden: z.tuple([z.int().min(1).max(1024), z.int().min(1).max(1024)]).optional(),
@@ -35,8 +37,8 @@ const training = z.strictObject({
   l2: z.number().min(0).max(1).optional(),
   earlyStopping: z
     .union(
-      [z.literal(false), z.strictObject({ patience: z.int().min(1).max(10_000) })],
-      'expected false or {"patience": N}, N an integer from 1 to 10000',
+      [z.literal(false), z.strictObject({ patience: z.int().min(1, earlyStopping).max(10_000, earlyStopping) })],
+      earlyStopping,
     )
     .optional(),
   ensemble: z.int().min(1).max(16).optional(),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { nearest } from '../../core/suggest.ts';
-import { shown } from '../../core/words.ts';
+import { counted, shown } from '../../core/words.ts';
 import { contract, type TableName, tableNames } from '../contract.ts';
 import { expressionFaults } from './expression.ts';
 
@@ -21,16 +21,28 @@ const tableMapping = z.strictObject({
   columns: z.record(z.string(), z.unknown()).default({}),
 });
 
-/** The mapping in `value`, or all its faults, one message each. */
+/** Characters in all names and values of a mapping: Temporal limits the size of an input, and a workflow must be quick. */
+const maxCharacters = 200_000;
+const maxFaults = 50;
+
+/** The mapping in `value`, or its first 50 faults, one message each. */
 export function readMapping(value: unknown): { mapping: Mapping } | { faults: string[] } {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return {
       faults: ['the mapping must be an object with tables as keys, such as {"transactions": {"columns": {}}}'],
     };
   }
+  if (isTooLarge(value)) {
+    return {
+      faults: [
+        `the mapping is too large: all names and values together may have ${counted(maxCharacters)} characters; name a folder instead of its files`,
+      ],
+    };
+  }
   const faults: string[] = [];
   const mapping: Mapping = {};
   for (const [name, given] of Object.entries(value)) {
+    if (faults.length >= maxFaults) break;
     const table = tableNames.find((known) => known === name);
     if (table === undefined) {
       faults.push(
@@ -46,12 +58,30 @@ export function readMapping(value: unknown): { mapping: Mapping } | { faults: st
       if (result.success) faults.push(...columnFaults(table, result.data.columns));
     }
   }
-  return faults.length > 0 ? { faults } : { mapping };
+  return faults.length > 0 ? { faults: faults.slice(0, maxFaults) } : { mapping };
+}
+
+/** Counts without recursion, since a mapping may be nested deeper than the stack. */
+function isTooLarge(value: unknown): boolean {
+  let characters = 0;
+  const parts = [value];
+  while (parts.length > 0 && characters <= maxCharacters) {
+    const part = parts.pop();
+    if (typeof part === 'object' && part !== null) {
+      for (const [name, inner] of Object.entries(part)) {
+        characters += name.length;
+        parts.push(inner);
+      }
+    } else characters += String(part).length;
+  }
+  return characters > maxCharacters;
 }
 
 function columnFaults(table: TableName, columns: Record<string, unknown>): string[] {
   const known = contract[table].columns.map((column) => column.name);
-  return Object.entries(columns).flatMap(([name, source]) => {
+  // One more than the known columns is unknown, so this finds a fault in any case.
+  const checked = Object.entries(columns).slice(0, known.length + maxFaults);
+  return checked.flatMap(([name, source]) => {
     const where = `mapping.${table}.columns.${shown(name)}`;
     if (!known.includes(name))
       return [`${where}: ${table} has no such column${suggestion(name, known)}; expected one of ${known.join(', ')}`];

@@ -48,6 +48,12 @@ describe("the run's input", () => {
     ['a duration without a unit', { maxDuration: '90' }, 'maxDuration: expected a duration'],
     ['no time at all', { maxDuration: '0h' }, 'maxDuration: expected a duration'],
     ['a duration of years', { maxDuration: '400d' }, 'at most 30d'],
+    ['no patience', { training: { earlyStopping: { patience: 0 } } }, 'patience: expected false or {"patience": N}'],
+    [
+      'early stopping as true',
+      { training: { earlyStopping: true } },
+      'earlyStopping: expected false or {"patience": N}',
+    ],
     ['no epochs', { training: { epochs: 0 } }, 'training.epochs: '],
     ['a list', [], 'input: '],
     ['text', 'sample', 'input: '],

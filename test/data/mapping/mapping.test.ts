@@ -81,6 +81,33 @@ test('expressions may be nested eight levels deep, but not deeper', () => {
   expect(column(nested(9)).join()).toMatch(/nested too deeply; expected at most 8 levels/);
 });
 
+const megabytes = (column: (i: number) => [string, unknown]) => ({
+  transactions: { columns: Object.fromEntries(Array.from({ length: 300_000 }, (_, i) => column(i))) },
+});
+test.each([
+  ['columns', megabytes((i) => [`c${i}`, 'x'])],
+  ['tables', Object.fromEntries(Array.from({ length: 300_000 }, (_, i) => [`table_${i}`, {}]))],
+  ['one name', { transactions: { columns: { quantity: 'x'.repeat(5_000_000) } } }],
+  ['one value', { transactions: { columns: { quantity: { value: 'x'.repeat(5_000_000) } } } }],
+  ['files', { transactions: { files: Array.from({ length: 100_000 }, (_, i) => `${i}.csv`) } }],
+  [
+    'levels',
+    { transactions: { columns: { quantity: JSON.parse(`${'["a",'.repeat(300_000)}9${']'.repeat(300_000)}`) } } },
+  ],
+])('a mapping of megabytes is refused with its limit: %s', (_, mapping) => {
+  expect(faultsOf(mapping)).toEqual([expect.stringMatching(/too large: .* may have 200,000 characters/)]);
+});
+
+test('of very many faults the first 50 are listed, and a mapping of 200,000 characters is accepted', () => {
+  const columns = Object.fromEntries(Array.from({ length: 10_000 }, (_, i) => [`c${i}`, 'x']));
+  expect(faultsOf({ transactions: { columns } })).toHaveLength(50);
+  expect(faultsOf(Object.fromEntries(Array.from({ length: 10_000 }, (_, i) => [`t${i}`, {}])))).toHaveLength(50);
+  const sized = (name: string) => faultsOf({ transactions: { columns: { quantity: name } } });
+  // "transactions", "columns" and "quantity" have 12, 7 and 8 characters.
+  expect(sized('x'.repeat(200_000 - 27))).toEqual([]);
+  expect(sized('x'.repeat(200_000 - 26))).toHaveLength(1);
+});
+
 test.each([[null], ['text'], [[]], [5]])('a mapping that is not an object is rejected: %j', (value) => {
   expect(faultsOf(value).join()).toMatch(/must be an object/);
 });
