@@ -1,14 +1,10 @@
 import { describe, type ExpectStatic, test } from 'vitest';
-import { seededRandom } from '../../core/random.ts';
 import { pipeline } from '../../workflows/pipeline.ts';
 import { type Hold, handingIn } from '../support/faults/control.ts';
-import { expectUndisturbed, moments, newTrial } from '../support/faults/fixture.ts';
+import { expectUndisturbed, newTrial } from '../support/faults/fixture.ts';
 import type { Trial, TrialRun } from '../support/faults/trial.ts';
 
 const opening: Hold = { role: 'worker', operation: 'rename', key: '^runs/.*/run.json$' };
-
-/** Operations that change the store in a worker of a whole run: about 300. */
-const operations = 250;
 
 describe.concurrent('a worker that is killed', () => {
   test.for(pipeline.map(({ name }) => name))('while %s stores its results loses nothing', async (stage, context) => {
@@ -22,15 +18,6 @@ describe.concurrent('a worker that is killed', () => {
 
   test('while it publishes a run loses nothing', async (context) => {
     await killedAt(await newTrial(context, { before: null }), handingIn, context.expect);
-  });
-
-  test.for(moments(10))('at a random moment loses nothing (seed %i)', async (moment, context) => {
-    const trial = await newTrial(context);
-    await trial.faults.kill('worker', 1 + seededRandom(moment).below(operations));
-    const worker = await trial.startWorker();
-    const run = await trial.start();
-    await worker.gone;
-    await finish(trial, run, context.expect);
   });
 });
 

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { until } from '../until.ts';
@@ -16,8 +17,10 @@ export type Faults = {
   hold(where: Hold): Promise<void>;
   /** Waits until a process is held back, and returns its number. */
   held(): Promise<number>;
-  /** Ends a process at its so-many-th operation that changes the store. */
+  /** Ends a process, one, at its so-many-th operation that changes the store or later. */
   kill(role: 'worker' | 'child', at: number): Promise<void>;
+  /** Waits until a process has been ended. */
+  killed(): Promise<void>;
   refuse(code: 'EROFS' | 'ENOSPC'): Promise<void>;
   /** Nothing goes wrong any more; who is held back goes on. */
   end(): Promise<void>;
@@ -45,6 +48,7 @@ export function openFaults(control: string): Faults {
       return Number(text);
     },
     kill: (role, at) => set({ kill: { role, at } }),
+    killed: async () => void (await until('a process has been killed', () => !existsSync(rule), 280)),
     refuse: (code) => set({ refuse: code }),
     end: () => rm(rule, { force: true }),
   };

@@ -6,7 +6,9 @@ import { join, relative } from 'node:path';
  * Loaded before a worker or a compute child (`--import`), this stands between them and the store's disk. The file
  * `rule.json` of the folder FAULTS_CONTROL says what goes wrong, and may change at any moment:
  * `{"hold": {"role", "operation", "key"}}` stops the first matching operation until the rule is gone, and names the process in
- * `held`, or for good with `"forever": true`; `{"kill": {"role", "at"}}` ends a process at its so-many-th operation; `{"refuse": "EROFS"}` fails everything that writes; `{"refuse": "ENOSPC"}` fails what needs room, half-way.
+ * `held`, or for good with `"forever": true`; `{"kill": {"role", "at"}}` ends one
+ * process at its so-many-th operation or later; `{"refuse": "EROFS"}` fails everything that writes; `{"refuse": "ENOSPC"}`
+ * fails what needs room, half-way.
  */
 const control = process.env.FAULTS_CONTROL ?? '';
 const store = process.env.FAULTS_STORE ?? '';
@@ -45,7 +47,14 @@ let operations = 0;
 function perhapsDie() {
   operations += 1;
   const { kill } = rule();
-  if (kill && kill.role === role && operations >= kill.at) process.kill(process.pid, 'SIGKILL');
+  if (!kill || kill.role !== role || operations < kill.at) return;
+  try {
+    fs.unlinkSync(join(control, 'rule.json'));
+  } catch {
+    // Another process has removed the rule, and dies.
+    return;
+  }
+  process.kill(process.pid, 'SIGKILL');
 }
 
 function failure(code, operation, path) {
