@@ -30,8 +30,8 @@ export const failures = {
   },
   StoreUnavailable: {
     tries: 60,
-    meaning: 'The store could not be read or written: full, read-only or unreachable.',
-    todo: 'Free disk space or repair the disk, then resume the run.',
+    meaning: 'The store could not be read or written: full, read-only, unreachable or not permitted.',
+    todo: 'Free disk space, or repair the disk or its permissions, then resume the run.',
   },
   ComputeLost: {
     tries: 6,

@@ -1,5 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { closeSync, openSync, readFileSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { cacheFolder } from '../../engine/project.ts';
 import { identify, isAlive } from '../../store/identity.ts';
@@ -18,7 +19,9 @@ export function startProgram(program: string, files: ServerFiles, ports: Ports):
   const listen = ['--port', `${ports.grpc}`, '--ui-port', `${ports.ui}`, '--http-port', `${ports.http}`];
   const args = ['server', 'start-dev', '--db-filename', files.database, ...addresses, ...listen];
   const quiet = ['--log-level', 'error', ...newsOption(program)];
-  const child = spawn(program, [...args, ...quiet], { detached: true, stdio: ['ignore', log, log] });
+  // In Go, a user who is not in /etc/passwd, as in many containers, has only these names.
+  const env = { USER: `${process.getuid?.()}`, HOME: dirname(files.database), ...process.env };
+  const child = spawn(program, [...args, ...quiet], { env, detached: true, stdio: ['ignore', log, log] });
   closeSync(log);
   child.on('error', () => {});
   child.unref();
