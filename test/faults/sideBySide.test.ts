@@ -21,7 +21,7 @@ describe.concurrent('side by side', () => {
     const trial = await newTrial(context);
     const source = join(trial.folder, 'shop');
     await cp(sample, source, { recursive: true });
-    await trial.startWorker(trial.store.url, []);
+    await trial.startWorker({ roots: [] });
     await trial.startWorker();
     const runs = await Promise.all([1, 2].map(() => trial.start({ ...sampleInput, source })));
     for (const run of runs) await run.completed();
@@ -35,7 +35,7 @@ describe.concurrent('side by side', () => {
     await trial.faults.held();
     // From here on the other worker is alone, until it has refused and the run is to be closed.
     own.signal('SIGSTOP');
-    await trial.startWorker(join(trial.folder, 'other-store'));
+    await trial.startWorker({ storeUrl: join(trial.folder, 'other-store') });
     await trial.faults.end();
     await until('the run is to be closed', async () => (await run.failedTries('StoreUnavailable')) >= 1);
     own.signal('SIGCONT');

@@ -8,12 +8,25 @@ import { join, relative } from 'node:path';
  * `{"hold": {"role", "operation", "key"}}` stops the first matching operation until the rule is gone, and names the process in
  * `held`, or for good with `"forever": true`; `{"kill": {"role", "at"}}` ends one
  * process at its so-many-th operation or later; `{"refuse": "EROFS"}` fails everything that writes; `{"refuse": "ENOSPC"}`
- * fails what needs room, half-way.
+ * fails what needs room, half-way. FAULTS_CLOCK is by how many milliseconds the machine's clock is wrong.
  */
 const control = process.env.FAULTS_CONTROL ?? '';
 const store = process.env.FAULTS_STORE ?? '';
 const role = process.argv[1]?.endsWith('child.js') ? 'child' : 'worker';
 const real = { ...fs.promises };
+
+const clockError = Number(process.env.FAULTS_CLOCK ?? 0);
+if (clockError !== 0) {
+  const { now } = Date;
+  globalThis.Date = class extends Date {
+    constructor(...args) {
+      super(...(args.length === 0 ? [now() + clockError] : args));
+    }
+    static now() {
+      return now() + clockError;
+    }
+  };
+}
 
 function rule() {
   try {

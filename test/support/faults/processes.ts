@@ -31,17 +31,19 @@ export function faultyEnvironment(control: string, store: string): NodeJS.Proces
 
 /**
  * Starts a Node process; resolves when it prints a line with `ready`, at once when that is empty. What it says on stderr
- * is in `logFile`.
+ * is in `logFile`. A launcher is a program with arguments that starts Node.
  */
 export async function spawnNode(
   args: string[],
   environment: NodeJS.ProcessEnv,
   logFile: string,
   ready: string,
+  launcher: string[] = [],
 ): Promise<Process> {
   const log = openSync(logFile, 'a');
   const env = { ...process.env, MARKETFLOW_HOME: join(logFile, '..', 'home'), ...environment };
-  const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', log] });
+  const [program, ...rest] = [...launcher, process.execPath, ...args];
+  const child = spawn(program!, rest, { env, stdio: ['ignore', 'pipe', log] });
   const gone = once(child, 'exit');
   const isReady = new Promise<true>((resolve) => {
     createInterface({ input: child.stdout! }).on('line', (line) => line.includes(ready) && resolve(true));

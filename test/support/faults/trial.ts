@@ -29,7 +29,7 @@ export type Trial = {
   folder: string;
   store: Store;
   faults: Faults;
-  startWorker(storeUrl?: string, roots?: string[]): Promise<Process>;
+  startWorker(options?: { storeUrl?: string; roots?: string[]; environment?: NodeJS.ProcessEnv }): Promise<Process>;
   /** Starts another Node process whose files may be faulty; resolves when it prints `ready`. */
   spawn(args: string[], environment: NodeJS.ProcessEnv, ready: string): Promise<Process>;
   start(input?: PipelineInput): Promise<TrialRun>;
@@ -74,9 +74,9 @@ export async function openTrial(
     folder,
     store,
     faults: openFaults(control),
-    startWorker: (storeUrl = url, roots = [join(bench.build, 'data'), folder]) => {
+    startWorker: ({ storeUrl = url, roots = [join(bench.build, 'data'), folder], environment = {} } = {}) => {
       const args = [bench.build, bench.address, taskQueue, storeUrl, ...roots];
-      return spawn(storeUrl, ['--import', 'tsx', workerProgram, ...args], {}, 'polling');
+      return spawn(storeUrl, ['--import', 'tsx', workerProgram, ...args], environment, 'polling');
     },
     spawn: (args, environment, ready) => spawn(url, args, environment, ready),
     start: async (input = sampleInput) => trialRun(client, store, taskQueue, input),
