@@ -216,7 +216,8 @@ export class SimulatedDisk {
 
   #find(path: string): File | Folder | null {
     let item: Item | undefined = this.#root;
-    for (const name of path.split('/').filter(Boolean)) {
+    for (const name of path.split('/')) {
+      if (name === '') continue;
       item = item?.kind === 'folder' ? item.entries.get(name) : undefined;
       if (item?.kind === 'link') item = this.#find(item.target) ?? undefined;
     }
