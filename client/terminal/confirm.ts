@@ -1,5 +1,10 @@
 import { createInterface } from 'node:readline';
 
+/** Whether there is somebody to ask: a question that goes to a file is not seen. */
+export function canAsk(): boolean {
+  return process.stdin.isTTY && process.stderr.isTTY;
+}
+
 /** Asks a question on the terminal. Only `y` and `yes` are a yes; Ctrl-C is a no. */
 export function confirm(
   question: string,

@@ -15,7 +15,7 @@ import { startRun } from '../server/startRun.ts';
 import { closeEnded, terminateRun } from '../server/terminateRun.ts';
 import { pickupMilliseconds } from '../server/trouble.ts';
 import { inputOf } from '../server/unbegun.ts';
-import { confirm } from '../terminal/confirm.ts';
+import { canAsk, confirm } from '../terminal/confirm.ts';
 import { finish } from '../terminal/finish.ts';
 import { follow, followUntil } from '../terminal/follow.ts';
 import { catchInterrupts, type Interrupts, pause } from '../terminal/interrupts.ts';
@@ -119,8 +119,7 @@ async function livingHandle(
 async function requireConsent(run: RunManifest, { yes }: ResumeOptions): Promise<void> {
   const what = `${run.workflowId} (run ${run.runId}) is running. Resuming it follows it here, and Ctrl-C then cancels it`;
   if (yes) return;
-  const asked = process.stdin.isTTY && process.stderr.isTTY;
-  if (asked && (await confirm(printable(`${what}. Follow it?`)))) return;
+  if (canAsk() && (await confirm(printable(`${what}. Follow it?`)))) return;
   throw new StillRunning(what);
 }
 

@@ -4,7 +4,7 @@ import { printable } from '../../../core/text.ts';
 import type { PipelineInput } from '../../../data/input.ts';
 import { backfillId } from '../../../store/runs.ts';
 import { startRun } from '../../server/startRun.ts';
-import { confirm } from '../../terminal/confirm.ts';
+import { canAsk, confirm } from '../../terminal/confirm.ts';
 import { describeError, exitCodes } from '../../terminal/failure.ts';
 
 /** More runs than this are started only after a question. */
@@ -25,7 +25,7 @@ export function daysBetween(from: string, to: string): string[] {
 /** Whether that many runs are wanted. Throws InvalidInput if there is nobody to ask. */
 export async function isWanted(count: number, { yes }: { yes?: boolean }): Promise<boolean> {
   if (count <= mostUnasked || yes) return true;
-  if (process.stdin.isTTY) return confirm(`Start ${count} runs, one after the other?`);
+  if (canAsk()) return confirm(`Start ${count} runs, one after the other?`);
   throw new InvalidInput(
     `this backfill has ${count} runs; more than ${mostUnasked} are started only with --yes, or after a question on a terminal`,
   );

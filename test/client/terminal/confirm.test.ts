@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { expect, test } from 'vitest';
-import { confirm } from '../../../client/terminal/confirm.ts';
+import { canAsk, confirm } from '../../../client/terminal/confirm.ts';
 
 test.each([
   ['y', true],
@@ -21,4 +21,15 @@ test('a question is answered with no when its terminal goes away', async () => {
   const answered = confirm('Follow it?', { input, output: new PassThrough() });
   input.end();
   expect(await answered).toBe(false);
+});
+
+test.each([
+  [true, true, true],
+  [true, false, false],
+  [false, true, false],
+])('with stdin on a terminal: %s, and stderr: %s, there is somebody to ask: %s', (stdin, stderr, expected) => {
+  const before = [process.stdin.isTTY, process.stderr.isTTY] as const;
+  [process.stdin.isTTY, process.stderr.isTTY] = [stdin, stderr];
+  expect(canAsk()).toBe(expected);
+  [process.stdin.isTTY, process.stderr.isTTY] = before;
 });
