@@ -1,4 +1,5 @@
 import {
+  ServiceError,
   type WorkflowClient,
   type WorkflowExecutionDescription,
   type WorkflowExecutionStatusName,
@@ -9,7 +10,7 @@ import type { RunError, RunId, RunStatus } from '../../core/run.ts';
 import { firstLine } from '../../core/text.ts';
 import { leaseSeconds } from '../../store/runs.ts';
 import { defaultQueue } from '../../workflows/queues.ts';
-import { endedByServer } from './endedByServer.ts';
+import { endedByServer, isTerminatedByCommand } from './endedByServer.ts';
 
 /** What the server says about a run: about the newest execution of its workflow, because a reset starts another one. */
 export type Execution =
@@ -17,8 +18,13 @@ export type Execution =
   | { state: 'gone' }
   /** `trouble`: what keeps it from making progress. */
   | { state: 'open'; handle: WorkflowHandle; taskQueue: string; trouble: RunError | null }
-  /** `error` if the server ended it. */
-  | { state: 'closed'; status: Exclude<RunStatus, 'running' | 'interrupted'>; error?: RunError };
+  /** `failure`: what the workflow's result throws; null if it completed. `error`: the same for users, if it was not cancelled. */
+  | { state: 'closed'; status: ClosedStatus; failure: unknown; error?: RunError };
+
+/** What the server says about a run whose workflow has ended. */
+export type Ended = Exclude<Execution, { state: 'open' }>;
+
+type ClosedStatus = Exclude<RunStatus, 'running' | 'interrupted'>;
 
 export async function executionOf(client: WorkflowClient, run: RunId): Promise<Execution> {
   const found = await describeNewest(client, run);
@@ -26,11 +32,23 @@ export async function executionOf(client: WorkflowClient, run: RunId): Promise<E
   const handle = client.getHandle(run.workflowId, found.runId, { followRuns: false });
   if (found.status.name === 'RUNNING' || found.status.name === 'PAUSED')
     return { state: 'open', handle, taskQueue: found.taskQueue, trouble: await troubleOf(found, handle) };
-  const failure = await handle.result().catch((error) => error);
-  return { state: 'closed', status: closedStatus[found.status.name] ?? 'failed', error: endedByServer(failure) };
+  const failure = await failureOf(handle);
+  const status = isTerminatedByCommand(failure) ? 'cancelled' : (closedStatus[found.status.name] ?? 'failed');
+  return { state: 'closed', status, failure, error: endedByServer(failure) };
 }
 
-const closedStatus: Partial<Record<WorkflowExecutionStatusName, Exclude<RunStatus, 'running' | 'interrupted'>>> = {
+/** Waits until the execution has ended: null if it completed, else its failure. Throws ServiceError. */
+export async function failureOf(handle: WorkflowHandle): Promise<unknown> {
+  return handle.result().then(
+    () => null,
+    (error) => {
+      if (error instanceof ServiceError) throw error;
+      return error;
+    },
+  );
+}
+
+const closedStatus: Partial<Record<WorkflowExecutionStatusName, ClosedStatus>> = {
   COMPLETED: 'completed',
   CANCELLED: 'cancelled',
   TERMINATED: 'terminated',

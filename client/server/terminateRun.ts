@@ -1,17 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { type WorkflowHandle, WorkflowNotFoundError } from '@temporalio/client';
-import type { RunError, RunId } from '../../core/run.ts';
+import type { RunDocument, RunError, RunId } from '../../core/run.ts';
 import { runDocument } from '../../store/documents.ts';
 import type { RunManifest } from '../../store/runs.ts';
 import type { Store } from '../../store/store.ts';
-import type { Execution } from './execution.ts';
+import { deleted, type OwnReason, ownReasons } from './endedByServer.ts';
+import type { Ended } from './execution.ts';
 
 /** Terminates the workflow and, because the workflow then cannot do so, closes its manifest as cancelled. */
 export async function terminateRun(
   store: Store,
   handle: WorkflowHandle,
   run: RunId,
-  reason = 'terminated by marketflow',
+  reason: OwnReason = ownReasons.ended,
   owner = ownerFor(reason),
 ): Promise<void> {
   await unlessEnded(handle.terminate(reason));
@@ -22,17 +23,36 @@ export async function terminateRun(
 export async function closeEnded(
   store: Store,
   run: RunId,
-  execution: Exclude<Execution, { state: 'open' }>,
+  execution: Ended,
   owner?: string,
 ): Promise<RunManifest['status']> {
-  const { status, error }: Omit<Ending, 'reason'> = execution.state === 'closed' ? execution : { status: 'cancelled' };
-  await closeRun(
-    store,
-    run,
-    { status, reason: error?.message ?? 'the run is not on the server any more', error },
-    owner,
+  const ending = endingOf(execution);
+  await closeRun(store, run, ending, owner);
+  return ending.status;
+}
+
+/** How a run ends that is not closed, though its workflow has ended. It is never completed: it has no results. */
+export function endingOf(execution: Ended): Ending {
+  if (execution.state === 'gone') return { status: 'cancelled', reason: deleted.message, error: deleted };
+  const { status, failure, error } = execution;
+  if (status === 'completed') return { status: 'cancelled', reason: withoutResults.message, error: withoutResults };
+  return { status, reason: error?.message ?? (failure as Error).message, error };
+}
+
+const withoutResults: RunError = {
+  type: 'WithoutResults',
+  message: 'the run completed on the server, but its results are not in this store, which may be an earlier copy',
+  hint: 'Finished stages that are in the store are kept: resume the run.',
+};
+
+/** The document of a run that has ended so: unfinished stages are cancelled with the reason. */
+export function endedAs(document: RunDocument, { status, reason, error }: Ending): RunDocument {
+  const stages = document.stages.map((report) =>
+    report.status === 'pending' || report.status === 'running'
+      ? { ...report, status: 'cancelled' as const, reason }
+      : report,
   );
-  return status;
+  return { ...document, status, error, stages };
 }
 
 /** Ignores that the workflow has ended, or is not on the server. */
@@ -42,27 +62,19 @@ export async function unlessEnded(request: Promise<unknown>): Promise<void> {
   });
 }
 
-type Ending = { status: RunManifest['status']; reason: string; error?: RunError };
+export type Ending = { status: RunManifest['status']; reason: string; error?: RunError };
 
 /**
- * Closes the manifest of a run whose workflow has ended without it. Unfinished stages become cancelled with `reason`. `owner`
- * takes the run over, so that a worker that comes back changes nothing. Does nothing if the run is closed, or not in the store.
+ * Closes the manifest of a run whose workflow has ended without it. `owner` takes the run over, so that a worker that comes
+ * back changes nothing. Does nothing if the run is closed, or not in the store.
  */
-export async function closeRun(
-  store: Store,
-  run: RunId,
-  { status, reason, error }: Ending,
-  owner = ownerFor(reason),
-): Promise<void> {
+async function closeRun(store: Store, run: RunId, ending: Ending, owner = ownerFor(ending.reason)): Promise<void> {
   if ((await store.runs.read(run))?.status !== 'running') return;
   const generation = await store.runs.claim(run, owner);
   const [manifest, document] = await Promise.all([store.runs.read(run), runDocument(store, run)]);
   if (manifest?.status !== 'running' || document === null) return;
-  const stages = document.stages.map((report) =>
-    report.status === 'pending' || report.status === 'running'
-      ? { ...report, status: 'cancelled' as const, reason }
-      : report,
-  );
+  const { status, error } = ending;
+  const { stages } = endedAs(document, ending);
   await store.runs.write({ ...manifest, generation, status, error, finishedAt: await store.now(), stages });
 }
 

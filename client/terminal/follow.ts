@@ -1,15 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isGrpcServiceError, ServiceError, WorkflowFailedError, type WorkflowHandle } from '@temporalio/client';
-import { CancelledFailure } from '@temporalio/common';
+import { isGrpcServiceError, ServiceError, type WorkflowHandle } from '@temporalio/client';
 import { InvalidInput } from '../../core/errors.ts';
 import type { RunDocument, RunId } from '../../core/run.ts';
 import { runDocument } from '../../store/documents.ts';
 import type { Store } from '../../store/store.ts';
-import { endedByServer } from '../server/endedByServer.ts';
-import { closeRun, terminateRun } from '../server/terminateRun.ts';
+import { isTerminatedByCommand } from '../server/endedByServer.ts';
+import { type Ended, executionOf, failureOf } from '../server/execution.ts';
+import { closeEnded, endedAs, endingOf, terminateRun } from '../server/terminateRun.ts';
 import { troubleReporter } from '../server/trouble.ts';
 import { type Interrupts, whenAborted } from './interrupts.ts';
-import { progressView } from './progress.ts';
+import { type ProgressView, progressView } from './progress.ts';
+import { isOpen } from './runState.ts';
 
 const pollMilliseconds = 200;
 
@@ -41,34 +42,41 @@ export async function followUntil(
   stop: (document: RunDocument | null) => boolean,
 ): Promise<RunDocument | null> {
   const { first, second } = options.interrupts;
+  const view = progressView(process.stderr);
+  // After a reset, the run is another execution than that of `handle`.
+  const newest = handle.client.getHandle(run.workflowId, undefined, { firstExecutionRunId: run.runId });
+  let terminated: Promise<void> | undefined;
   const removeListeners = [
     whenAborted(first, () => {
-      process.stderr.write('cancelling; press Ctrl-C again to end it at once\n');
-      handle.cancel().catch(() => undefined);
+      view.print('cancelling; press Ctrl-C again to end it at once');
+      newest.cancel().catch(() => undefined);
     }),
-    whenAborted(second, () => void terminateRun(store, handle, run).catch(() => undefined)),
+    whenAborted(second, () => {
+      terminated = terminateRun(store, newest, run).catch(() => undefined);
+    }),
   ];
   try {
-    return await observe(store, handle, run, stop, options.workerFailed);
+    return await observe(store, handle, run, stop, { view, workerFailed: options.workerFailed });
   } finally {
     for (const remove of removeListeners) remove();
+    await terminated;
   }
 }
 
-/** As `followUntil`, but leaves the run alone. */
+type Observation = { view?: ProgressView; workerFailed?: AbortSignal };
+
+/** As `followUntil`, but never cancels the run. */
 export async function observe(
   store: Store,
   handle: WorkflowHandle,
   run: RunId,
   stop: (document: RunDocument | null) => boolean,
-  workerFailed?: AbortSignal,
+  { view = progressView(process.stderr), workerFailed }: Observation = {},
 ): Promise<RunDocument | null> {
-  const view = progressView(process.stderr);
   const done = new AbortController();
   try {
-    let failure: unknown;
-    const reportTrouble = troubleReporter(handle.client, run, (line) => process.stderr.write(`${line}\n`));
-    const end = outcome(handle, done.signal).then((error) => ({ error }));
+    const reportTrouble = troubleReporter(handle.client, run, view.print);
+    const end = outcome(handle, run, done.signal);
     // It may reject after this function has thrown for another reason.
     end.catch(() => undefined);
     for (;;) {
@@ -78,30 +86,43 @@ export async function observe(
       if (stop(document)) return null;
       const ended = await Promise.race([end, sleep(pollMilliseconds, undefined)]);
       if (ended !== undefined) {
-        failure = ended.error;
-        break;
+        const last = await endOf(store, run, ended);
+        view.end(last);
+        return last;
       }
       workerFailed?.throwIfAborted();
     }
-    const document = await endOf(store, run, failure);
-    view.end(document);
-    return document;
   } finally {
     done.abort();
   }
 }
 
 /** The document of a run whose workflow has ended. One that could not close itself is closed. */
-async function endOf(store: Store, run: RunId, failure: unknown): Promise<RunDocument> {
+async function endOf(store: Store, run: RunId, ended: Ended): Promise<RunDocument> {
   const document = await runDocument(store, run);
-  if (document === null) throw cancelledEarly(failure, run) ?? failure ?? notInStore(store, run);
-  if (document.status !== 'running' && document.status !== 'interrupted') return document;
-  const error = endedByServer(failure);
-  if (error === undefined) return { ...document, status: 'interrupted' };
-  const status = error.type === 'OutOfTime' ? 'failed' : 'terminated';
+  if (document === null) throw notBegun(store, run, ended);
+  if (!isOpen(document)) return document;
   // Who only follows a run may not be allowed to write into its store.
-  await closeRun(store, run, { status, reason: error.message, error }).catch(() => undefined);
-  return { ...document, status, error };
+  if (isToBeClosed(ended)) await closeEnded(store, run, ended).catch(() => undefined);
+  return endedAs(document, endingOf(ended));
+}
+
+/** A command that terminates a run closes it. A completed run has closed itself, so what was read is old, or of a copy. */
+function isToBeClosed(ended: Ended): boolean {
+  return ended.state === 'gone' || (ended.failure !== null && !isTerminatedByCommand(ended.failure));
+}
+
+/**
+ * Waits until the run's workflow has ended, with the executions that resets have started. Retries temporary errors of the
+ * server until `done` aborts, throws others.
+ */
+export async function outcome(handle: WorkflowHandle, run: RunId, done?: AbortSignal): Promise<Ended> {
+  for (let current = handle; ; ) {
+    await answered(() => failureOf(current), done);
+    const execution = await answered(() => executionOf(handle.client, run), done);
+    if (execution.state !== 'open') return execution;
+    current = execution.handle;
+  }
 }
 
 /** gRPC status codes of a server that is down, restarting or overloaded. */
@@ -115,15 +136,13 @@ const temporaryCodes = {
   UNAVAILABLE: 14,
 };
 
-/** Waits for the workflow: null if it completed, else its failure. Retries temporary errors of the server, throws others. */
-async function outcome(handle: WorkflowHandle, done: AbortSignal): Promise<unknown> {
+/** Asks the server until it answers. */
+async function answered<T>(ask: () => Promise<T>, done?: AbortSignal): Promise<T> {
   for (;;) {
     try {
-      await handle.result();
-      return null;
+      return await ask();
     } catch (error) {
-      if (!(error instanceof ServiceError)) return error;
-      if (done.aborted || !isTemporary(error)) throw error;
+      if (done?.aborted || !(error instanceof ServiceError && isTemporary(error))) throw error;
       await sleep(pollMilliseconds);
     }
   }
@@ -133,13 +152,14 @@ function isTemporary({ cause }: ServiceError): boolean {
   return isGrpcServiceError(cause) && Object.values(temporaryCodes).includes(cause.code);
 }
 
-/** A run that was cancelled before it was in the store, as its user asked. */
-function cancelledEarly(failure: unknown, { workflowId }: RunId): Error | null {
-  const cancelled = failure instanceof WorkflowFailedError && failure.cause instanceof CancelledFailure;
-  return cancelled ? new Error(`${workflowId} was cancelled before it began`) : null;
+/** Why a run that has ended is not in the store. */
+function notBegun(store: Store, { workflowId }: RunId, ended: Ended): unknown {
+  if (ended.state === 'gone') return new Error(`${workflowId} was deleted on the server before it began`);
+  if (ended.status === 'cancelled') return new Error(`${workflowId} was cancelled before it began`);
+  return ended.failure ?? notInStore(store, workflowId);
 }
 
-function notInStore(store: Store, { workflowId }: RunId): InvalidInput {
+function notInStore(store: Store, workflowId: string): InvalidInput {
   return new InvalidInput(
     `${workflowId} is not in the store ${store.url}; set --store or MARKETFLOW_STORE to the store of its workers`,
   );

@@ -1,8 +1,8 @@
 import type { RunDocument, StageReport, TrainingProgress } from '../../core/run.ts';
 import { firstLine, printable } from '../../core/text.ts';
 
-/** Shows a run's progress. */
-export type ProgressView = { show(run: RunDocument): void; end(run: RunDocument): void };
+/** Shows a run's progress, and prints lines about it that stay. */
+export type ProgressView = { show(run: RunDocument): void; end(run: RunDocument): void; print(line: string): void };
 
 /** Progress bars on a terminal; otherwise one line per finished stage and per tenth of the training. */
 export function progressView(stream: NodeJS.WriteStream): ProgressView {
@@ -11,19 +11,20 @@ export function progressView(stream: NodeJS.WriteStream): ProgressView {
 
 function plainView(stream: NodeJS.WriteStream): ProgressView {
   const printed = new Set<string>();
-  const print = (key: string, line: string) => {
+  const print = (line: string) => void stream.write(`${line}\n`);
+  const printOnce = (key: string, line: string) => {
     if (printed.has(key)) return;
     printed.add(key);
-    stream.write(`${line}\n`);
+    print(line);
   };
   const show = (run: RunDocument) => {
     for (const report of run.stages) {
-      if (isWaiting(report)) print(`${report.stage} waits`, stageLine(report));
-      else if (report.status !== 'pending' && report.status !== 'running') print(report.stage, stageLine(report));
+      if (isWaiting(report)) printOnce(`${report.stage} waits`, stageLine(report));
+      else if (report.status !== 'pending' && report.status !== 'running') printOnce(report.stage, stageLine(report));
     }
-    if (run.training && isTraining(run)) print(`epochs ${decile(run.training)}`, trainingLine(run.training));
+    if (run.training && isTraining(run)) printOnce(`epochs ${decile(run.training)}`, trainingLine(run.training));
   };
-  return { show, end: show };
+  return { show, end: show, print };
 }
 
 /** It is ready, but no worker has taken it. */
@@ -45,7 +46,12 @@ function terminalView(stream: NodeJS.WriteStream): ProgressView {
     stream.write(up + lines.map((line) => `\x1b[2K${line.slice(0, stream.columns - 1)}\n`).join(''));
     height = lines.length;
   };
-  return { show: draw, end: draw };
+  const print = (line: string) => {
+    stream.write(`${line}\n`);
+    // The next progress is drawn below the line, not over it.
+    height = 0;
+  };
+  return { show: draw, end: draw, print };
 }
 
 const signs: Record<StageReport['status'], string> = {

@@ -7,6 +7,7 @@ import type { Store } from '../../store/store.ts';
 import { type Execution, executionOf, leftBy } from '../server/execution.ts';
 import type { Server } from '../server/server.ts';
 import { report } from '../server/session.ts';
+import { endedAs, endingOf } from '../server/terminateRun.ts';
 import { unbegunRuns } from '../server/unbegun.ts';
 import { pause } from './interrupts.ts';
 import { allRuns, runId } from './runs.ts';
@@ -23,7 +24,7 @@ export async function knownRuns(store: Store, client: WorkflowClient | null): Pr
   return [...begun, ...added].sort((a, b) => (a.startedAt < b.startedAt ? -1 : 1));
 }
 
-/** The state of a run. Whether one that is not closed goes on is what the server says, if there is one. */
+/** The state of a run. Of one that is not closed, the server says what became of it, if there is one. */
 export async function stateOf(store: Store, manifest: RunManifest, client: WorkflowClient | null): Promise<RunState> {
   const run = runId(manifest);
   const read = async () => (await runDocument(store, run)) ?? unbegunDocument(manifest);
@@ -35,12 +36,13 @@ export async function stateOf(store: Store, manifest: RunManifest, client: Workf
   return isOpen(current) ? { document: seenBy(execution, current), execution } : { document: current, execution: null };
 }
 
-function isOpen({ status }: RunDocument): boolean {
+/** Whether the run is not closed. */
+export function isOpen({ status }: RunDocument): boolean {
   return status === 'running' || status === 'interrupted';
 }
 
 function seenBy(execution: Execution, document: RunDocument): RunDocument {
-  if (execution.state === 'closed') return { ...document, status: execution.status, error: execution.error };
+  if (execution.state === 'closed') return endedAs(document, endingOf(execution));
   // A run that a worker holds, on a server that does not know it, is on another server.
   if (execution.state === 'gone') return document.status === 'running' ? document : { ...document, error: gone };
   const left = document.status === 'interrupted' ? leftBy(execution.taskQueue) : undefined;
@@ -78,12 +80,21 @@ export async function requireHere(
   for (let first = true; ; first = false) {
     const { document, execution } = await stateOf(store, manifest, client);
     if (execution?.state !== 'gone' || document.status !== 'running') return;
-    const what = `${manifest.workflowId} (run ${manifest.runId}) is not on the server at ${server.address} (${server.from})`;
-    if (first) report(`${what}; waiting up to ${goneSeconds} s for a worker that still works on it`);
-    if (performance.now() > deadline)
-      throw new InvalidInput(
-        `${what}, but a worker works on it; set TEMPORAL_ADDRESS to its server, or change to the folder in which it was started`,
-      );
+    if (first) report(`${notOn(server, manifest)}; waiting up to ${goneSeconds} s for a worker that still works on it`);
+    if (performance.now() > deadline) throw elsewhere(server, manifest);
     await pause(pollMilliseconds, stop);
   }
+}
+
+/** The error of a run that a worker works on, but that the server does not know. */
+export function elsewhere(server: Server, run: RunOn): InvalidInput {
+  return new InvalidInput(
+    `${notOn(server, run)}, but a worker works on it; set TEMPORAL_ADDRESS to its server, or change to the folder in which it was started`,
+  );
+}
+
+type RunOn = Pick<RunDocument, 'workflowId' | 'runId'>;
+
+function notOn({ address, from }: Server, { workflowId, runId }: RunOn): string {
+  return `${workflowId} (run ${runId}) is not on the server at ${address} (${from})`;
 }

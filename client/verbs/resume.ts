@@ -8,6 +8,7 @@ import type { PipelineInput } from '../../data/input.ts';
 import { isAbandoned, runDocument } from '../../store/documents.ts';
 import type { RunManifest } from '../../store/runs.ts';
 import type { Store } from '../../store/store.ts';
+import { ownReasons } from '../server/endedByServer.ts';
 import { executionOf } from '../server/execution.ts';
 import { withRunningServer } from '../server/running.ts';
 import { report, type Session, withSession } from '../server/session.ts';
@@ -123,15 +124,14 @@ async function requireConsent(run: RunManifest, { yes }: ResumeOptions): Promise
   throw new StillRunning(what);
 }
 
-/** Ends what is left of a run that no worker works on. Of several commands that resume an abandoned run, one goes on. */
+/** Ends what is left of a run that no worker works on. Of several commands that resume an abandoned run, one continues. */
 async function endOld(store: Store, manifest: RunManifest, client: WorkflowClient): Promise<void> {
   const run = runId(manifest);
   const owner = `resume ${randomUUID()}`;
   const abandoned = (await store.runs.read(run)) !== null && (await isAbandoned(store, run));
   if (abandoned && (await store.runs.takeOver(run, owner)) === null) throw justResumed(manifest);
   const execution = await executionOf(client, run);
-  if (execution.state === 'open')
-    await terminateRun(store, execution.handle, run, 'interrupted; resumed as a new run', owner);
+  if (execution.state === 'open') await terminateRun(store, execution.handle, run, ownReasons.resumed, owner);
   else await closeEnded(store, run, execution, owner);
 }
 

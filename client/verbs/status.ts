@@ -6,7 +6,7 @@ import type { Store } from '../../store/store.ts';
 import { withRunningServer } from '../server/running.ts';
 import { exitCodes, noRun } from '../terminal/failure.ts';
 import { stageLine } from '../terminal/progress.ts';
-import { knownRuns, stateOf } from '../terminal/runState.ts';
+import { isOpen, knownRuns, stateOf } from '../terminal/runState.ts';
 import {
   findRun,
   isOf,
@@ -100,9 +100,8 @@ async function showRuns({ store, runs, look }: Known, { json, limit }: StatusOpt
   ]);
   const table = [['WORKFLOW', 'RUN', 'STATUS', 'STARTED (UTC)', 'TOOK', 'SOURCE'], ...rows];
   console.log(columns(table.map((row) => row.map(printable))));
-  for (const { workflowId, error, status } of documents)
-    if (error && (status === 'running' || status === 'interrupted'))
-      console.log(printable(`${workflowId}: ${firstLine(error.message)}`));
+  for (const { workflowId, error } of documents.filter(isOpen))
+    if (error) console.log(printable(`${workflowId}: ${firstLine(error.message)}`));
   const last = lastCompleted(runs);
   if (last && documents[0]?.status !== 'completed')
     console.log(`latest results: ${last.workflowId} (run ${last.runId}), completed ${last.finishedAt}`);

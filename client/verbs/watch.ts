@@ -1,4 +1,3 @@
-import { InvalidInput } from '../../core/errors.ts';
 import type { RunDocument } from '../../core/run.ts';
 import type { RunManifest } from '../../store/runs.ts';
 import type { Store } from '../../store/store.ts';
@@ -11,7 +10,7 @@ import { exitCodes } from '../terminal/failure.ts';
 import { finish } from '../terminal/finish.ts';
 import { observe } from '../terminal/follow.ts';
 import { catchInterrupts, type Interrupts } from '../terminal/interrupts.ts';
-import { knownRuns, stateOf } from '../terminal/runState.ts';
+import { elsewhere, isOpen, knownRuns, stateOf } from '../terminal/runState.ts';
 import {
   findRun,
   type Latest,
@@ -36,8 +35,7 @@ export async function watch(name: string, options: WatchOptions): Promise<number
     return { run, document: (await stateOf(store, run, client)).document };
   });
   const server = findServer();
-  const isOpen = document.status === 'running' || document.status === 'interrupted';
-  if (server === null || !isOpen) return finish(store, document, options);
+  if (server === null || !isOpen(document)) return finish(store, document, options);
   const interrupts = catchInterrupts();
   try {
     const end = await watchOn(server, store, run, interrupts);
@@ -62,7 +60,11 @@ async function watchOn(
   try {
     const execution = await executionOf(client.workflow, run);
     const state = async () => (await stateOf(store, manifest, client.workflow)).document;
-    if (execution.state !== 'open') return requireEnded(await state(), server);
+    if (execution.state !== 'open') {
+      const document = await state();
+      if (document.status === 'running') throw elsewhere(server, document);
+      return document;
+    }
     // Only the command that started a run polls a queue of its own.
     const isLeft = (document: RunDocument | null) =>
       document?.status === 'interrupted' && execution.taskQueue !== defaultQueue;
@@ -71,11 +73,4 @@ async function watchOn(
   } finally {
     await client.connection.close();
   }
-}
-
-function requireEnded(document: RunDocument, { address, from }: Server): RunDocument {
-  if (document.status !== 'running') return document;
-  throw new InvalidInput(
-    `${document.workflowId} (run ${document.runId}) is running, but not on the server at ${address} (${from}); set TEMPORAL_ADDRESS to its server, or change to the folder in which it was started`,
-  );
 }

@@ -56,3 +56,16 @@ test('no progress of the training is printed after the training is done', () => 
   expect(lines).toHaveLength(1);
   expect(lines[0]).toMatch(/^\+ training +done/);
 });
+
+test('a line that is printed between two redraws of a terminal stays: the next bars are drawn below it', () => {
+  const written: string[] = [];
+  const stream = { isTTY: true, columns: 80, write: (text: string) => written.push(text) > 0 };
+  const view = progressView(stream as unknown as NodeJS.WriteStream);
+  view.show(runWith('done'));
+  view.show(runWith('done'));
+  view.print('no worker has worked on the run for 10 s');
+  view.show(runWith('done'));
+  const movesUp = written.map((text) => text.startsWith('\x1b[2A'));
+  expect(movesUp).toEqual([false, true, false, false]);
+  expect(written[2]).toBe('no worker has worked on the run for 10 s\n');
+});
