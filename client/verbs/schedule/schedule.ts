@@ -71,7 +71,7 @@ export async function backfill(options: BackfillOptions): Promise<number> {
   let code: number = exitCodes.failed;
   await withSchedule(options, async (handle, client) => {
     const schedule = await handle.describe();
-    if (await isWanted(days.length, options)) code = await backfillDays(client, schedule, days);
+    if (await isWanted(days.length, options)) code = await backfillDays(client, schedule, days, storeOf(options));
   });
   return code;
 }
