@@ -17,3 +17,8 @@ export class NoLastingServer extends Error {
 export class StillRunning extends Error {
   override name = 'StillRunning';
 }
+
+/** The user has stopped a command that was waiting. */
+export class Stopped extends Error {
+  override name = 'Stopped';
+}

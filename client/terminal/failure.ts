@@ -25,6 +25,7 @@ const hints: Record<string, string> = {
     'Runs and results are in the store and are kept; an empty database has no schedules: create them again, and resume the runs that were active.',
   UnknownHolder: 'Do not delete the file while that process runs: two servers damage one database.',
   StillRunning: 'Follow it with `watch`, which never cancels it, or answer the question with `resume --yes`.',
+  Stopped: '`status` shows the run, `watch` follows it.',
   NoLastingServer: 'Run `up` in another terminal, or set TEMPORAL_ADDRESS to a server.',
 };
 const defaultHint = 'Run `doctor` to check this machine, or set MARKETFLOW_DEBUG=1 to see the stack trace.';

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Stopped } from '../../core/serverErrors.ts';
 
 /**
  * Ctrl-C, SIGTERM or the end of the terminal: `first` asks for a graceful end, `second` for an immediate one; a third one ends
@@ -32,10 +33,10 @@ export function catchInterrupts(): Interrupts {
   };
 }
 
-/** Waits before something is tried again. Throws when the signal aborts. */
+/** Waits before something is tried again. Throws `Stopped` when the signal aborts. */
 export async function pause(milliseconds: number, stop?: AbortSignal): Promise<void> {
   await sleep(milliseconds, undefined, { signal: stop }).catch(() => {
-    throw new Error('stopped; the run is as it was');
+    throw new Stopped('stopped; the run is as it was');
   });
 }
 
