@@ -87,7 +87,7 @@ async function troubleOf(found: WorkflowExecutionDescription, handle: WorkflowHa
 function notPickedUp(taskQueue: string): RunError {
   return {
     type: 'NotPickedUp',
-    message: `no worker has picked up the run yet: none polls ${taskQueue}`,
+    message: `no worker has picked up the run yet, on the queue ${taskQueue}`,
     hint:
       taskQueue === defaultQueue
         ? '`worker` starts one on this store; `cancel` ends the run.'

@@ -1,6 +1,5 @@
 import type { WorkflowClient, WorkflowExecutionInfo } from '@temporalio/client';
 import { defaultPayloadConverter } from '@temporalio/common';
-import { sourceOf } from '../../activities/begin.ts';
 import type { RunId } from '../../core/run.ts';
 import type { PipelineInput } from '../../data/input.ts';
 import type { RunManifest } from '../../store/runs.ts';
@@ -25,7 +24,8 @@ function manifestOf({ workflowId, runId, memo, startTime }: WorkflowExecutionInf
     runId,
     originRunId: memo?.originRunId as string | undefined,
     status: 'running',
-    source: sourceOf({ source: memo?.source }),
+    // A run that was started in the UI has no memo yet.
+    source: String(memo?.source ?? 'unknown'),
     input: null,
     startedAt: startTime.toISOString(),
     stages: pipeline.map(({ name }) => ({ stage: name, status: 'pending', seconds: null })),

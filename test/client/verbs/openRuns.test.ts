@@ -37,8 +37,8 @@ describe('a run that no worker has picked up', () => {
     await until('the server lists it', async () => (await status(run)).status === 'running');
   });
 
-  test('is shown by `status`, with the queue that no worker polls', async () => {
-    const message = 'no worker has picked up the run yet: none polls marketflow';
+  test('is shown by `status`, with its queue', async () => {
+    const message = 'no worker has picked up the run yet, on the queue marketflow';
     expect(await status(run)).toMatchObject({ status: 'running', error: { type: 'NotPickedUp', message } });
     const { stdout } = await user.marketflow('status');
     expect(stdout).toMatch(new RegExp(`^${run.workflowId} +${run.runId} +running`, 'm'));
@@ -48,12 +48,20 @@ describe('a run that no worker has picked up', () => {
   test('is shown by `status --max-age` as the newest run', async () => {
     const { code, stdout } = await user.marketflow('status', run.workflowId, '--max-age', '26h');
     expect(code).toBe(1);
-    expect(stdout).toContain('none polls marketflow');
+    expect(stdout).toContain('on the queue marketflow');
+  });
+
+  test('is on an unknown source until it begins if it was started in the UI', async () => {
+    const options = { taskQueue: 'marketflow', workflowId: `form-${randomUUID()}`, args: [{ source: '/shop' }] };
+    const handle = await client.workflow.start('marketingAnalytics', options);
+    const line = new RegExp(`^${options.workflowId} .* unknown$`, 'm');
+    await until('it is listed', async () => line.test((await user.marketflow('status')).stdout));
+    await handle.terminate();
   });
 
   test('is followed by `watch`, which says so, and continues after its Ctrl-C', async () => {
     const watch = user.start('watch');
-    await watch.prints(/none polls marketflow/);
+    await watch.prints(/no worker has picked up the run yet, on the queue marketflow/);
     watch.signal('SIGINT');
     expect((await watch.ended).code).toBe(1);
     expect(watch.stderr).toContain(`${run.workflowId} is not followed any more, and continues`);
