@@ -1,7 +1,7 @@
 import type { Client } from '@temporalio/client';
 import { type ReplayWorkerOptions, Runtime, Worker } from '@temporalio/worker';
 
-/** Runs are replayed for no longer than this; a worker has better things to do. */
+/** Runs are replayed for no longer than this, because the worker's own runs need its processor. */
 const replayMilliseconds = 10_000;
 
 /** Warns in the log of every open run of a task queue whose history does not fit the workflow `code` of this worker. */

@@ -73,9 +73,9 @@ verb('watch [run]', 'follow a run until it ends, without ever cancelling it (def
   .addOption(jsonOption())
   .action(async (run, options) => exit((await import('./verbs/watch.ts')).watch(run ?? 'latest', options)));
 
-verb('resume <run>', 'resume a run that did not complete; `latest`: the newest such run')
+verb('resume <run>', 'resume a run that did not complete, or follow it if it is active; `latest`: the newest such run')
   .addOption(ofSourceOption())
-  .addOption(yesOption())
+  .addOption(yesOption('follow a run that is active'))
   .addOption(storeOption())
   .addOption(jsonOption())
   .action(async (run, options) => exit((await import('./verbs/resume.ts')).resume(run, options)));

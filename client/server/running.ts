@@ -4,7 +4,7 @@ import { firstLine } from '../../core/text.ts';
 import { connectClient, findServer } from './server.ts';
 import { report } from './session.ts';
 
-/** A server that has not answered after this time is done without. */
+/** How long to wait for the connection, and again for all answers. Without them, the store alone is read. */
 const patienceMilliseconds = 10_000;
 
 /**
@@ -21,7 +21,7 @@ export async function withRunningServer<T>(use: (client: WorkflowClient | null) 
     return await client.connection.withDeadline(Date.now() + patienceMilliseconds, () => use(workflow));
   } catch (error) {
     if (!(error instanceof NoServer || error instanceof ServiceError)) throw error;
-    report(`warning: ${firstLine(error.message)}; this is what the store knows`);
+    report(`warning: ${firstLine(error.message)}; reading the store alone`);
     return use(null);
   } finally {
     await client?.connection.close();

@@ -41,7 +41,7 @@ export function troubleReporter(
     asking = true;
     asked = performance.now();
     ask(hasBegun, document?.status === 'interrupted')
-      // The run goes on while the server does not answer; `follow` reports that by itself if it lasts.
+      // The run continues while the server does not answer, and the next call asks again.
       .catch(() => undefined)
       .finally(() => {
         asking = false;

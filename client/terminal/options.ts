@@ -13,7 +13,7 @@ export const timezoneOption = () =>
 export const epochsOption = () =>
   new Option('--epochs <n>', 'maximum number of training epochs').argParser(positiveInteger);
 export const inputOption = () => new Option('--input <file>', "JSON file with the run's input");
-export const yesOption = () => new Option('--yes', 'answer the question of this command with yes');
+export const yesOption = (what: string) => new Option('--yes', `${what} without a question`);
 
 export function positiveInteger(text: string): number {
   if (!/^[1-9][0-9]{0,8}$/.test(text)) throw new InvalidArgumentError('Expected an integer from 1.');

@@ -44,7 +44,7 @@ export function addScheduleVerbs(schedule: Command, exit: (code: Promise<number>
   verb('backfill', 'run as of each day of a range (its data before that day), one run after the other')
     .requiredOption('--from <day>', 'first day, such as 2026-01-01', day)
     .requiredOption('--to <day>', 'last day (inclusive)', day)
-    .addOption(yesOption())
+    .addOption(yesOption('start more than 31 runs'))
     .action(act<BackfillOptions>((verbs) => verbs.backfill));
   verb('delete', 'delete the schedule; its runs are kept').action(act((verbs) => verbs.remove));
 }
