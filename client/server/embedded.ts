@@ -8,7 +8,7 @@ import { exclusively, UnknownHolder } from '../processes/exclusive.ts';
 import { temporalProgram } from '../setup/temporal.ts';
 import { type ServerFiles, serverFiles } from './files.ts';
 import { choosePorts } from './ports.ts';
-import { becomesReady, lastLogLines, startProgram, stopProgram } from './program.ts';
+import { becomesReady, lastLogLines, logSize, startProgram, stopProgram } from './program.ts';
 import { type RunningServer, readState, type ServerUser, writeState } from './state.ts';
 import { strayServer } from './stray.ts';
 
@@ -75,21 +75,23 @@ async function startServer(files: ServerFiles): Promise<RunningServer> {
       'the `temporal` program is not installed: run `npm run setup`, or set TEMPORAL_ADDRESS to a server',
     );
   const before = readState(files);
+  const logged = logSize(files);
   return exclusively(join(cacheFolder(), 'ports.claim'), async () => {
     for (let attempt = 0; attempt < startAttempts; attempt += 1) {
       const server = startProgram(program, files, await choosePorts(before?.server.ports));
       writeState(files, { server, users: before?.users ?? [] });
       if (await becomesReady(server)) return server;
       await stopProgram(server);
-      requireReadable(files);
+      requireReadable(files, lastLogLines(files, logged));
     }
-    throw new NoServer(`the Temporal server does not start: ${lastLogLines(files)} (${files.log})`);
+    const reason = lastLogLines(files, logged) || 'it has logged nothing';
+    throw new NoServer(`the Temporal server does not start: ${reason} (${files.log})`);
   });
 }
 
 /** Throws if the server that has just ended could not read its database: trying again cannot help. */
-function requireReadable(files: ServerFiles): void {
-  const [, reason] = /([^|]*(?:not a database|malformed|no such table)[^|]*)$/.exec(lastLogLines(files)) ?? [];
+function requireReadable(files: ServerFiles, logged: string): void {
+  const [, reason] = /([^|]*(?:not a database|malformed|no such table)[^|]*)$/.exec(logged) ?? [];
   if (reason === undefined) return;
   throw new DatabaseDamaged(
     `the Temporal server does not start, because its database ${files.database} is damaged: ${reason.trim()} (${files.log}); put back a copy of it, or move ${files.database}* to another folder, so that the next command begins an empty one`,

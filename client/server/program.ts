@@ -60,10 +60,19 @@ export async function stopProgram(server: RunningServer): Promise<void> {
   }
 }
 
-/** The last lines of the server's log, for an error message. */
-export function lastLogLines(files: ServerFiles): string {
-  const lines = readFileSync(files.log, 'utf8').trim().split('\n');
-  return lines
+/** Bytes in the server's log. */
+export function logSize(files: ServerFiles): number {
+  return statSync(files.log, { throwIfNoEntry: false })?.size ?? 0;
+}
+
+/** The last lines that the server's log has had since it was `since` bytes long, for an error message; '' for none. */
+export function lastLogLines(files: ServerFiles, since: number): string {
+  const log = readFileSync(files.log);
+  // A log that was too long has begun anew.
+  const text = log.subarray(log.length < since ? 0 : since).toString();
+  return text
+    .trim()
+    .split('\n')
     .slice(-3)
     .join(' | ')
     .replace(/[^\x20-\x7e]/g, ' ')
@@ -87,8 +96,4 @@ function signal(server: RunningServer, name: NodeJS.Signals): void {
   } catch {
     // It exited between the check and the signal.
   }
-}
-
-function logSize(files: ServerFiles): number {
-  return statSync(files.log, { throwIfNoEntry: false })?.size ?? 0;
 }

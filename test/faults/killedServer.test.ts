@@ -53,7 +53,7 @@ async function ownServer({ onTestFinished }: TestContext) {
   const ports = { grpc: first, ui: first + 1, http: first + 2 };
   const start = async () => {
     const server = startProgram(temporalProgram()!, files, ports);
-    if (!(await becomesReady(server))) throw new Error(`the server does not start: ${lastLogLines(files)}`);
+    if (!(await becomesReady(server))) throw new Error(`the server does not start: ${lastLogLines(files, 0)}`);
     return server;
   };
   let server = await start();

@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { hostname, tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test as base, beforeAll, describe, expect, vi } from 'vitest';
 import { UnknownHolder } from '../../../client/processes/exclusive.ts';
 import { serverFiles } from '../../../client/server/files.ts';
@@ -161,6 +162,20 @@ describe.concurrent('the embedded server', () => {
     );
     expect(home.serversRunning()).toEqual([]);
   });
+});
+
+test('an embedded server that ends without a word is not reported with the reason of an earlier start', async () => {
+  const home = newHome();
+  const { log } = serverFiles(home.folder);
+  writeFileSync(log, 'Error: file is not a database (26)\n');
+  writeFileSync(join(home.folder, 'temporal'), '#!/bin/sh\n', { mode: 0o755 });
+  const path = process.env.PATH ?? '';
+  vi.stubEnv('PATH', `${home.folder}:${path}`);
+  const failure = await connectServer({ verb: 'run', home: home.folder }).catch((error: Error) => error);
+  vi.stubEnv('PATH', path);
+  expect(failure).toBeInstanceOf(NoServer);
+  expect((failure as Error).message).toBe(`the Temporal server does not start: it has logged nothing (${log})`);
+  await home.dispose();
 });
 
 describe.concurrent('a long-running server', () => {
