@@ -4,6 +4,9 @@ import { objectKey } from './objects.ts';
 import { leaseSeconds, type RunManifest, runFolder } from './runs.ts';
 import type { Store } from './store.ts';
 
+/** The result that the commands and the UI name. */
+export const reportName = 'report.html';
+
 /** A run's document, from the store alone; null if the run is not in the store. */
 export async function runDocument(store: Store, run: RunId): Promise<RunDocument | null> {
   const manifest = await store.runs.read(run);
@@ -52,7 +55,7 @@ export async function isAbandoned(store: Store, run: RunId): Promise<boolean> {
 
 function resultsOf(store: Store, run: RunId): { dir: string; report: string } {
   const dir = resultsFolder(store, run);
-  return { dir, report: join(dir, 'report.html') };
+  return { dir, report: join(dir, reportName) };
 }
 
 function runSeconds({ startedAt, finishedAt }: RunManifest): number {

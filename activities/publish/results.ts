@@ -13,6 +13,7 @@ import { metrics } from '../../stages/evaluation/metrics.ts';
 import type { TableManifest } from '../../stages/ingest/tableManifest.ts';
 import type { Calendar } from '../../stages/merge/calendar.ts';
 import type { DataNote } from '../../stages/merge/notes/notes.ts';
+import { reportName } from '../../store/documents.ts';
 import { type Changes, type ComparedRun, changes } from './changes.ts';
 import { type Movers, moverFiles, readSegments, segmentFiles, segmentMovers } from './segments.ts';
 import { headline, readSections, readSummary, type Sections } from './summary.ts';
@@ -54,7 +55,7 @@ export async function renderResults(w: Workspace, params: PublishParams): Promis
   const assets = await readReportAssets();
   const page = await report(w, sections, facts, changed, params, assets);
   // Apart, so that the store has the library once, not in the report of every run.
-  await writeText(w, 'report.html', withoutLibrary(page, assets.plotly.text));
+  await writeText(w, reportName, withoutLibrary(page, assets.plotly.text));
   await writeText(w, libraryName, assets.plotly.text);
   return {};
 }

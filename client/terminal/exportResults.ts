@@ -4,12 +4,14 @@ import { libraryName, withLibrary } from '../../charts/report/library.ts';
 import type { Ref } from '../../core/artifact.ts';
 import { InvalidInput } from '../../core/errors.ts';
 import type { RunId } from '../../core/run.ts';
+import { reportName } from '../../store/documents.ts';
+import { fileDigest } from '../../store/objects.ts';
 import type { RunManifest } from '../../store/runs.ts';
 import type { Store } from '../../store/store.ts';
 
 /**
- * Copies the result files of a completed run, and its manifest as `run.json`, into `dir`. Files of a previously copied run
- * are removed, as listed in its `run.json`. Throws InvalidInput if the run has not completed.
+ * Copies the result files of a completed run, and its manifest with these as `run.json`, into `dir`. Files of a previously
+ * copied run are removed, as listed in its `run.json`. Throws InvalidInput if the run has not completed.
  */
 export async function exportResults(
   store: Store,
@@ -26,20 +28,23 @@ export async function exportResults(
   const library = manifest.results.find(({ name }) => name === libraryName);
   const refs = manifest.results.filter((ref) => ref !== library && include(ref.name));
   if (include('run.json')) await removeResults(dir);
-  for (const ref of refs) {
-    const target = join(dir, ref.name);
-    await mkdir(dirname(target), { recursive: true });
-    await rm(target, { force: true });
-    if (library && ref.name === reportName) await writeFile(target, await wholeReport(store, ref, library));
-    else await copyFile(await store.objects.local(ref.digest), target);
-    // The store's file is read-only, but the copy belongs to the user.
-    await chmod(target, 0o644);
-  }
-  if (include('run.json')) await writeFile(join(dir, 'run.json'), JSON.stringify(manifest, null, 1));
-  return { report: join(dir, reportName), files: refs.length };
+  const results: Ref[] = [];
+  for (const ref of refs) results.push(await deliver(store, ref, library, join(dir, ref.name)));
+  if (include('run.json')) await writeFile(join(dir, 'run.json'), JSON.stringify({ ...manifest, results }, null, 1));
+  return { report: join(dir, reportName), files: results.length };
 }
 
-export const reportName = 'report.html';
+/** Writes a result to `target`, and returns the ref of what it has written: the report contains the library there. */
+async function deliver(store: Store, ref: Ref, library: Ref | undefined, target: string): Promise<Ref> {
+  const page = library && ref.name === reportName ? await wholeReport(store, ref, library) : null;
+  await mkdir(dirname(target), { recursive: true });
+  await rm(target, { force: true });
+  if (page === null) await copyFile(await store.objects.local(ref.digest), target);
+  else await writeFile(target, page);
+  // The store's file is read-only, but the copy belongs to the user.
+  await chmod(target, 0o644);
+  return page === null ? ref : { ...ref, digest: await fileDigest(target), bytes: Buffer.byteLength(page) };
+}
 
 /** In the store, the library is apart from the reports; those of earlier releases contain it. */
 async function wholeReport(store: Store, report: Ref, library: Ref): Promise<string> {

@@ -3,10 +3,11 @@ import { createServer, type IncomingMessage, STATUS_CODES } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
 import open from 'open';
+import { reportName } from '../../store/documents.ts';
 import type { RunManifest } from '../../store/runs.ts';
 import type { Store } from '../../store/store.ts';
 import { marketflowHome } from '../server/files.ts';
-import { exportResults, reportName } from '../terminal/exportResults.ts';
+import { exportResults } from '../terminal/exportResults.ts';
 import { catchInterrupts, whenAborted } from '../terminal/interrupts.ts';
 import { findRun, runId, type SourceOption, type StoreOption, storeOf } from '../terminal/runs.ts';
 
@@ -56,5 +57,5 @@ function statusOf({ url, headers, socket }: IncomingMessage): number {
     return socket.localPort === 80 ? [name, host] : [host];
   });
   if (!hosts.includes(headers.host ?? '')) return 403;
-  return url === '/' || url === '/report.html' ? 200 : 404;
+  return url === '/' || url === `/${reportName}` ? 200 : 404;
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { appendFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { get } from 'node:http';
@@ -265,6 +266,13 @@ describe('the results of a completed run', () => {
     const { stdout } = await user.marketflow('report', 'latest');
     for (const path of [join(user.folder, 'out/report.html'), stdout.trim()])
       expect((await readFile(path, 'utf8')) === page).toBe(true);
+    const digest = createHash('sha256').update(page).digest('hex');
+    expect(JSON.parse(await readFile(join(user.folder, 'out/run.json'), 'utf8')).results).toEqual([
+      { name: 'report.html', digest, bytes: Buffer.byteLength(page), mediaType: 'text/html' },
+    ]);
+    await writeFile(join(user.folder, 'out', libraryName), 'mine');
+    await user.marketflow('results', 'latest', '--out', 'out');
+    expect(await readFile(join(user.folder, 'out', libraryName), 'utf8')).toBe('mine');
   });
 
   test('replace those of another run and keep other files', async () => {
