@@ -1,7 +1,8 @@
+import { libraryName } from '../../charts/report/library.ts';
 import type { RunStatus } from '../../core/run.ts';
 import { firstLine, printable } from '../../core/text.ts';
 import type { PipelineInput } from '../../data/input.ts';
-import { linkResults } from '../../store/documents.ts';
+import { linkResults, reportName } from '../../store/documents.ts';
 import type { RunManifest } from '../../store/runs.ts';
 import type { Store } from '../../store/store.ts';
 import { missingResults, verifyStore } from '../../store/verify.ts';
@@ -62,17 +63,19 @@ async function recompute(
   return status;
 }
 
-async function repair(store: Store, recomputed: RunManifest, incomplete: RunManifest[]): Promise<void> {
+/** Takes what is missing in the incomplete runs that had the same input and data from the run that has been recomputed. */
+export async function repair(store: Store, recomputed: RunManifest, incomplete: RunManifest[]): Promise<void> {
   const input = JSON.stringify(recomputed.input);
   const same = incomplete.filter(
     (run) => JSON.stringify(run.input) === input && run.dataDigest === recomputed.dataDigest,
   );
   for (const run of same) {
     const missing = await missingResults(store, run);
-    const results = run.results.map((ref) =>
-      missing.includes(ref.name) ? (recomputed.results.find(({ name }) => name === ref.name) ?? ref) : ref,
-    );
-    const repaired = { ...run, results };
+    // The report of an earlier release contained the library.
+    if (missing.includes(reportName)) missing.push(libraryName);
+    const found = recomputed.results.filter(({ name }) => missing.includes(name));
+    const others = run.results.filter(({ name }) => !found.some((ref) => ref.name === name));
+    const repaired = { ...run, results: [...others, ...found] };
     if ((await missingResults(store, repaired)).length === 0) await linkResults(store, repaired);
     await store.runs.write(repaired);
   }
