@@ -27,23 +27,35 @@ export async function requireSource(source: string, roots: string[], identity: s
 async function asMissing(message: string, identity: string): Promise<InvalidInput> {
   const context = Context.current();
   const without = [...new Set([...withoutSource(context), identity])];
-  const text = `${message} (not found on ${listed([...new Set(without.map(hostOf))])})`;
-  const isLast = failedOf(context, 'SourceMissing') + 1 >= failures.SourceMissing.tries;
-  const others = isLast ? [] : await pollersOf(context);
-  return others === null || others.some((other) => !without.includes(other))
-    ? new SourceMissing(text, without)
-    : new InvalidInput(text);
+  const text = `${message} (on ${listed([...new Set(without.map(hostOf))])})`;
+  const tried = failedOf(context, 'SourceMissing');
+  const { tries, todo } = failures.SourceMissing;
+  const others = tried + 1 >= tries ? [] : await pollersOf(context);
+  if (others === null || others.some((other) => !without.includes(other))) return new SourceMissing(text, without);
+  return new InvalidInput(tried > 0 ? `${text}. ${todo}` : text);
 }
 
-/** The identities of the workers that have polled the activity's queue in the last minutes; null if the server does not say. */
+/** The identities of the workers that poll the activity's queue; null if the server does not say. */
 async function pollersOf({ client, info }: Context): Promise<string[] | null> {
   const { namespace } = client.options;
   const request = { namespace, taskQueue: { name: info.taskQueue }, taskQueueType: activityQueue };
   return client.workflowService.describeTaskQueue(request).then(
-    ({ pollers }) => pollers?.map(({ identity }) => identity ?? '') ?? null,
+    ({ pollers }) => pollers && stillPolling(pollers),
     () => null,
   );
 }
+
+type Poller = { identity?: string | null; lastAccessTime?: { seconds?: unknown } | null };
+
+/** The server lists workers for five minutes, also those that are gone. Ages are by its own clock, which the newest poll shows. */
+function stillPolling(pollers: Poller[]): string[] {
+  const times = pollers.map(({ lastAccessTime }) => Number(lastAccessTime?.seconds));
+  const oldest = Math.max(...times) - pollSeconds;
+  return pollers.filter((_, index) => times[index]! >= oldest).map(({ identity }) => identity ?? '');
+}
+
+/** A worker polls again within this time: the server answers a poll after a minute at the latest. */
+const pollSeconds = 70;
 
 /** `TASK_QUEUE_TYPE_ACTIVITY` of Temporal's API. */
 const activityQueue = 2;

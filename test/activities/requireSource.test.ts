@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Client } from '@temporalio/client';
 import type { ApplicationFailure } from '@temporalio/common';
+import { msNumberToTs } from '@temporalio/common/lib/time.js';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -14,14 +15,23 @@ type Worker = { identity: string; roots: string[] };
 
 /**
  * The attempts of an activity on these workers, one after the other, until one is final. The server keeps the last heartbeat
- * and knows the workers `polling`; null if it does not answer. Null as failure is a worker that has the source.
+ * and knows the workers `polling`; null if it does not answer. Null as failure is a worker that has the source. `ages` has the
+ * seconds since the last poll of those for whom it is not 0.
  */
-async function attempts(source: string, workers: Worker[], polling: string[] | null) {
+async function attempts(
+  source: string,
+  workers: Worker[],
+  polling: string[] | null,
+  ages: Record<string, number> = {},
+) {
   const found: (ApplicationFailure | null)[] = [];
   let heartbeatDetails: unknown;
   for (const [index, { identity, roots }] of workers.entries()) {
     const info = { attempt: index + 1, heartbeatDetails };
-    const server = new MockActivityEnvironment(info, { logger: new DefaultLogger('ERROR'), client: clientOf(polling) });
+    const server = new MockActivityEnvironment(info, {
+      logger: new DefaultLogger('ERROR'),
+      client: clientOf(polling, ages),
+    });
     server.on('heartbeat', (details) => {
       heartbeatDetails = details;
     });
@@ -37,10 +47,14 @@ async function attempts(source: string, workers: Worker[], polling: string[] | n
   return found;
 }
 
-function clientOf(polling: string[] | null): Client {
+/** The server's clock is wrong by an hour. */
+const serverTime = Date.now() - 3_600_000;
+
+function clientOf(polling: string[] | null, ages: Record<string, number>): Client {
   const describeTaskQueue = async () => {
     if (polling === null) throw new Error('permission denied');
-    return { pollers: polling.map((identity) => ({ identity })) };
+    const polled = (identity: string) => msNumberToTs(serverTime - (ages[identity] ?? 0) * 1000);
+    return { pollers: polling.map((identity) => ({ identity, lastAccessTime: polled(identity) })) };
   };
   const withAbortSignal = (_: AbortSignal, work: () => unknown) => work();
   const client = { options: { namespace: 'default' }, workflowService: { describeTaskQueue }, withAbortSignal };
@@ -66,7 +80,7 @@ describe('a source that a worker does not have', () => {
     const folder = await newFolder();
     const found = await attempts(await sourceIn(folder), [{ identity: here, roots: [folder] }], [here]);
     expect(found).toMatchObject([{ type: 'InvalidInput', nonRetryable: true, message: expect.stringMatching(reason) }]);
-    expect(found[0]?.message).toContain('not found on "host-a"');
+    expect(found[0]?.message).toMatch(/ \(on "host-a"\)$/);
   });
 
   test('is left to another worker, also if the same worker gets it again', async () => {
@@ -85,7 +99,17 @@ describe('a source that a worker does not have', () => {
     const workers = [here, there].map((identity) => ({ identity, roots: [folder] }));
     const found = await attempts(join(folder, 'typo'), workers, [here, there]);
     expect(found).toMatchObject([{ type: 'SourceMissing' }, { type: 'InvalidInput' }]);
-    expect(found[1]?.message).toContain('not found on "host-a", "host-b"');
+    expect(found[1]?.message).toMatch(/does not exist; check the path \(on "host-a", "host-b"\)\. .*MARKETFLOW_ROOTS/);
+  });
+
+  test.each([
+    [60, 'SourceMissing'],
+    [71, 'InvalidInput'],
+  ])('is left to a worker that polled %i s ago only if it can still be waiting: %s', async (age, type) => {
+    const folder = await newFolder();
+    const worker = { identity: here, roots: [folder] };
+    const [first] = await attempts(join(folder, 'typo'), [worker], [here, there], { [there]: age });
+    expect(first?.type).toBe(type);
   });
 
   test.each([
