@@ -30,27 +30,27 @@ async function handle(store: Store, scratch: string, module: string, task: Task)
     send({ result: await compute(store, scratch, module, task) });
   } catch (error) {
     const safe = withoutCells(error);
-    const { name, message, stack } = asExhausted(safe, task) ?? safe;
+    const thrown = error instanceof Error ? error : safe;
+    const { name, message, stack } = asStoreUnavailable(thrown, safe) ?? asComputeLost(safe, task) ?? safe;
     const known = name !== 'Error' && name !== 'TypeError';
     send({ error: { name, message: known ? message : (stack ?? message) } });
   }
 }
 
-/** The error of an exhausted disk or memory; null for all others, which are the computation's own. */
-function asExhausted(error: Error, task: Task): Error | null {
-  return asStoreUnavailable(error) ?? asComputeLost(error, task);
-}
-
-/** A stage, and DuckDB for it, writes into a folder of the store, so a full or read-only disk makes the store unavailable. */
-function asStoreUnavailable(error: Error): StoreUnavailable | null {
+/**
+ * A stage, and DuckDB for it, writes into a folder of the store, so a full or read-only disk makes the store unavailable. The
+ * reason may be behind the first quote, where `safe` is cut.
+ */
+function asStoreUnavailable(error: Error, safe: Error): StoreUnavailable | null {
   const code = 'code' in error ? String(error.code) : '';
   const isDiskError =
     /^(ENOSPC|EDQUOT|EROFS|EIO)$/.test(code) || /No space left on device|Read-only file system/.test(error.message);
   return isDiskError
-    ? new StoreUnavailable(`the store cannot be written: ${error.message}; free disk space or repair the disk`)
+    ? new StoreUnavailable(`the store cannot be written: ${safe.message}; free disk space or repair the disk`)
     : null;
 }
 
+/** DuckDB has run out of memory. */
 function asComputeLost({ message }: Error, { computation, params, inputs }: Task): ComputeLost | null {
   const [, reason] = /Out of Memory Error: (.*)/.exec(message) ?? [];
   if (reason === undefined) return null;

@@ -6,7 +6,14 @@ export function withoutCells(error: unknown): Error {
   if (!(error instanceof Error)) return withoutCells(new Error(String(error)));
   const [, kind] = /^([A-Z][A-Za-z ]+) Error: /.exec(error.message) ?? [];
   if (kind === undefined || withoutValues.has(kind) || error.name !== 'Error') return error;
-  return new Error(error.message.split(/['"\d\n]/)[0]!.trim());
+  const safe = new Error(error.message.split(/['"\d\n]/)[0]!.trim());
+  safe.stack = `${safe}${framesOf(error)}`;
+  return safe;
+}
+
+/** Where an error was thrown, without its message; empty for errors of DuckDB, which do not know. */
+function framesOf({ message, stack = '' }: Error): string {
+  return stack.split(message)[1] ?? '';
 }
 
 /** The kinds of DuckDB's errors that quote paths and SQL, but no values. */

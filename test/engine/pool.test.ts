@@ -103,6 +103,15 @@ describe('a compute pool', () => {
     });
   });
 
+  test('throws StoreUnavailable when the disk is full, also if DuckDB quotes the file before it says so', async () => {
+    const store = await temporaryStore();
+    const task = { ...(await decompose(store, quarter)), computation: 'full' };
+    await expect(openPool(store, true, stubborn).run(task, quiet)).rejects.toMatchObject({
+      name: 'StoreUnavailable',
+      message: expect.stringMatching(/^the store cannot be written: .*Could not write file; free disk space/),
+    });
+  });
+
   test('leaves no child that computes when its process is killed', async () => {
     const store = await temporaryStore();
     const begun = join(await temporaryFolder(), 'begun');

@@ -42,6 +42,12 @@ test.each([
   expect(stack).not.toMatch(/canary|2019|8877/);
 });
 
+test('an error of DuckDB about a value keeps where it was thrown', () => {
+  const error = new Error("Conversion Error: Could not convert string 'canary\n    at canary' to INT32");
+  const [, , ...frames] = error.stack!.split('\n');
+  expect(withoutCells(error).stack).toBe(['Error: Conversion Error: Could not convert string', ...frames].join('\n'));
+});
+
 test('other errors are kept', async () => {
   expect((await failing('select nothing from t', 'x')).message).toMatch(/Referenced column "nothing" not found/);
   const invalid = new InvalidInput('Conversion Error: "a.csv" line 2');

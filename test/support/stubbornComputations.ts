@@ -17,5 +17,11 @@ const hungry: Computation<object> = {
   },
 };
 
-/** For a compute pool: computations that do not yield, or need more memory than there is. */
-export const computations = { busy, hungry };
+const full: Computation<object> = {
+  run: async () => {
+    throw new Error("TransactionContext Error: Failed to commit: Could not write file 'x': No space left on device");
+  },
+};
+
+/** For a compute pool: computations that do not yield, or need more memory or a larger disk than there is. */
+export const computations = { busy, hungry, full };
