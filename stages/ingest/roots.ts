@@ -25,7 +25,8 @@ export async function insideRoots(path: string, roots: string[], name: string): 
 
 /** Why a path has no real path. A link has an entry, even if it leads nowhere. */
 async function unreadable(path: string, code: string): Promise<string> {
-  if (code !== 'ENOENT') return `cannot be opened (${code}); check its permissions`;
+  if (/^(EACCES|EPERM)$/.test(code)) return `cannot be opened (${code}); check its permissions`;
+  if (!/^(ENOENT|ENOTDIR)$/.test(code)) return `cannot be opened (${code}); check the path`;
   const isLink = await lstat(path).catch(() => null);
   return isLink ? 'is a link to nothing; correct or remove it' : 'does not exist; check the path';
 }

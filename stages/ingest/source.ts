@@ -17,6 +17,7 @@ export type TableFiles = { files: SourceFile[]; notes: string[] };
 export type Source = Record<TableName, TableFiles>;
 
 const tableFile = /^(.+?)\.(csv|tsv|parquet)(\.gz)?$/i;
+const stem = (name: string) => tableFile.exec(name)?.[1] ?? name;
 
 /** Finds the files of all tables in the folder `source`. See `resolveTable`. */
 export async function resolveSource(source: string, mapping: Mapping | null, roots: string[]): Promise<Source> {
@@ -61,7 +62,7 @@ export async function resolveTable(
 function checkDuplicates(table: TableName, files: SourceFile[]): void {
   const seen = new Map<string, string>();
   for (const { path, name } of files) {
-    const bare = tableFile.exec(name)?.[1] ?? name;
+    const bare = stem(name);
     const before = seen.get(`path ${path}`) ?? seen.get(`name ${bare}`);
     if (before !== undefined) {
       throw new InvalidInput(
@@ -73,7 +74,7 @@ function checkDuplicates(table: TableName, files: SourceFile[]): void {
 }
 
 function tableEntries(table: TableName, entries: string[]): string[] {
-  return entries.filter((name) => (tableFile.exec(name)?.[1] ?? name).toLowerCase() === table);
+  return entries.filter((name) => stem(name).toLowerCase() === table);
 }
 
 async function filesOf(folder: string, file: string, roots: string[], named: boolean): Promise<TableFiles> {
@@ -126,9 +127,9 @@ async function names(folder: string, name: string): Promise<string[]> {
 const isHidden = (name: string) => /^[._]/.test(basename(name));
 
 function missingTable(table: TableName, entries: string[], source: string): InvalidInput {
-  const stem = (name: string) => tableFile.exec(name)?.[1] ?? name;
   const guess = nearest(table, entries.map(stem));
-  const others = entries.filter((name) => tableFile.test(name) && !tableNames.includes(stem(name) as TableName));
+  const isTable = (name: string) => tableNames.some((other) => other === stem(name).toLowerCase());
+  const others = entries.filter((name) => tableFile.test(name) && !isTable(name));
   const hints = [
     guess === null
       ? `it contains ${entries.length === 0 ? 'no files' : listed(entries)}`

@@ -90,7 +90,17 @@ test('a link to nothing and a path that cannot be opened are not reported as mis
   await refused(/^"events.csv" is a link to nothing; correct or remove it$/);
   await rm(join(source, 'events.csv'));
   await symlink('events.csv', join(source, 'events.csv'));
-  await refused(/^"events.csv" cannot be opened \(ELOOP\); check its permissions$/);
+  await refused(/^"events.csv" cannot be opened \(ELOOP\); check the path$/);
+});
+
+test('a path through a file does not exist', async () => {
+  await refused(/transactions.csv\/x" does not exist; check the path$/, join(source, 'transactions.csv', 'x'));
+});
+
+test('a folder without transactions is not told to read its Customers.csv as transactions', async () => {
+  await rm(join(source, 'transactions.csv'));
+  await put('Customers.csv');
+  await refused(/the only required table; it contains "Customers.csv"$/);
 });
 
 test('a table that occurs twice is rejected', async () => {
