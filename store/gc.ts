@@ -23,7 +23,7 @@ const interruptedSeconds = 7 * 24 * 3600;
 
 /**
  * Finds data that is no longer needed when the `keep` newest completed runs of each source are kept, and every run of a source
- * that started since the oldest of them. Garbage is older runs, receipts that no kept run used, checkpoints from before all
+ * that started since the oldest of them; of a source that has never completed, since that of another source. Garbage is older runs, receipts that no kept run used, checkpoints from before all
  * kept runs, and blobs that no kept run or receipt names. Data younger than an hour, or than the oldest active run, is not
  * garbage. A run that is not closed is active for a week, even if no worker works on it, because its workflow may still be
  * open.
@@ -79,10 +79,17 @@ async function activeRuns(store: Store, manifests: RunManifest[], now: number): 
   return running.filter((_, index) => ages[index]! < interruptedSeconds);
 }
 
-/** By group, when the earliest of its `keep` newest completed runs started; -Infinity if it has fewer. */
+/**
+ * By group, when the earliest of its `keep` newest completed runs started; -Infinity if it has fewer. The newest of these times
+ * also counts for groups without a completed run, such as those of mistyped sources.
+ */
 function keptSince(manifests: RunManifest[], keep: number): Map<string, number> {
   const own = (group: string) => manifests.filter((run) => groupOf(run) === group);
-  return new Map([...new Set(manifests.map(groupOf))].map((group) => [group, startOfNewest(own(group), keep)]));
+  const groups = [...new Set(manifests.map(groupOf))];
+  const completed = groups.filter((group) => own(group).some(({ status }) => status === 'completed'));
+  const since = new Map(completed.map((group) => [group, startOfNewest(own(group), keep)]));
+  const newest = Math.max(...since.values());
+  return new Map(groups.map((group) => [group, since.get(group) ?? newest]));
 }
 
 /** The runs of a source, those of backfills apart: they are newer than the nights that they would push out. */

@@ -35,6 +35,21 @@ describe('garbage', () => {
     expect(await left(store)).not.toEqual(expect.arrayContaining([oldest[0]]));
   });
 
+  test('is a failed run of a source that never completed, once it is older than the kept runs of another source', async () => {
+    const store = await temporaryStore();
+    for (const age of [8, 4]) await night(store, age, { source: `typo-${age}`, status: 'failed', results: [] });
+    await night(store, 9, { source: 'weekly' });
+    for (const age of [6, 5]) await night(store, age);
+    const { runs } = await removeGarbage(store, 1);
+    expect(runs.map(({ workflowId }) => workflowId)).toEqual(['night-6', 'night-8']);
+  });
+
+  test('is not a failed run while no source has completed', async () => {
+    const store = await temporaryStore();
+    await night(store, 3, { status: 'failed', results: [] });
+    expect(await findGarbage(store, 1)).toMatchObject({ runs: [], receipts: [] });
+  });
+
   test('is not a night because of newer runs of a backfill, which are counted on their own', async () => {
     const store = await temporaryStore();
     for (const age of [5, 4]) await night(store, age);
