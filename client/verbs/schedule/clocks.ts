@@ -1,4 +1,4 @@
-import { offsetsOf, type TimeOfDay } from './time.ts';
+import type { TimeOfDay } from './time.ts';
 
 const [minute, day] = [60_000, 86_400_000];
 
@@ -27,6 +27,17 @@ function clockChanges(timezone: string, from: Date): ClockChange[] {
     const occurs = after > before ? 'not at all' : 'twice';
     return { begin: new Date(changed + Math.min(before, after)), minutes: Math.abs(after - before) / minute, occurs };
   });
+}
+
+/** How many milliseconds the zone's clocks are ahead of UTC at a time. */
+function offsetsOf(timeZone: string): (time: number) => number {
+  const format = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'longOffset' });
+  return (time) => {
+    // `GMT` or `GMT+05:30`
+    const name = format.formatToParts(time).find(({ type }) => type === 'timeZoneName')?.value ?? '';
+    const [, sign, hours, minutes] = /([+-])(\d+):(\d+)/.exec(name) ?? [];
+    return (sign === '-' ? -1 : 1) * (Number(hours ?? 0) * 60 + Number(minutes ?? 0)) * 60_000;
+  };
 }
 
 /** The first full minute between two times at which the clocks have changed, by halving. */

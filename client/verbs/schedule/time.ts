@@ -19,17 +19,6 @@ export function day(text: string): string {
   return text;
 }
 
-/** How many milliseconds the zone's clocks are ahead of UTC at a time. */
-export function offsetsOf(timeZone: string): (time: number) => number {
-  const format = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'longOffset' });
-  return (time) => {
-    // `GMT` or `GMT+05:30`
-    const name = format.formatToParts(time).find(({ type }) => type === 'timeZoneName')?.value ?? '';
-    const [, sign, hours, minutes] = /([+-])(\d+):(\d+)/.exec(name) ?? [];
-    return (sign === '-' ? -1 : 1) * (Number(hours ?? 0) * 60 + Number(minutes ?? 0)) * 60_000;
-  };
-}
-
 export function requireTimezone(timezone: string): void {
   if (isTimezone(timezone)) return;
   throw new InvalidInput(`unknown time zone ${JSON.stringify(timezone)}; expected an IANA name such as Europe/Berlin`);
