@@ -6,14 +6,7 @@ import { pipeline } from '../../workflows/pipeline.ts';
 export const exitCodes = { done: 0, failed: 1, invalid: 2 } as const;
 
 /** Failures that the caller must fix: wrong usage and invalid input. */
-const callerErrors = [
-  'InvalidInput',
-  'SourceChanged',
-  'SourceMissing',
-  'WrongUsage',
-  'NoLastingServer',
-  'StillRunning',
-];
+const callerErrors = ['InvalidInput', 'SourceChanged', 'WrongUsage', 'NoLastingServer', 'StillRunning'];
 
 const hints: Record<string, string> = {
   InvalidInput: failures.InvalidInput.todo,

@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import { InvalidInput } from '../../../core/errors.ts';
 import { firstLine } from '../../../core/text.ts';
 import type { TableName } from '../../../data/contract.ts';
-import { withoutCells } from '../../../engine/withoutCells.ts';
 import {
   type CombineOptions,
   combineParts,
@@ -45,6 +44,6 @@ export async function checkTable(
 
 /** One line for any error. */
 export function sentence(error: unknown): string {
-  const { message } = withoutCells(error);
+  const message = error instanceof Error ? error.message : String(error);
   return (error instanceof InvalidInput ? message : `it could not be read: ${firstLine(message)}`).slice(0, 2000);
 }
