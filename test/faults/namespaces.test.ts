@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, test } from 'vitest';
 import { beginning } from '../support/faults/control.ts';
-import { bench, newTrial } from '../support/faults/fixture.ts';
+import { bench, moments, newTrial } from '../support/faults/fixture.ts';
 import { faultyEnvironment, spawnNode, workerProgram } from '../support/faults/processes.ts';
 import type { Trial } from '../support/faults/trial.ts';
 
@@ -11,10 +11,10 @@ const isPossible = spawnSync(namespace[0]!, [...namespace.slice(1), 'true']).sta
 if (!isPossible) console.warn('skipped: workers in two pid namespaces need root and unshare');
 
 /** Starts of workers in another pid namespace. */
-const starts = Number(process.env.FAULTS ?? 2);
+const starts = moments(2).length;
 
 describe.skipIf(!isPossible)('a worker in another pid namespace with the same host name', () => {
-  test('removes nothing of a living worker when it starts', async (context) => {
+  test('removes nothing of a living worker when it starts', { timeout: 60_000 + starts * 10_000 }, async (context) => {
     const trial = await newTrial(context, { before: 'cohort' });
     await trial.faults.hold(beginning);
     await trial.startWorker();
