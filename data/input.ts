@@ -27,7 +27,6 @@ const mapping = z.unknown().transform((value, { addIssue }): Mapping => {
 const earlyStopping = 'expected false or {"patience": N}, N an integer from 1 to 10000';
 
 const training = z.strictObject({
-  preset: z.literal('notebook').nullable().default(null),
   hidden: z.tuple([z.int().min(1).max(1024), z.int().min(1).max(1024)]).optional(),
   learningRate: z.number().gt(0).max(1).optional(),
   batchSize: z.int().min(1).max(4096).optional(),
@@ -50,6 +49,7 @@ const training = z.strictObject({
  * knows the stages.
  */
 export const pipelineInput = z.strictObject({
+  preset: z.literal('notebook').nullable().default(null),
   source: z.string().min(1).max(4096).nullable().default(null),
   mapping: mapping.nullable().default(null),
   asOf: day.nullable().default(null),
@@ -59,6 +59,7 @@ export const pipelineInput = z.strictObject({
   maxDuration: maxDuration.default('6h'),
   force: z.array(z.string()).default([]),
   cohort: z.strictObject({ basis: z.enum(['signup', 'first_purchase']).default('signup') }).prefault({}),
+  rfm: z.strictObject({ scores: z.enum(['equal', 'notebook']).optional() }).prefault({}),
   decomposition: z
     .strictObject({
       model: z.enum(['additive', 'multiplicative']).default('additive'),
@@ -118,7 +119,12 @@ const trainingDefaults = {
 const presets = { notebook: { l2: 0, earlyStopping: false as const } };
 
 /** Defaults, overridden by the preset, overridden by explicit settings. Training uses the run's seed unless it has its own. */
-export function trainingSettings({ training, seed }: PipelineSettings): TrainingSettings {
-  const preset = training.preset === null ? {} : presets[training.preset];
-  return { ...trainingDefaults, ...preset, ...training, seed: training.seed ?? seed };
+export function trainingSettings({ preset, training, seed }: PipelineSettings): TrainingSettings {
+  const own = preset === null ? {} : presets[preset];
+  return { preset, ...trainingDefaults, ...own, ...training, seed: training.seed ?? seed };
+}
+
+/** How RFM scores are assigned: `equal` values get equal scores, or the notebook's way, which splits ties by customer id. */
+export function rfmScores({ preset, rfm }: PipelineSettings): 'equal' | 'notebook' {
+  return rfm.scores ?? preset ?? 'equal';
 }

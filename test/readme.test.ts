@@ -13,8 +13,8 @@ test('the picture in the README is the pipeline', () => {
 });
 
 test('the input that the README shows is understood, and is the defaults', () => {
-  const { source, training, ...rest } = pipelineInput.parse(shownInput());
-  const { source: none, training: bare, ...defaults } = pipelineInput.parse({});
+  const { source, rfm, training, ...rest } = pipelineInput.parse(shownInput());
+  const { source: none, rfm: unset, training: bare, ...defaults } = pipelineInput.parse({});
   expect(rest).toEqual(defaults);
 });
 

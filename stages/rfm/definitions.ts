@@ -16,8 +16,12 @@ export const definitions: readonly Definition[] = [
   of('without_timestamp', 'lines without timestamp, excluded from all other numbers', 'all lines'),
   of(
     'rules',
-    'the segment of the first rule whose pattern matches R and F; each of the 25 pairs matches exactly one',
-    'R and F scores',
+    'the segment of the first rule whose condition is true; see Segments',
+    'R and F scores, orders and recency',
+  ),
+  of(
+    'recent_days',
+    'max(30, d), d the smallest number of days such that at least a fifth of customers have recency ≤ d',
   ),
   of('describe.recency', 'whole days from the last transaction to the snapshot; statistics as in eda.describe'),
   of('describe.frequency', 'distinct transaction_id; statistics as in eda.describe'),
@@ -27,7 +31,7 @@ export const definitions: readonly Definition[] = [
   ),
   of(
     'score_counts',
-    'customers by score max(1, ⌈5 (r − 1) / (n − 1)⌉), r = rank by value, then by customer_id; R = 6 − score of recency',
+    'customers by score 1 + ⌊5 · customers strictly worse / n⌋; worse is a longer recency, or fewer orders, or less revenue. With `rfm.scores` "notebook": max(1, ⌈5 (r − 1) / (n − 1)⌉), r = rank by value, then by customer_id; R = 6 − score of recency',
   ),
   of('rfm_string_counts', 'customers by the concatenated scores R, F and M'),
   of('rfm_sum_counts', 'customers by R + F + M'),
@@ -44,9 +48,5 @@ export const definitions: readonly Definition[] = [
     'checksum',
     'Σ recency, Σ frequency, Σ monetary; scores = Σ (i mod p)(100 R + 10 F + M) mod p, customer i in id order, p = 1,000,000,007',
   ),
-  of(
-    'thresholds',
-    'smallest and largest value of each score, and its number of customers; with ties, a value may have two scores',
-  ),
-  of('ties', 'customers whose score depends on customer_id, because equal values have different scores'),
+  of('thresholds', 'smallest and largest value of each score, and its number of customers'),
 ];

@@ -1,46 +1,60 @@
-import { type ColumnTable, table } from 'arquero';
-import { numbersOf } from '../../core/numbersOf.ts';
-import { tenThousandths } from '../../core/sql.ts';
-import type { Database, StageOutcome, TableSchema, Workspace } from '../../core/stage.ts';
+import { parquetFormat, sqlText, tenThousandths } from '../../core/sql.ts';
+import type { Database, StageOutcome, Workspace } from '../../core/stage.ts';
 import type { Calendar } from '../merge/calendar.ts';
 import { openTables } from '../merge/cleanTables.ts';
-import { idColumnType } from '../merge/idColumnType.ts';
-import { scoreByQuintile } from './quintiles.ts';
-import { segmentTable } from './segments.ts';
-import { type ByLetter, summarise } from './summarise.ts';
+import { type Scores, scoreSql } from './scores.ts';
+import { segmentSql } from './segments.ts';
+import { summarise } from './summarise.ts';
 
 export type { RfmSummary } from './summary.ts';
+export type RfmParams = { scores: Scores };
 
 /**
- * Recency, frequency and monetary value of every buyer, with quintile scores and segment. Writes `rfm.parquet` and
- * `rfm.json`.
+ * Recency, frequency and monetary value of every buyer, with scores and segment. Writes `rfm.parquet`, one row per customer
+ * in id order, and `rfm.json`.
  */
-export async function computeRfm(w: Workspace): Promise<StageOutcome> {
+export async function computeRfm(w: Workspace, { scores }: RfmParams): Promise<StageOutcome> {
   const { snapshot } = await w.readJson<Calendar>('calendar.json');
   const database = await openTables(w, ['merged']);
-  const customers = await readCustomers(database, snapshot);
-  const scores = score(customers);
-  const scored = customers.assign(storedColumns(scores));
-  await w.writeTable('rfm.parquet', scored, schema(await idColumnType(database, 'merged', 'customer_id')));
-  await w.writeJson('rfm.json', { snapshot, ...(await countLeftOut(database)), ...summarise(scored, scores) });
-  return { rows: scored.numRows() };
+  await measureCustomers(database, snapshot);
+  await scoreCustomers(database, scores);
+  await database.run(`copy (from scored order by customer_id) to ${sqlText(w.output('rfm.parquet'))} ${parquetFormat}`);
+  const summary = await summarise(database, scores);
+  await w.writeJson('rfm.json', { snapshot, ...(await countLeftOut(database)), ...summary });
+  return { rows: summary.customers };
 }
 
 /**
- * One row per customer, sorted by id. Monetary value is summed in ten-thousandths, because customers are ranked by it and the
- * sum must be exact.
+ * Creates `customers`, with one row per customer. Monetary value is summed in ten-thousandths, because customers are ranked by
+ * it and the sum must be exact.
  */
-function readCustomers(database: Database, snapshot: string): Promise<ColumnTable> {
-  return database.table(`
+function measureCustomers(database: Database, snapshot: string): Promise<void> {
+  return database.run(`
+    create table customers as
     select
       customer_id,
-      ((epoch_us(timestamp '${snapshot}') - epoch_us(max("timestamp"))) // 86400000000)::double as recency,
-      count(distinct transaction_id)::double as frequency,
+      ((epoch_us(timestamp '${snapshot}') - epoch_us(max("timestamp"))) // 86400000000)::integer as recency,
+      count(distinct transaction_id)::integer as frequency,
       coalesce(sum(${tenThousandths('gross_revenue')}), 0)::double / 10000 as monetary
     from merged
     where customer_id is not null and "timestamp" is not null
-    group by customer_id
-    order by customer_id`);
+    group by customer_id`);
+}
+
+/** Creates `recent`, with the days that count as recent, and `scored`, the customers with their scores and segments. */
+async function scoreCustomers(database: Database, scores: Scores): Promise<void> {
+  const score = scoreSql[scores];
+  await database.run(`
+    create table recent as
+    select greatest(30, coalesce(min(recency) filter (5 * bought >= customers), 0))::integer as recent_days
+    from (select recency, count(*) over (order by recency) as bought, count(*) over () as customers from customers);
+    create table scored as
+    select customer_id, recency, frequency, monetary, R, F, M, concat(R, F, M) as rfm, (R + F + M)::integer as rfm_sum,
+      ${segmentSql(scores)} as segment
+    from (
+      select *, (${score.recency})::integer as R, (${score.frequency})::integer as F, (${score.monetary})::integer as M
+      from customers
+    ), recent`);
 }
 
 async function countLeftOut(database: Database): Promise<{ without_customer: number; without_timestamp: number }> {
@@ -49,43 +63,3 @@ async function countLeftOut(database: Database): Promise<{ without_customer: num
     from merged`);
   return counts!;
 }
-
-function score(customers: ColumnTable): ByLetter {
-  const values = (column: string) => numbersOf(customers, column);
-  return {
-    R: scoreByQuintile(values('recency'), true),
-    F: scoreByQuintile(values('frequency')),
-    M: scoreByQuintile(values('monetary')),
-  };
-}
-
-/** The computed columns. Integers are Int32Array, which `writeTable` does not copy. */
-function storedColumns(scored: ByLetter): ColumnTable {
-  const integers = ({ scores }: ByLetter['R']) => new Int32Array(scores);
-  const [R, F, M] = [integers(scored.R), integers(scored.F), integers(scored.M)];
-  const codes = R.map((score, i) => 100 * score + 10 * F[i]! + M[i]!);
-  const texts = Array.from({ length: 555 + 1 }, (_, code) => `${code}`);
-  return table({
-    recency: new Int32Array(scored.R.values),
-    frequency: new Int32Array(scored.F.values),
-    R,
-    F,
-    M,
-    rfm: Array.from(codes, (code) => texts[code]!),
-    rfm_sum: R.map((score, i) => score + F[i]! + M[i]!),
-    segment: Array.from(R, (score, i) => segmentTable[(score - 1) * 5 + F[i]! - 1]!),
-  });
-}
-
-const schema = (id: 'bigint' | 'text'): TableSchema => ({
-  customer_id: id,
-  recency: 'integer',
-  frequency: 'integer',
-  monetary: 'number',
-  R: 'integer',
-  F: 'integer',
-  M: 'integer',
-  rfm: 'text',
-  rfm_sum: 'integer',
-  segment: 'text',
-});

@@ -1,29 +1,82 @@
-export type Segment = { name: string; pattern: string; meaning: string };
+import { sqlText } from '../../core/sql.ts';
+import type { Scores } from './scores.ts';
 
-/** The segments. A customer belongs to the first whose pattern matches the recency and frequency scores as two digits. */
-export const segments: readonly Segment[] = [
-  { name: 'Champions', pattern: '5[45]', meaning: 'bought very recently, buy often' },
-  { name: 'Loyal', pattern: '4[45]|3[45]', meaning: 'buy often, bought not long ago' },
-  { name: 'Potential loyalists', pattern: '[45][23]', meaning: 'bought recently, more than once or twice' },
-  { name: 'New customers', pattern: '51', meaning: 'bought very recently, seldom so far' },
-  { name: 'Promising', pattern: '41', meaning: 'bought recently, seldom so far' },
-  { name: 'Need attention', pattern: '33', meaning: 'average recency and frequency' },
-  { name: 'About to sleep', pattern: '3[12]', meaning: 'bought seldom, and some time ago' },
-  { name: 'Cannot lose', pattern: '[12]5', meaning: 'bought very often, but long ago' },
-  { name: 'At risk', pattern: '[12][34]', meaning: 'bought often, but long ago' },
-  { name: 'Hibernating', pattern: '[12][12]', meaning: 'bought seldom and long ago' },
+/** `when` is SQL over `R`, `F`, `frequency` (orders), `recency` and `recent_days`; `rf_regex` is the notebook's form of it. */
+export type Rule = { segment: string; when: string; meaning: string; action: string; rf_regex?: string };
+
+const actions = {
+  Champions: 'Reward them; ask for reviews and referrals.',
+  Loyal: 'Offer related products and early access.',
+  'New customers': 'Welcome them; make a second order easy.',
+  'Potential loyalists': 'Offer a reason to stay, such as a membership.',
+  Promising: 'Remind them of the shop with an offer for a second order.',
+  'Need attention': 'Make a time-limited offer based on earlier orders.',
+  'About to sleep': 'Show popular products; offer a small discount.',
+  'Cannot lose': 'Contact them personally; ask why they stopped.',
+  'At risk': 'Make a personal offer before they are lost.',
+  Hibernating: 'Send low-cost reminders only.',
+};
+
+type SegmentName = keyof typeof actions;
+
+export const segmentNames = Object.keys(actions) as SegmentName[];
+
+/**
+ * The ten segments. A customer belongs to the first whose condition is true, so each condition also implies that those above
+ * it are false. F of 2 or more implies two orders, because another customer has fewer.
+ */
+const rules: Rule[] = [
+  rule('Champions', 'R = 5 and F >= 4', 'among the last fifth to buy; more orders than three of five customers'),
+  rule(
+    'Loyal',
+    'F >= 4 and (R >= 3 or recency <= recent_days)',
+    'more orders than three of five customers; bought recently, or later than two of five',
+  ),
+  rule('New customers', 'frequency = 1 and recency <= recent_days', 'one order, recently'),
+  rule(
+    'Potential loyalists',
+    'frequency >= 2 and (R >= 4 or recency <= recent_days)',
+    'two or more orders; bought recently, or later than three of five customers',
+  ),
+  rule('Promising', 'R >= 4', 'one order, not recently, but later than three of five customers'),
+  rule(
+    'Need attention',
+    'R = 3 and frequency >= 2',
+    'two or more orders, none recently; bought later than two of five customers',
+  ),
+  rule('About to sleep', 'R = 3', 'one order, not recently, but later than two of five customers'),
+  rule('Cannot lose', 'F = 5', 'more orders than four of five customers, but none recently'),
+  rule('At risk', 'F >= 3', 'more orders than two of five customers, but none recently'),
+  rule('Hibernating', 'true', 'no more orders than most, and none recently'),
 ];
 
-const patterns = segments.map(({ pattern }) => new RegExp(`^(?:${pattern})$`));
+/** The notebook's rules: patterns of the recency and frequency score as two digits. Each of the 25 pairs matches one. */
+const notebookRules: Rule[] = [
+  notebookRule('Champions', '5[45]'),
+  notebookRule('Loyal', '4[45]|3[45]'),
+  notebookRule('Potential loyalists', '[45][23]'),
+  notebookRule('New customers', '51'),
+  notebookRule('Promising', '41'),
+  notebookRule('Need attention', '33'),
+  notebookRule('About to sleep', '3[12]'),
+  notebookRule('Cannot lose', '[12]5'),
+  notebookRule('At risk', '[12][34]'),
+  notebookRule('Hibernating', '[12][12]'),
+];
 
-/** The names of all segments whose pattern matches. There must be exactly one for each of the 25 pairs. */
-export function matchingSegments(recencyScore: number, frequencyScore: number): string[] {
-  const pair = `${recencyScore}${frequencyScore}`;
-  return segments.filter((_, index) => patterns[index]!.test(pair)).map(({ name }) => name);
+export const rulesOf: Record<Scores, readonly Rule[]> = { equal: rules, notebook: notebookRules };
+
+/** SQL for the segment of a row. */
+export function segmentSql(scores: Scores): string {
+  const cases = rulesOf[scores].map(({ segment, when }) => `when ${when} then ${sqlText(segment)}`);
+  return `case ${cases.join(' ')} end`;
 }
 
-/** The segment of each pair of scores, at `(recencyScore - 1) * 5 + (frequencyScore - 1)`. */
-export const segmentTable: readonly string[] = Array.from({ length: 25 }, (_, cell) => {
-  const pair = [Math.floor(cell / 5) + 1, (cell % 5) + 1] as const;
-  return matchingSegments(...pair)[0] ?? '?';
-});
+function rule(segment: SegmentName, when: string, meaning: string): Rule {
+  return { segment, when, meaning, action: actions[segment] };
+}
+
+function notebookRule(segment: SegmentName, pattern: string): Rule {
+  const when = `regexp_full_match(concat(R, F), '${pattern}')`;
+  return { ...rule(segment, when, `recency and frequency score match ${pattern}`), rf_regex: pattern };
+}

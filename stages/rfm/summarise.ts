@@ -1,62 +1,87 @@
-import { type ColumnTable, op } from 'arquero';
+import { numbersOf } from '../../core/numbersOf.ts';
+import type { Database, Row } from '../../core/stage.ts';
 import { describe, histogram, quantile, sum } from '../../core/statistics/describe.ts';
 import { wilson } from '../../core/statistics/proportion.ts';
-import { type Scored, thresholds, tiedCustomers } from './quintiles.ts';
-import { segments } from './segments.ts';
-import type { RfmSummary, SegmentStatistics } from './summary.ts';
-
-export type ByLetter = Record<'R' | 'F' | 'M', Scored>;
+import type { Scores } from './scores.ts';
+import { rulesOf, segmentNames } from './segments.ts';
+import type { GridCell, RfmSummary, SegmentStatistics, Threshold } from './summary.ts';
 
 type Summary = Omit<RfmSummary, 'snapshot' | 'without_customer' | 'without_timestamp'>;
 
-/** The numbers of `rfm.json` from the rows of `rfm.parquet`, with customers in id order. */
-export function summarise(table: ColumnTable, scored: ByLetter): Summary {
-  const { R, F, M } = scored;
-  const statistics = segmentStatistics(table);
+const letters = { R: 'recency', F: 'frequency', M: 'monetary' } as const;
+type Letter = keyof typeof letters;
+
+/** The numbers of `rfm.json` from the tables `scored` and `recent`. */
+export async function summarise(database: Database, scores: Scores): Promise<Summary> {
+  const values = await readValues(database);
+  const statistics = await segmentStatistics(database, values.recency.length);
+  const thresholds = await byLetter((letter) => readThresholds(database, letter));
   return {
-    customers: table.numRows(),
-    rules: segments.map(({ name, pattern, meaning }) => ({ segment: name, rf_regex: pattern, meaning })),
-    describe: { recency: describe(R.values), frequency: describe(F.values), monetary: describe(M.values) },
-    score_counts: letters((letter) => Object.fromEntries(tally(scored[letter].scores))),
-    rfm_string_counts: Object.fromEntries(tally(table.array('rfm') as string[])),
-    rfm_sum_counts: Object.fromEntries(tally(table.array('rfm_sum') as number[])),
+    customers: values.recency.length,
+    rules: rulesOf[scores].map((rule) => ({ ...rule })),
+    recent_days: await readNumber(database, 'select recent_days as value from recent'),
+    describe: {
+      recency: describe(values.recency),
+      frequency: describe(values.frequency),
+      monetary: describe(values.monetary),
+    },
+    score_counts: await byLetter(async (letter) =>
+      Object.fromEntries(thresholds[letter].map(({ score, customers }) => [score, customers])),
+    ),
+    rfm_string_counts: await countBy(database, 'rfm'),
+    rfm_sum_counts: await countBy(database, 'rfm_sum'),
     segments: statistics,
     checksum: {
-      recency: sum(R.values),
-      frequency: sum(F.values),
-      monetary: sum(M.values),
-      scores: scoresChecksum(scored),
+      recency: sum(values.recency),
+      frequency: sum(values.frequency),
+      monetary: sum(values.monetary),
+      scores: await scoresChecksum(database),
     },
-    thresholds: letters((letter) => thresholds(scored[letter])),
-    ties: letters((letter) => tiedCustomers(scored[letter])),
-    figures: figures(scored, statistics),
+    thresholds,
+    figures: { ...figures(values, statistics), grid: await readGrid(database) },
   };
 }
 
-function letters<T>(value: (letter: 'R' | 'F' | 'M') => T): Record<'R' | 'F' | 'M', T> {
-  return { R: value('R'), F: value('F'), M: value('M') };
+type Values = Record<(typeof letters)[Letter], Float64Array>;
+
+/** The three values of all customers, in id order. */
+async function readValues(database: Database): Promise<Values> {
+  const table = await database.table(`
+    select recency::double as recency, frequency::double as frequency, monetary from scored order by customer_id`);
+  const [recency, frequency, monetary] = [
+    numbersOf(table, 'recency'),
+    numbersOf(table, 'frequency'),
+    numbersOf(table, 'monetary'),
+  ];
+  return { recency, frequency, monetary };
 }
 
-type Rollup = { segment: string } & Pick<
-  SegmentStatistics,
-  'customers' | 'recency' | 'frequency' | 'monetary_mean' | 'monetary_sum'
->;
+async function byLetter<T>(read: (letter: Letter) => Promise<T>): Promise<Record<Letter, T>> {
+  return { R: await read('R'), F: await read('F'), M: await read('M') };
+}
 
-function segmentStatistics(table: ColumnTable): Record<string, SegmentStatistics> {
-  const rows = table
-    .groupby('segment')
-    .rollup({
-      customers: op.count(),
-      recency: op.mean('recency'),
-      frequency: op.mean('frequency'),
-      monetary_mean: op.mean('monetary'),
-      monetary_sum: op.sum('monetary'),
-    })
-    .objects() as Rollup[];
+function readThresholds(database: Database, letter: Letter): Promise<Threshold[]> {
+  const value = letters[letter];
+  return database.rows<Threshold>(`
+    select ${letter} as score, min(${value}) as "from", max(${value}) as "to", count(*) as customers
+    from scored group by ${letter} order by ${letter}`);
+}
+
+async function countBy(database: Database, column: 'rfm' | 'rfm_sum'): Promise<Record<string, number>> {
+  const rows = await database.rows<{ value: string; customers: number }>(`
+    select ${column}::text as value, count(*) as customers from scored group by ${column} order by ${column}`);
+  return Object.fromEntries(rows.map(({ value, customers }) => [value, customers]));
+}
+
+async function segmentStatistics(database: Database, customers: number): Promise<Record<string, SegmentStatistics>> {
+  const rows = await database.rows<Row & Omit<SegmentStatistics, 'share'> & { segment: string }>(`
+    select segment, count(*) as customers, avg(recency) as recency, avg(frequency) as frequency,
+      favg(monetary) as monetary_mean, fsum(monetary) as monetary_sum
+    from scored group by segment order by segment`);
   const revenue = rows.reduce((total, row) => total + row.monetary_sum, 0);
   return Object.fromEntries(
     rows.map(({ segment, ...row }) => {
-      const { rate, low, high } = wilson(row.customers, table.numRows());
+      const { rate, low, high } = wilson(row.customers, customers);
       const revenueShare = revenue > 0 ? row.monetary_sum / revenue : null;
       return [segment, { ...row, share: rate!, share_low: low!, share_high: high!, revenue_share: revenueShare }];
     }),
@@ -64,33 +89,48 @@ function segmentStatistics(table: ColumnTable): Record<string, SegmentStatistics
 }
 
 /** Σ (i mod p) × RFM mod p over customers i = 1 … n in id order, p = 10⁹ + 7: a checksum that detects any wrong score. */
-function scoresChecksum({ R, F, M }: ByLetter): number {
-  const prime = 1_000_000_007;
-  return R.scores.reduce((total, recency, i) => {
-    const code = recency * 100 + F.scores[i]! * 10 + M.scores[i]!;
-    return (total + ((i + 1) % prime) * code) % prime;
-  }, 0);
+function scoresChecksum(database: Database): Promise<number> {
+  return readNumber(
+    database,
+    `select (coalesce(sum((i % 1000000007) * code), 0) % 1000000007)::bigint as value
+    from (select row_number() over (order by customer_id) as i, 100 * R + 10 * F + M as code from scored)`,
+  );
 }
 
-function figures({ R, F, M }: ByLetter, statistics: Record<string, SegmentStatistics>): RfmSummary['figures'] {
-  const clip = quantile(M.values.slice().sort(), 0.99);
-  const capped = F.values.map((value) => Math.min(value, 20));
-  const clipped = M.values.map((value) => Math.min(value, clip ?? 0));
+async function readNumber(database: Database, query: string): Promise<number> {
+  const [row] = await database.rows<{ value: number }>(query);
+  return row!.value;
+}
+
+function readGrid(database: Database): Promise<GridCell[]> {
+  return database.rows<GridCell>(`
+    select R, F, segment, count(*) as customers, fsum(monetary) as revenue
+    from scored group by R, F, segment order by R, F, customers desc, segment`);
+}
+
+function figures(
+  { recency, frequency, monetary }: Values,
+  statistics: Record<string, SegmentStatistics>,
+): Omit<RfmSummary['figures'], 'grid'> {
+  const clip = quantile(monetary.slice().sort(), 0.99);
   return {
-    recency: histogram(R.values, 50),
-    frequency: [...tally(capped)].map(([frequency, customers]) => ({ frequency, customers })),
-    monetary: histogram(clipped, 50),
+    recency: histogram(recency, 50),
+    frequency: tally(frequency.map((value) => Math.min(value, 20))),
+    monetary: histogram(
+      monetary.map((value) => Math.min(value, clip ?? 0)),
+      50,
+    ),
     monetary_clipped_at: clip,
-    segments: segments
-      .map(({ name }) => ({ segment: name, customers: statistics[name]?.customers ?? 0 }))
+    segments: segmentNames
+      .map((segment) => ({ segment, customers: statistics[segment]?.customers ?? 0 }))
       .filter(({ customers }) => customers > 0)
       .sort((a, b) => b.customers - a.customers),
   };
 }
 
-/** The frequency of each value, sorted by value. */
-function tally<T extends string | number>(values: Iterable<T>): Map<T, number> {
-  const counts = new Map<T, number>();
+/** Customers by frequency, in ascending order. */
+function tally(values: Float64Array): { frequency: number; customers: number }[] {
+  const counts = new Map<number, number>();
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
-  return new Map([...counts].sort(([a], [b]) => (a < b ? -1 : 1)));
+  return [...counts].sort(([a], [b]) => a - b).map(([frequency, customers]) => ({ frequency, customers }));
 }

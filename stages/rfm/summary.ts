@@ -1,5 +1,5 @@
 import type { Description, Histogram } from '../../core/statistics/describe.ts';
-import type { Threshold } from './quintiles.ts';
+import type { Rule } from './segments.ts';
 
 type Letter = 'R' | 'F' | 'M';
 
@@ -10,7 +10,10 @@ export type RfmSummary = {
   /** Lines left out. */
   without_customer: number;
   without_timestamp: number;
-  rules: { segment: string; rf_regex: string; meaning: string }[];
+  /** The first rule whose `when` is true gives the segment. */
+  rules: Rule[];
+  /** The last purchase is recent if it is at most this many days ago: 30, or more if a fifth of customers needs more. */
+  recent_days: number;
   describe: Record<'recency' | 'frequency' | 'monetary', Description>;
   score_counts: Record<Letter, Record<string, number>>;
   rfm_string_counts: Record<string, number>;
@@ -19,8 +22,6 @@ export type RfmSummary = {
   checksum: { recency: number; frequency: number; monetary: number; scores: number };
   /** Smallest and largest value (days, orders, revenue) of each score that occurs. */
   thresholds: Record<Letter, Threshold[]>;
-  /** Customers who share their value with a customer of another score, so that only their ids decide. */
-  ties: Record<Letter, number>;
   figures: {
     /** Days, 50 bins. */
     recency: Histogram;
@@ -31,8 +32,14 @@ export type RfmSummary = {
     monetary_clipped_at: number | null;
     /** In descending order of customers, ties in the order of the rules. */
     segments: { segment: string; customers: number }[];
+    grid: GridCell[];
   };
 };
+
+export type Threshold = { score: number; from: number; to: number; customers: number };
+
+/** Customers of one segment with the same recency and frequency scores, and their revenue. */
+export type GridCell = { R: number; F: number; segment: string; customers: number; revenue: number };
 
 /** Means over the customers of the segment, and its `share` of all customers with a 95% Wilson interval. */
 export type SegmentStatistics = {

@@ -24,7 +24,8 @@ export function rfmOf(daily: number[]): Required<Tables>['rfm'] {
     customers: 100,
     without_customer: 0,
     without_timestamp: 0,
-    rules: [{ segment: 'Champions', rf_regex: '5[45]', meaning: 'bought lately and often' }],
+    rules: ['Champions', 'Hibernating'].map((segment) => ({ segment, when: 'true', meaning: 'm', action: 'a' })),
+    recent_days: 30,
     describe: { recency: described, frequency: described, monetary: described },
     score_counts: { R: {}, F: {}, M: {} },
     rfm_string_counts: {},
@@ -32,7 +33,6 @@ export function rfmOf(daily: number[]): Required<Tables>['rfm'] {
     segments: { Champions: segment(20, 0.5), Hibernating: segment(80, 0.5) },
     checksum: { recency: 1, frequency: 1, monetary: revenue, scores: 1 },
     thresholds: { R: scores, F: scores, M: scores },
-    ties: { R: 3, F: 40, M: 0 },
     figures: {
       recency: { edges: [0, 10, 20], counts: [60, 40] },
       frequency: [
@@ -45,6 +45,10 @@ export function rfmOf(daily: number[]): Required<Tables>['rfm'] {
       segments: [
         { segment: 'Hibernating', customers: 80 },
         { segment: 'Champions', customers: 20 },
+      ],
+      grid: [
+        { R: 1, F: 1, segment: 'Hibernating', customers: 80, revenue: revenue / 2 },
+        { R: 5, F: 5, segment: 'Champions', customers: 20, revenue: revenue / 2 },
       ],
     },
   };

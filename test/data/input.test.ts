@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { trainingSettings } from '../../data/input.ts';
+import { rfmScores, trainingSettings } from '../../data/input.ts';
 import { settingsOf } from '../../workflows/settings.ts';
 
 // All fields of the input with their defaults, as documented in the README.
 const defaults = {
+  preset: null,
   source: null,
   mapping: null,
   asOf: null,
@@ -13,6 +14,7 @@ const defaults = {
   maxDuration: '6h',
   force: [],
   cohort: { basis: 'signup' },
+  rfm: {},
   decomposition: { model: 'additive', period: 30 },
   target: { kind: 'repurchase', horizonDays: 180 },
   features: { correlationLimit: 0.95, scaler: 'standard' },
@@ -71,18 +73,29 @@ describe("the run's input", () => {
 
 describe('the training settings', () => {
   test('equal those of the notebook with the preset notebook', () => {
-    const settings = trainingSettings(settingsOf({ training: { preset: 'notebook' } }));
+    const settings = trainingSettings(settingsOf({ preset: 'notebook' }));
     expect(settings).toEqual({ ...trainingDefaults, preset: 'notebook', l2: 0, earlyStopping: false });
   });
 
   test('prefer explicit values over the preset', () => {
-    const training = { preset: 'notebook', l2: 0.01, earlyStopping: { patience: 3 } };
-    expect(trainingSettings(settingsOf({ training }))).toMatchObject({ l2: 0.01, earlyStopping: { patience: 3 } });
+    const input = { preset: 'notebook', training: { l2: 0.01, earlyStopping: { patience: 3 } } };
+    expect(trainingSettings(settingsOf(input))).toMatchObject({ l2: 0.01, earlyStopping: { patience: 3 } });
   });
 
   test('have their own seed or the seed of the run', () => {
     expect(trainingSettings(settingsOf({ seed: 7 })).seed).toBe(7);
     expect(trainingSettings(settingsOf({ seed: 7, training: { seed: 8 } })).seed).toBe(8);
+  });
+});
+
+describe('the scores of RFM', () => {
+  test.each([
+    [{}, 'equal'],
+    [{ preset: 'notebook' }, 'notebook'],
+    [{ rfm: { scores: 'notebook' } }, 'notebook'],
+    [{ preset: 'notebook', rfm: { scores: 'equal' } }, 'equal'],
+  ])('with %j are %s', (input, scores) => {
+    expect(rfmScores(settingsOf(input))).toBe(scores);
   });
 });
 

@@ -8,6 +8,7 @@ import { evaluation } from '../../stages/evaluation/index.ts';
 import { features } from '../../stages/features/index.ts';
 import { stages } from '../../stages/index.ts';
 import { rfm } from '../../stages/rfm/index.ts';
+import { rulesOf } from '../../stages/rfm/segments.ts';
 import { training } from '../../stages/training/index.ts';
 import { smallTraining } from '../support/features.ts';
 import { openShop } from '../support/shop.ts';
@@ -47,7 +48,7 @@ test('docs/definitions.md is up to date (update it with vitest -u)', async () =>
 async function numbersOfAShop(): Promise<string[]> {
   const shop = await openShop(join(root, 'test', 'golden', 'lived_in'));
   await shop.run(eda, {});
-  await shop.run(rfm, {});
+  await shop.run(rfm, { scores: 'notebook' });
   await shop.run(cohort, { basis: 'signup' });
   await shop.run(decomposition, { model: 'additive', period: 30 });
   const split = { testSplit: 0.2, seed: 42, scaler: 'standard' as const, logSkewed: true };
@@ -79,7 +80,18 @@ How every number in \`summary.json\`, and in the model's \`training.json\` and \
 A definition also covers everything below its path. An undefined number is \`null\`. Generated from the \`definitions.ts\` of each stage, which the report's figures quote.
 
 ${parts.join('\n\n')}
+
+## Segments
+
+A customer belongs to the first segment whose rule is true. \`R\` and \`F\` are the recency and frequency scores, \`frequency\` the orders, \`recency\` the days since the last order, \`recent_days\` the days that count as recently. With \`rfm.scores\` "notebook" the rules are the notebook's patterns of R and F.
+
+${segmentTable()}
 `;
+}
+
+function segmentTable(): string {
+  const lines = rulesOf.equal.map(({ segment, when, meaning }) => `| ${segment} | \`${when}\` | ${meaning} |`);
+  return ['| segment | rule | meaning |', '|---|---|---|', ...lines].join('\n');
 }
 
 function table(entries: readonly Definition[]): string {

@@ -19,7 +19,7 @@ type Expected = { sections: Record<string, object> };
 
 const stages: Record<string, (shop: Shop) => Promise<void>> = {
   eda: (shop) => shop.run(eda, {}),
-  rfm: (shop) => shop.run(rfm, {}),
+  rfm: (shop) => shop.run(rfm, { scores: 'notebook' }),
   cohort: (shop) => shop.run(cohort, { basis: 'signup' }),
   decomposition: (shop) => shop.run(decomposition, { model: 'additive', period: 30 }),
   features: (shop) =>

@@ -36,7 +36,7 @@ describe('changed code', () => {
   });
 
   test.each([
-    ['stages/rfm/quintiles.ts', ['rfm']],
+    ['stages/rfm/scores.ts', ['rfm']],
     ['stages/ingest/reading/plain.ts', ['ingest']],
     ['stages/features/preprocessing.ts', ['training', 'evaluation']],
     ['stages/eda/figures/daily.ts', ['charts']],
@@ -48,7 +48,7 @@ describe('changed code', () => {
 
   test('changes only the stages that use the file', () => {
     expect(changedStages('store/gc.ts')).toEqual([]);
-    expect(changedStages('stages/rfm/quintiles.ts')).toEqual(['rfm']);
+    expect(changedStages('stages/rfm/scores.ts')).toEqual(['rfm']);
   });
 });
 

@@ -1,8 +1,8 @@
 import type { FigureEntry, Unit } from '../../../charts/figure.ts';
 import { counted, format } from '../../../charts/format.ts';
-import { columns, histogramBars, number, rankedBars, share, sum } from '../../../charts/kit.ts';
+import { columns, histogramBars, number, share, sum } from '../../../charts/kit.ts';
+import { segmentGrid } from './segmentGrid.ts';
 import type { Tables } from './tables.ts';
-import { thresholdNotes } from './thresholds.ts';
 
 const section = 'Customers and products' as const;
 
@@ -50,9 +50,9 @@ export const figures: FigureEntry<Tables>[] = [
     title: 'RFM segments',
     question: 'Which customers should the next campaign target?',
     definition:
-      'Customers by quintiles of recency and frequency; ties are broken by customer id. The rules of the ten segments cover each pair of scores exactly once.',
+      'Customers by recency score and frequency score, from 1 to 5 (best). The area is the number of customers, the colour their revenue; the name is that of the largest segment of the cell. A customer belongs to the first segment in the table whose rule is true.',
     needs: ['rfm'],
-    draw: segments,
+    draw: segmentGrid,
   },
 ];
 
@@ -106,39 +106,4 @@ function frequencies({ rfm }: Tables) {
       { name: 'share', unit: 'share' as const, values: counts.map((count) => share(count, total)) },
     ],
   };
-}
-
-function segments({ rfm }: Tables) {
-  const rows = rfm.figures.segments;
-  if (rows.length === 0) return { skipped: 'No customer has a transaction.' };
-  const details = rows.map((row) => rfm.segments[row.segment]);
-  const groups = rows.map((row) => ({ name: row.segment, value: row.customers }));
-  const richest = [...rows].sort((a, b) => worth(b.segment) - worth(a.segment))[0]!;
-  function worth(segment: string): number {
-    return rfm.segments[segment]?.monetary_sum ?? 0;
-  }
-  const best = rfm.segments[richest.segment];
-  return {
-    ...rankedBars(groups, { unit: 'count', axisTitle: 'Customers' }),
-    finding: `The segment “${richest.segment}” generates the most revenue: ${format(best?.share, 'share')} of customers, ${format(best?.revenue_share, 'share')} of revenue.`,
-    population: counted(rfm.customers, 'customer'),
-    notes: [...tieNotes(rfm.ties), ...thresholdNotes(rfm)],
-    table: [
-      { name: 'segment', unit: 'text' as const, values: rows.map((row) => row.segment) },
-      { name: 'customers', unit: 'count' as const, values: rows.map((row) => row.customers) },
-      { name: 'share of customers', unit: 'share' as const, values: details.map((row) => row?.share ?? null) },
-      { name: 'share of revenue', unit: 'share' as const, values: details.map((row) => row?.revenue_share ?? null) },
-      { name: 'mean recency, days', unit: 'number' as const, values: details.map((row) => row?.recency ?? null) },
-      { name: 'mean frequency', unit: 'number' as const, values: details.map((row) => row?.frequency ?? null) },
-      { name: 'mean monetary value', unit: 'money' as const, values: details.map((row) => row?.monetary_mean ?? null) },
-    ],
-  };
-}
-
-function tieNotes(ties: { R: number; F: number }): string[] {
-  const tied = Math.max(ties.R ?? 0, ties.F ?? 0);
-  if (tied === 0) return [];
-  return [
-    `Only the customer id decides between two scores for ${counted(ties.F, 'customer')} with the same frequency and ${format(ties.R, 'count')} with the same recency.`,
-  ];
 }

@@ -110,7 +110,7 @@ describe('a customer', () => {
       })),
     });
     await shop.run(eda, {});
-    await shop.run(rfm, {});
+    await shop.run(rfm, { scores: 'equal' });
     await shop.run(cohort, { basis: 'signup' });
     await shop.run(charts, {});
     const figures = await shop.json<Figure[]>('figures.json');

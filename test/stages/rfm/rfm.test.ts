@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { rfm } from '../../../stages/rfm/index.ts';
-import { type Scored, scoreByQuintile, thresholds, tiedCustomers } from '../../../stages/rfm/quintiles.ts';
 import type { RfmSummary } from '../../../stages/rfm/rfm.ts';
-import { matchingSegments, segments, segmentTable } from '../../../stages/rfm/segments.ts';
+import type { Scores } from '../../../stages/rfm/scores.ts';
+import { rulesOf, segmentNames } from '../../../stages/rfm/segments.ts';
 import { type CleanTables, cleanTables } from '../../support/cleanTables.ts';
 import { runStage } from '../../support/workspace.ts';
 
@@ -15,17 +15,128 @@ const buy = (customer_id: number | string | bigint | null, timestamp: string, gr
 let orders = 0;
 const numbered = (rows: CleanTables['merged']) => rows.map((row) => ({ transaction_id: `t${orders++}`, ...row }));
 
-async function runRfm(tables: CleanTables) {
+async function runRfm(tables: CleanTables, scores: Scores = 'equal') {
   const { inputs, blobs } = cleanTables({ ...tables, merged: numbered(tables.merged) });
-  const run = await runStage(rfm, {}, inputs, blobs);
+  const run = await runStage(rfm, { scores }, inputs, blobs);
   const rows = (await run.table('rfm.parquet')).objects() as Record<string, unknown>[];
   return { ...run, rows, summary: await run.json<RfmSummary>('rfm.json') };
 }
 
-const text = (scores: Uint8Array) => scores.join('');
-const ascending = (count: number) => Float64Array.from({ length: count }, (_, i) => i);
+/** Shops of 60 customers, by what makes them awkward: number of orders and days of the orders of each customer. */
+const shops: [string, CleanTables['merged']][] = [
+  [
+    'many distinct values',
+    shopOf(
+      (i) => 1 + (i % 9),
+      (i) => (i * 7) % 400,
+    ),
+  ],
+  [
+    'one order each',
+    shopOf(
+      () => 1,
+      (i) => (i * 7) % 400,
+    ),
+  ],
+  [
+    'mostly one order',
+    shopOf(
+      (i) => (i % 5 === 0 ? 3 : 1),
+      (i) => (i * 11) % 300,
+    ),
+  ],
+  [
+    'ten orders each',
+    shopOf(
+      () => 10,
+      (i) => (i * 13) % 500,
+    ),
+  ],
+  [
+    'orders on the first of the month',
+    shopOf(
+      (i) => 1 + (i % 3),
+      (i) => 30 * (i % 4),
+    ),
+  ],
+  [
+    'all orders on one day',
+    shopOf(
+      (i) => 1 + (i % 4),
+      () => 0,
+    ),
+  ],
+  [
+    'all orders of one month',
+    shopOf(
+      (i) => 1 + (i % 4),
+      (i) => i % 28,
+    ),
+  ],
+  [
+    'no order for two years but one',
+    shopOf(
+      (i) => 1 + (i % 6),
+      (i) => (i === 0 ? 0 : 730 + i),
+    ),
+  ],
+];
 
-describe('quintile scores', () => {
+function shopOf(orders: (customer: number) => number, daysAgo: (customer: number) => number): CleanTables['merged'] {
+  return Array.from({ length: 60 }, (_, customer) => {
+    const day = new Date(Date.UTC(2024, 5, 30 - daysAgo(customer))).toISOString().slice(0, 10);
+    return Array.from({ length: orders(customer) }, () => buy(customer, day));
+  }).flat();
+}
+
+type Customer = {
+  orders: number;
+  recently: boolean;
+  /** Shares of customers who bought longer ago, and who have fewer orders. */
+  later: number;
+  more: number;
+};
+
+/** What the name of each segment promises. */
+const meanings: Record<string, (customer: Customer) => boolean> = {
+  Champions: ({ orders, later, more }) => orders >= 2 && later >= 0.8 && more >= 0.6,
+  Loyal: ({ orders, recently, later, more }) => orders >= 2 && more >= 0.6 && (recently || later >= 0.4),
+  'Potential loyalists': ({ orders, recently, later }) => orders >= 2 && (recently || later >= 0.6),
+  'New customers': ({ orders, recently }) => orders === 1 && recently,
+  Promising: ({ orders, recently, later }) => orders === 1 && !recently && later >= 0.6,
+  'Need attention': ({ orders, recently, later }) => orders >= 2 && !recently && later >= 0.4,
+  'About to sleep': ({ orders, recently, later }) => orders === 1 && !recently && later >= 0.4,
+  'Cannot lose': ({ orders, recently, later, more }) => orders >= 2 && !recently && later < 0.4 && more >= 0.8,
+  'At risk': ({ orders, recently, later, more }) => orders >= 2 && !recently && later < 0.4 && more >= 0.4,
+  Hibernating: ({ recently, later, more }) => !recently && later < 0.4 && more < 0.4,
+};
+
+/** The fewest days within which a fifth of customers bought last. */
+function youngestFifth(recencies: number[]): number {
+  return recencies.toSorted((a, b) => a - b)[Math.ceil(recencies.length / 5) - 1]!;
+}
+
+const ordersOf = (customer: number, count: number, day = '2023-01-01') =>
+  Array.from({ length: count }, () => buy(customer, day));
+const columnOf = (rows: Record<string, unknown>[], name: string) => rows.map((row) => row[name]).join('');
+
+describe('scores', () => {
+  test('are 1 + ⌊5 · customers strictly worse / n⌋, so that equal customers have equal scores', async () => {
+    const counts = [1, 1, 1, 1, 1, 1, 2, 2, 3, 7];
+    const { rows } = await runRfm({ merged: counts.flatMap((count, customer) => ordersOf(customer, count)) });
+    // By hand, of ten customers 0, 6, 8 and 9 have fewer orders; all bought on the same day.
+    expect(columnOf(rows, 'F')).toBe('1111114455');
+    expect(columnOf(rows, 'R')).toBe('1111111111');
+    expect(columnOf(rows, 'M')).toBe('1111114455');
+  });
+
+  test('are higher the more recent the last purchase is', async () => {
+    const days = ['01', '02', '03', '03', '05', '06', '07', '08', '09', '10'];
+    const { rows } = await runRfm({ merged: days.map((day, customer) => buy(customer, `2023-01-${day}`)) });
+    // By hand: 0, 1, 2, 2, 4, 5, 6, 7, 8 and 9 of ten customers bought earlier.
+    expect(columnOf(rows, 'R')).toBe('1122334455');
+  });
+
   test.each([
     // pandas 3.1.1: pd.qcut(pd.Series(range(n)).rank(method='first'), 5, labels=[1, 2, 3, 4, 5])
     [5, '12345'],
@@ -33,78 +144,28 @@ describe('quintile scores', () => {
     [7, '1123455'],
     [8, '11233455'],
     [9, '112234455'],
-    [10, '1122334455'],
     [11, '11122334455'],
-    [12, '111223344555'],
     [13, '1112233344555'],
     [23, '11111222233333444455555'],
-  ])('of %i customers equal those of qcut', (count, expected) => {
-    expect(text(scoreByQuintile(ascending(count)).scores)).toBe(expected);
-  });
-
-  test.each([
     // By hand: max(1, ceil(5 (r - 1) / (n - 1))).
-    [0, ''],
     [1, '1'],
     [2, '15'],
     [3, '135'],
     [4, '1245'],
-  ])('are defined for %i customers', (count, expected) => {
-    expect(text(scoreByQuintile(ascending(count)).scores)).toBe(expected);
-  });
-
-  test('are 5 for the smallest value if reversed', () => {
-    expect(text(scoreByQuintile(ascending(10), true).scores)).toBe('5544332211');
-  });
-
-  test('break ties by the order of customers', () => {
-    expect(text(scoreByQuintile(new Float64Array(10)).scores)).toBe('1122334455');
-    expect(text(scoreByQuintile(Float64Array.of(7, 1, 7, 1, 7)).scores)).toBe('31425');
-  });
-});
-
-describe('thresholds and ties', () => {
-  const scored: Scored = scoreByQuintile(Float64Array.of(1, 1, 1, 2, 3, 4, 5, 6, 7, 8));
-
-  test('thresholds are the smallest and largest value of each score', () => {
-    expect(thresholds(scored)).toEqual([
-      { score: 1, from: 1, to: 1, customers: 2 },
-      { score: 2, from: 1, to: 2, customers: 2 },
-      { score: 3, from: 3, to: 4, customers: 2 },
-      { score: 4, from: 5, to: 6, customers: 2 },
-      { score: 5, from: 7, to: 8, customers: 2 },
-    ]);
-  });
-
-  test('thresholds are sorted by score, also if reversed', () => {
-    expect(thresholds(scoreByQuintile(ascending(5), true)).map(({ score, from }) => [score, from])).toEqual([
-      [1, 4],
-      [2, 3],
-      [3, 2],
-      [4, 1],
-      [5, 0],
-    ]);
-  });
-
-  test('ties count the customers whose score depends on their id', () => {
-    expect(tiedCustomers(scored)).toBe(3);
-    expect(tiedCustomers(scoreByQuintile(new Float64Array(10)))).toBe(10);
-    expect(tiedCustomers(scoreByQuintile(ascending(10)))).toBe(0);
-    expect(tiedCustomers(scoreByQuintile(Float64Array.of(1, 1, 2, 2, 3, 3, 4, 4, 5, 5)))).toBe(0);
-    expect(tiedCustomers(scoreByQuintile(new Float64Array(0)))).toBe(0);
+  ])('of the notebook equal qcut of the ranks of %i customers', async (count, expected) => {
+    const merged = Array.from({ length: count }, (_, i) => buy(i, '2023-01-01', i));
+    const { rows } = await runRfm({ merged }, 'notebook');
+    expect(columnOf(rows, 'M')).toBe(expected);
+    expect(columnOf(rows, 'F')).toBe(expected); // equal values, in the order of ids
+    expect(columnOf(rows, 'R')).toBe([...expected].map((score) => 6 - Number(score)).join(''));
   });
 });
 
 describe('the segments', () => {
-  test('match each of the 25 pairs of scores exactly once', () => {
-    const pairs = [1, 2, 3, 4, 5].flatMap((r) => [1, 2, 3, 4, 5].map((f) => matchingSegments(r, f)));
-    expect(pairs.map((names) => names.length)).toEqual(new Array(25).fill(1));
-    expect(segmentTable).toEqual(pairs.flat());
-  });
-
-  test('are ten, each with at least one pair', () => {
-    expect(new Set(segmentTable)).toEqual(new Set(segments.map(({ name }) => name)));
-    expect(segments).toHaveLength(10);
+  test('are ten by both sets of rules', () => {
+    for (const rules of Object.values(rulesOf)) {
+      expect(rules.map(({ segment }) => segment).toSorted()).toEqual(segmentNames.toSorted());
+    }
   });
 
   test.each([
@@ -124,8 +185,43 @@ describe('the segments', () => {
     [1, 3, 'At risk'],
     [2, 2, 'Hibernating'],
     [1, 1, 'Hibernating'],
-  ])('assign recency %i and frequency %i to %s', (r, f, segment) => {
-    expect(matchingSegments(r, f)).toEqual([segment]);
+  ])('of the notebook assign recency %i and frequency %i to %s only', (r, f, segment) => {
+    const matching = rulesOf.notebook.filter(({ rf_regex }) => new RegExp(`^(?:${rf_regex})$`).test(`${r}${f}`));
+    expect(matching.map((rule) => rule.segment)).toEqual([segment]);
+  });
+
+  test.each(shops)('mean what they say in a shop with %s', async (_, merged) => {
+    const { rows, summary } = await runRfm({ merged });
+    const customers = rows as { recency: number; frequency: number; segment: string }[];
+    const recent = Math.max(30, youngestFifth(customers.map(({ recency }) => recency)));
+    expect(summary.recent_days).toBe(recent);
+    for (const { recency, frequency, segment } of customers) {
+      const share = (worse: (other: { recency: number; frequency: number }) => boolean) =>
+        customers.filter(worse).length / customers.length;
+      const meant = meanings[segment]!({
+        orders: frequency,
+        recently: recency <= recent,
+        later: share((other) => other.recency > recency),
+        more: share((other) => other.frequency < frequency),
+      });
+      expect(meant, `${segment}: ${recency} days, ${frequency} orders`).toBe(true);
+    }
+  });
+
+  test('are equal for customers with equal recency and frequency', async () => {
+    for (const [, merged] of shops) {
+      const segments = new Map<string, Set<unknown>>();
+      for (const { recency, frequency, segment } of (await runRfm({ merged })).rows) {
+        const key = `${recency} ${frequency}`;
+        segments.set(key, (segments.get(key) ?? new Set()).add(segment));
+      }
+      expect([...segments.values()].filter((names) => names.size > 1)).toEqual([]);
+    }
+  });
+
+  test('hold everyone in “New customers” if all bought once, on the same day', async () => {
+    const { summary } = await runRfm({ merged: [1, 2, 3].map((customer) => buy(customer, '2023-01-01')) });
+    expect(Object.keys(summary.segments)).toEqual(['New customers']);
   });
 });
 
@@ -165,12 +261,12 @@ describe('recency, frequency and monetary value', () => {
   });
 
   test('tie if the exact sums are equal, even if the floating-point sums are not', async () => {
-    const { rows, summary } = await runRfm({
+    const { rows } = await runRfm({
       merged: [buy(1, '2023-01-03', 0.3), buy(2, '2023-01-03', 0.1), buy(2, '2023-01-03', 0.2)],
     });
     expect(0.1 + 0.2).not.toBe(0.3);
     expect(rows.map(({ monetary }) => monetary)).toEqual([0.3, 0.3]);
-    expect(summary.ties.M).toBe(2);
+    expect(rows.map(({ M }) => M)).toEqual([1, 1]);
   });
 
   test('round ten-thousandths half to even, also for large amounts', async () => {
@@ -226,7 +322,7 @@ describe('the summary', () => {
 
   test('has the share of each segment with a Wilson interval, and its revenue share', async () => {
     const days = ['01', '02', '03', '04', '05', '06', '07', '08', '09', '10'];
-    const { summary } = await runRfm({ merged: days.map((day, i) => buy(i, `2023-01-${day}`, i)) });
+    const { summary } = await runRfm({ merged: days.map((day, i) => buy(i, `2023-01-${day}`, i)) }, 'notebook');
     // Everyone buys once, so frequency is ranked by id, like recency: 11 22 33 44 55, two customers each.
     expect(summary.figures.segments).toEqual([
       { segment: 'Hibernating', customers: 4 },
@@ -245,7 +341,6 @@ describe('the summary', () => {
 
   test('has no revenue share if total revenue is 0', async () => {
     const { summary } = await runRfm({ merged: [buy(1, '2023-01-01', 0)] });
-    // A single customer scores 5 for recency and 1 for frequency.
     expect(summary.segments['New customers']).toMatchObject({ monetary_sum: 0, revenue_share: null });
   });
 
