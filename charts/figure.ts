@@ -29,7 +29,7 @@ export type Drawing = {
   layout: Layout;
   /** One sentence, computed from the figure's numbers. */
   finding: string;
-  /** What the figure is based on, with its number: "5,156 transactions". */
+  /** What the figure is based on, with its number: "5,156 orders". */
   population: string;
   table: Column[];
   /** What a reader must know to interpret the figure: an incomplete month, a tail grouped as "other". */

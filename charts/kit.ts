@@ -40,7 +40,7 @@ export function rankedBars(groups: Group[], options: BarOptions): { data: Trace[
     marker: { color: options.colours ?? groups.map((group) => (group.other ? colour.grey : colour.blue)) },
     customdata: groups.map((group) => [
       format(group.value, options.unit),
-      group.count === undefined ? '' : `<br>${format(group.count, 'count')} ${options.countName ?? 'transactions'}`,
+      group.count === undefined ? '' : `<br>${format(group.count, 'count')} ${options.countName ?? 'lines'}`,
     ]),
     hovertemplate: '<b>%{y}</b><br>%{customdata[0]}%{customdata[1]}<extra></extra>',
     text: groups.map((group) => compact(group.value, options.unit)),
@@ -127,9 +127,7 @@ export function groupTable(groupName: string, groups: Group[], valueName: string
     { name: valueName, unit, values: groups.map((group) => group.value) },
   ];
   const counts = groups.map((group) => group.count ?? null);
-  return counts.some((count) => count !== null)
-    ? [...table, { name: 'transactions', unit: 'count', values: counts }]
-    : table;
+  return counts.some((count) => count !== null) ? [...table, { name: 'lines', unit: 'count', values: counts }] : table;
 }
 
 export function sum(values: (number | null | undefined)[]): number {

@@ -23,6 +23,8 @@ export type RunError = { type: string; message: string; hint: string };
 
 export type Headline = {
   customers: number | null;
+  orders: number | null;
+  /** Lines. */
   transactions: number | null;
   revenue: number | null;
   refundRate: number | null;

@@ -30,8 +30,8 @@ export function changes(since: string, before: ComparedRun, after: ComparedRun, 
 
 function headlineChanges(before: Headline, after: Headline): Change[] {
   const numbers = (headline: Headline): Record<string, number | null> => {
-    const { customers, transactions, revenue, refundRate, rejected, model } = headline;
-    return { customers, transactions, revenue, refundRate, rejected, 'model.roc_auc': model?.roc_auc ?? null };
+    const { customers, orders, transactions, revenue, refundRate, rejected, model } = headline;
+    return { customers, orders, transactions, revenue, refundRate, rejected, 'model.roc_auc': model?.roc_auc ?? null };
   };
   const old = numbers(before);
   return Object.entries(numbers(after)).map(([name, value]) => change(name, old[name] ?? null, value));

@@ -44,6 +44,7 @@ export function headline({ eda, evaluation, tables }: Sections): Headline {
   const model = 'skipped' in evaluation ? null : evaluation.network;
   return {
     customers: eda.totals.customers,
+    orders: eda.orders.count,
     transactions: eda.shape[0] ?? null,
     revenue: eda.totals.revenue,
     refundRate: eda.refunds.overall,

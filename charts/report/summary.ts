@@ -40,7 +40,7 @@ function period({ run, headline }: ReportInput): Html {
 function facts({ run, generatedAt }: ReportInput): Html {
   const items = [
     run?.source ? html`Source <b>${run.source}</b>` : null,
-    run?.rows === null || run?.rows === undefined ? null : html`${counted(run.rows, 'transaction')}`,
+    run?.rows === null || run?.rows === undefined ? null : html`${counted(run.rows, 'line')}`,
     run?.snapshot ? html`snapshot <b>${shortDate(run.snapshot.slice(0, 10))}</b>` : null,
     run?.asOf ? html`as of <b>${shortDate(run.asOf.slice(0, 10))}</b>: later rows were ignored` : null,
     html`times in <b>${run?.timezone ?? 'UTC'}</b>`,
@@ -58,13 +58,13 @@ function tiles({ changes, changedSince }: ReportInput, headline: Headline): Html
   const shown: Tile[] = [
     { key: 'revenue', label: 'Revenue', value: format(headline.revenue, 'money'), note: 'before refunds' },
     {
-      key: 'transactions',
-      label: 'Transaction rows',
-      value: format(headline.transactions, 'count'),
-      note: 'figure 3 counts distinct ids',
+      key: 'orders',
+      label: 'Orders',
+      value: format(headline.orders, 'count'),
+      note: `with ${counted(headline.transactions, 'line')}`,
     },
-    { key: 'customers', label: 'Customers', value: format(headline.customers, 'count'), note: 'with a transaction' },
-    { key: 'refundRate', label: 'Refund rate', value: format(headline.refundRate, 'share'), note: 'of transactions' },
+    { key: 'customers', label: 'Customers', value: format(headline.customers, 'count'), note: 'with an order' },
+    { key: 'refundRate', label: 'Refund rate', value: format(headline.refundRate, 'share'), note: 'of lines' },
     {
       key: 'model.roc_auc',
       label: 'Model ROC AUC',

@@ -1,9 +1,10 @@
 import type { Database } from '../../core/stage.ts';
 import type { Level } from './groups.ts';
+import { countsOf, edgesOf } from './histogram.ts';
 import { keyOf } from './keys.ts';
+import { drawnOrders } from './orders.ts';
 import type { EdaFigures, Maybe } from './summary.ts';
 
-const revenueBins = 60;
 const scatterPoints = 5000;
 const topCampaigns = 15;
 const ages = { from: 17.5, width: 2, bins: 34 };
@@ -18,7 +19,7 @@ export async function drawnAggregates(
   return {
     rolling: { 7: rollingMean(daily, 7), 30: rollingMean(daily, 30) },
     weekday_hour: { revenue: weekdayHour },
-    revenue_histogram: await revenueHistogram(database),
+    ...(await drawnOrders(database)),
     category_box: categoryBoxes(levels),
     discount_scatter: await discountScatter(database),
     campaigns: await bestCampaigns(database),
@@ -31,20 +32,6 @@ function rollingMean(values: number[], window: number): Maybe[] {
     if (last < window - 1) return null;
     return values.slice(last - window + 1, last + 1).reduce((sum, value) => sum + value, 0) / window;
   });
-}
-
-async function revenueHistogram(database: Database): Promise<EdaFigures['revenue_histogram']> {
-  const [range] = await database.rows<{ clip: Maybe; low: Maybe; high: Maybe }>(`
-    select clip, min(least(greatest(gross_revenue, 0), clip)) as low, max(least(greatest(gross_revenue, 0), clip)) as high
-    from merged, (select quantile_cont(gross_revenue, 0.99) as clip from merged) group by clip`);
-  const { clip = null, low = null, high = null } = range ?? {};
-  if (clip === null || low === null || high === null) return { clip: null, edges: [], counts: [] };
-  const [from, to] = low < high ? [low, high] : [low - 0.5, high + 0.5];
-  const bins = await database.rows<{ bin: number; rows: number }>(`
-    select least(floor((least(greatest(gross_revenue, 0), ${clip}) - ${from}) / ${(to - from) / revenueBins}), ${revenueBins - 1})::integer as bin,
-      count(*) as rows
-    from merged where gross_revenue is not null group by bin order by bin`);
-  return { clip, edges: edgesOf(from, (to - from) / revenueBins, revenueBins), counts: countsOf(bins, revenueBins) };
 }
 
 function categoryBoxes(levels: Level[]): EdaFigures['category_box'] {
@@ -91,14 +78,4 @@ async function ageHistogram(database: Database): Promise<EdaFigures['ages']> {
   const total = bins.reduce((sum, { rows }) => sum + rows, 0);
   const drawn = counts.reduce((sum, count) => sum + count, 0);
   return { edges: edgesOf(ages.from, ages.width, ages.bins), counts, unknown, outside: total - unknown - drawn };
-}
-
-function edgesOf(from: number, width: number, bins: number): number[] {
-  return Array.from({ length: bins + 1 }, (_, i) => from + i * width);
-}
-
-function countsOf(rows: { bin: number; rows: number }[], bins: number): number[] {
-  const counts = new Array<number>(bins).fill(0);
-  for (const { bin, rows: count } of rows) counts[bin] = count;
-  return counts;
 }

@@ -8,6 +8,7 @@ import { drawnAggregates } from './drawn.ts';
 import { eventFunnel } from './funnel.ts';
 import { groupLevels, groupStatistics } from './groups.ts';
 import { compareMonths, monthTotals, readMonths } from './months.ts';
+import { createOrders, summariseOrders } from './orders.ts';
 import { correlate } from './pearson.ts';
 import { numericColumns, profileColumns } from './profileColumns.ts';
 import { reconcile } from './reconciliation.ts';
@@ -38,6 +39,7 @@ async function profileSales(workspace: Workspace, database: Database): Promise<O
   const months = await readMonths(database, calendar);
   const sales = await summariseSales(database, levels, monthTotals(months));
   const daily = await dailyRevenue(database);
+  await createOrders(database);
   const { weekdayHour, ...clock } = await revenueByClock(database);
 
   return {
@@ -55,6 +57,7 @@ async function profileSales(workspace: Workspace, database: Database): Promise<O
     correlation: await correlate(database, numericColumns(ids)),
     groups: groupStatistics(levels),
     ...sales,
+    orders: await summariseOrders(database),
     monthly: monthTotals(months),
     daily,
     ...clock,

@@ -82,6 +82,7 @@ export type DiscountLevel = {
 
 /** Numbers that the notebook does not have. */
 type EdaExtras = {
+  orders: Orders;
   months: Months;
   refund_rates: RefundRates;
   concentration: Concentration;
@@ -89,6 +90,14 @@ type EdaExtras = {
   reconciliation: Record<ReconciliationPart, Share>;
   funnel: Funnel;
   figures: EdaFigures;
+};
+
+/** Orders: distinct transaction_id, including those of guests. The value of an order is the sum of its lines. */
+export type Orders = {
+  count: number;
+  mean_lines: Maybe;
+  with_several_lines: number;
+  value: { mean: Maybe; median: Maybe };
 };
 
 /** Completeness of the months, and changes between complete months. */
@@ -107,6 +116,11 @@ export type MonthCoverage = {
   /** Days of the month that the data covers, and all days of the month. */
   days_covered: number;
   days: number;
+  /** Customers with an order in the month, and their orders per customer; guests are left out. */
+  customers: number;
+  orders_per_customer: Maybe;
+  /** Revenue per order, guests included. */
+  order_value: Maybe;
   /** Relative change from the previous calendar month; null unless both months are complete and the divisor is positive. */
   revenue_change: Maybe;
   transactions_change: Maybe;
@@ -190,8 +204,10 @@ export type EdaFigures = {
   rolling: { 7: Maybe[]; 30: Maybe[] };
   /** 7: `revenue[weekday][hour]`, Monday first, 24 hours; null without sales. */
   weekday_hour: { revenue: Maybe[][] };
-  /** 17: 60 bins of revenue per line, clipped to between 0 and the 99th percentile `clip`; empty without revenue. */
-  revenue_histogram: Histogram & { clip: Maybe };
+  /** 15: orders by units; the 20 most frequent numbers in ascending order, and the others. */
+  order_units: { shown: { units: number; orders: number }[]; left_out: { values: number; orders: number } };
+  /** 17: 60 bins of order values, clipped to between 0 and the 99th percentile `clip`; empty without revenue. */
+  order_values: Histogram & { clip: Maybe };
   /** 18: by category, sorted by code point. */
   category_box: { category: string; n: number; p05: number; q1: number; median: number; q3: number; p95: number }[];
   /** 20: every `step`-th line with known discount and revenue. */

@@ -24,6 +24,7 @@ export function reportInput(tables: Required<Tables> = shop()): ReportInput {
     },
     headline: {
       customers: eda.totals.customers,
+      orders: eda.orders.count,
       transactions: eda.shape[0],
       revenue,
       refundRate: eda.refunds.overall,

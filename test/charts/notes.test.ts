@@ -46,3 +46,21 @@ test('feature importance lists columns that may contain information from after t
   tables.features.possible_leaks = ['loyalty_tier_Gold'];
   expect(notesOf(42, tables).at(-1)).toMatch(/^Possible leaks: loyalty_tier_Gold\. The values are as of today/);
 });
+
+test('orders by month are compared with the complete months of the year before', () => {
+  const tables = shop();
+  const month = (name: string, revenue: number, transactions: number) => ({
+    ...{ month: name, revenue, transactions, aov: 1, refund_rate: 0 },
+  });
+  const coverage = (name: string, customers: number, orders_per_customer: number, complete = true) => ({
+    ...{ month: name, complete, days_covered: 31, days: 31, customers, orders_per_customer, order_value: 1 },
+    ...{ revenue_change: null, transactions_change: null, aov_change: null },
+  });
+  tables.eda.monthly = [month('2022-01', 2000, 100), month('2023-01', 3300, 150), month('2023-02', 100, 5)];
+  tables.eda.months.list = [coverage('2022-01', 50, 2), coverage('2023-01', 60, 2.5), coverage('2023-02', 5, 1, false)];
+  const { finding } = draw(catalogue.find(({ number }) => number === 4)!, tables);
+  // By hand: 50 to 60 customers, 2 to 2.5 orders each, 20 to 22 for each of 100 and 150 orders.
+  expect(finding).toBe(
+    'In January 2023, against the same month a year earlier: customers a month +20%, orders per customer +25%, value of an order +10%.',
+  );
+});

@@ -55,32 +55,33 @@ test('notes name the shown cohorts that are older than the data, and the one tha
   expect(data[0]!.marker).toMatchObject({ pattern: { shape: ['', '/'] } });
 });
 
-test('the most frequent quantities are shown, not the many distinct ones of returns', () => {
+test('orders with other numbers of units than those listed are grouped', () => {
   const tables = shop();
-  const returns = Array.from({ length: 60 }, (_, index) => [String(-1 - index), 1]);
-  tables.eda.value_counts.merged!.quantity!.counts = { ...Object.fromEntries(returns), '1': 500, '2': 90, '3': 40 };
-  const { table, notes } = figure(15, tables);
-  expect(table[0]!.values.slice(-4)).toEqual(['1', '2', '3', 'Other']);
-  expect(table[1]!.values.slice(-4)).toEqual([500, 90, 40, 43]);
-  expect(notes).toEqual(['The 20 most frequent quantities are shown; the other 43 are grouped as “other”.']);
+  tables.eda.figures.order_units = {
+    shown: [
+      { units: 1, orders: 6 },
+      { units: 2, orders: 4 },
+    ],
+    left_out: { values: 3000, orders: 90 },
+  };
+  const { table, notes, finding } = figure(15, tables);
+  expect(table[0]!.values).toEqual(['1', '2', 'Other']);
+  expect(table[2]!.values).toEqual([0.06, 0.04, 0.9]);
+  expect(notes[0]).toContain('the other 3000 are grouped');
+  expect(finding).toBe('6% of orders have one unit.');
 });
 
-test('values that eda does not list are counted among the others', () => {
+test('discounts that eda does not list are counted among the others', () => {
   const tables = shop();
   const { merged } = tables.eda.value_counts;
-  merged!.quantity = { counts: { '1': 6, '2': 4 }, proportions: {}, left_out: { values: 3000, rows: 90 } };
   merged!.discount_applied = { counts: {}, proportions: {}, left_out: { values: 5000, rows: 70 } };
   tables.eda.discounts.by_level = [
     { discount_applied: 0.1, transactions: 30, revenue: 1, mean_revenue: 1, mean_quantity: 1 },
   ];
-  const quantities = figure(15, tables);
-  expect(quantities.table[0]!.values).toEqual(['1', '2', 'Other']);
-  expect(quantities.table[2]!.values).toEqual([0.06, 0.04, 0.9]);
-  expect(quantities.notes[0]).toContain('the other 3000 are grouped');
   const discounts = catalogue.find(({ id }) => id === 'discount-levels')!;
   const { table, population, notes } = draw(discounts, tables);
   expect(table[2]!.values).toEqual([0.3, 0.7]);
-  expect(population).toMatch(/^100 transactions with a known discount/);
+  expect(population).toMatch(/^100 lines with a known discount/);
   expect(notes[0]).toContain('the other 5000 are grouped');
 });
 

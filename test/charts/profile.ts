@@ -72,6 +72,7 @@ export function edaOf(daily: number[], groups: string[]): EdaSummary {
       by_level: levelsOf(revenue, rows),
       mean_by_category: {},
     },
+    orders: { count: rows, mean_lines: 1, with_several_lines: 0, value: { mean: revenue / rows, median: 90 } },
     months: {
       list: months.map((month) => coverage(month, days)),
       complete: { count: 2, mean_revenue: 10_000, mean_transactions: 90, mean_aov: 110 },
@@ -148,7 +149,14 @@ function figuresOf(daily: number[], groups: string[], revenue: number, rows: num
   return {
     rolling: { 7: mean(7), 30: mean(30) },
     weekday_hour: { revenue: cells },
-    revenue_histogram: { edges: [0, 100, 200, 300], counts: parts(rows, 3), clip: 300 },
+    order_units: {
+      shown: [
+        { units: 1, orders: rows - 2 },
+        { units: 3, orders: 2 },
+      ],
+      left_out: { values: 0, orders: 0 },
+    },
+    order_values: { edges: [0, 100, 200, 300], counts: parts(rows, 3), clip: 300 },
     category_box: groups.map((category, index) => ({
       category,
       n: perGroup[index]!,
@@ -202,7 +210,8 @@ function coverage(month: string, days: string[]): MonthCoverage {
   const whole = new Date(Date.UTC(year, number, 0)).getUTCDate();
   const covered = days.filter((day) => day.startsWith(month)).length;
   const unknown = { revenue_change: null, transactions_change: null, aov_change: null };
-  return { month, complete: covered === whole, days_covered: covered, days: whole, ...unknown };
+  const buyers = { customers: 2 * covered, orders_per_customer: 1.5, order_value: 90 };
+  return { month, complete: covered === whole, days_covered: covered, days: whole, ...buyers, ...unknown };
 }
 
 function counted(counts: Record<string, number>) {

@@ -25,7 +25,7 @@ describe('the report', () => {
     for (const text of [
       'data/shop',
       '1 Jan 2023 to 18 Mar 2023',
-      '231 transactions',
+      '231 lines',
       'snapshot 19 Mar 2023 ',
       'Europe/Berlin',
       '0123456789ab',

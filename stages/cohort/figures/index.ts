@@ -19,7 +19,7 @@ export const figures: FigureEntry<Tables>[] = [
     title: 'Cohort retention',
     question: 'How many customers of each cohort still buy months later?',
     definition:
-      'Share of a cohort’s customers with a transaction in month k. Month 0 is the month in which the cohort starts. Cells are empty where month k is not reached yet.',
+      'Share of a cohort’s customers with an order in month k. Month 0 is the month in which the cohort starts. Cells are empty where month k is not reached yet.',
     wide: true,
     needs: ['cohort'],
     draw: retention,

@@ -18,7 +18,7 @@ export const campaignFigures: FigureEntry<Tables>[] = [
     title: 'Revenue by campaign (top 15)',
     question: 'Which campaigns have the most revenue?',
     definition:
-      'Sum of gross revenue of each campaign’s transactions, before refunds; the 15 largest campaigns. This is not the revenue that a campaign caused.',
+      'Sum of gross revenue of each campaign’s lines, before refunds; the 15 largest campaigns. This is not the revenue that a campaign caused.',
     needs: ['eda'],
     draw: campaigns,
   },
@@ -31,7 +31,7 @@ export const campaignFigures: FigureEntry<Tables>[] = [
     title: 'Refund rate by month',
     question: 'Are refunds becoming more frequent?',
     definition:
-      'Share of refunded transactions among those with a known refund flag, by month of purchase. The band is the 95% Wilson interval.',
+      'Share of refunded lines among those with a known refund flag, by month of purchase. The band is the 95% Wilson interval.',
     needs: ['eda'],
     draw: refundMonths,
   },
@@ -40,7 +40,7 @@ export const campaignFigures: FigureEntry<Tables>[] = [
 function campaigns({ eda }: Tables) {
   const top = eda.figures.campaigns;
   const [best] = top;
-  if (!best) return { skipped: 'No transaction belongs to a campaign.' };
+  if (!best) return { skipped: 'No line belongs to a campaign.' };
   const groups: Group[] = top.map((row) => ({
     name: row.channel === null ? row.campaign : `${row.campaign} · ${row.channel}`,
     value: row.revenue,
@@ -50,14 +50,14 @@ function campaigns({ eda }: Tables) {
   const all = Object.keys(counts).filter((id) => id !== '0').length + more.values;
   return {
     ...rankedBars(groups, { unit: 'money', axisTitle: 'Revenue' }),
-    finding: `Campaign ${shortName(best.campaign)} has the most revenue: ${counted(best.transactions, 'transaction')} worth ${format(best.revenue, 'money')}, ${format(share(best.revenue, eda.totals.revenue), 'share')} of all revenue.`,
-    population: `${counted(sum(groups.map((group) => group.count)), 'transaction')} in ${counted(top.length, 'campaign')}`,
+    finding: `Campaign ${shortName(best.campaign)} has the most revenue: ${counted(best.transactions, 'line')} worth ${format(best.revenue, 'money')}, ${format(share(best.revenue, eda.totals.revenue), 'share')} of all revenue.`,
+    population: `${counted(sum(groups.map((group) => group.count)), 'line')} in ${counted(top.length, 'campaign')}`,
     notes: all > top.length ? [`The 15 largest of ${all} campaigns are shown.`] : [],
     table: [
       { name: 'campaign', unit: 'text' as const, values: top.map((row) => row.campaign) },
       { name: 'channel', unit: 'text' as const, values: top.map((row) => row.channel) },
       { name: 'revenue', unit: 'money' as const, values: top.map((row) => row.revenue) },
-      { name: 'transactions', unit: 'count' as const, values: top.map((row) => row.transactions) },
+      { name: 'lines', unit: 'count' as const, values: top.map((row) => row.transactions) },
     ],
   };
 }
@@ -76,16 +76,16 @@ function refundMonths({ eda }: Tables): Drawing {
       yaxis: valueAxis('Refund rate', 'share'),
     },
     finding: highest
-      ? `Overall, ${format(eda.refunds.overall, 'share')} of transactions are refunded; the highest complete month is ${monthName(highest)} with ${format(Math.max(...known.map((rate) => rate ?? -1)), 'share')}.`
+      ? `Overall, ${format(eda.refunds.overall, 'share')} of lines are refunded; the highest complete month is ${monthName(highest)} with ${format(Math.max(...known.map((rate) => rate ?? -1)), 'share')}.`
       : 'No complete month has a known refund rate.',
-    population: `${counted(sum(rates.map((rate) => rate.n)), 'transaction')} with a known refund flag`,
+    population: `${counted(sum(rates.map((rate) => rate.n)), 'line')} with a known refund flag`,
     notes: incompleteNote(eda.months.list),
     table: [
       { name: 'month', unit: 'text', values: months },
       { name: 'refund rate', unit: 'share', values: rates.map((rate) => rate.rate) },
       { name: 'low', unit: 'share', values: rates.map((rate) => rate.low) },
       { name: 'high', unit: 'share', values: rates.map((rate) => rate.high) },
-      { name: 'transactions', unit: 'count', values: rates.map((rate) => rate.n) },
+      { name: 'lines', unit: 'count', values: rates.map((rate) => rate.n) },
     ],
   };
 }

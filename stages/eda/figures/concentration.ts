@@ -13,7 +13,7 @@ export const concentrationFigures: FigureEntry<Tables>[] = [
     wide: true,
     question: 'How much revenue depends on the top customers?',
     definition:
-      'Customers with at least one transaction, lowest revenue first, against their cumulative share of revenue; negative revenue of a customer counts as 0. The Gini coefficient is 0 if all customers have equal revenue and close to 1 if one customer has all of it.',
+      'Customers with at least one order, lowest revenue first, against their cumulative share of revenue; negative revenue of a customer counts as 0. The Gini coefficient is 0 if all customers have equal revenue and close to 1 if one customer has all of it.',
     needs: ['eda'],
     draw,
   },

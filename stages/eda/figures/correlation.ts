@@ -13,7 +13,7 @@ export const correlationFigures: FigureEntry<Tables>[] = [
     title: 'Correlation matrix',
     question: 'Which columns are correlated?',
     definition:
-      'Pearson correlation of every pair of numeric columns of the merged transactions, over the rows with both values. Cells are empty where a column does not vary. Numeric ids are included, but their correlations have no meaning.',
+      'Pearson correlation of every pair of numeric columns of the merged lines, over the rows with both values. Cells are empty where a column does not vary. Numeric ids are included, but their correlations have no meaning.',
     wide: true,
     needs: ['eda'],
     draw,
@@ -55,7 +55,7 @@ function draw({ eda }: Tables): Drawing {
     finding: strongest
       ? `The strongest correlation is ${strongest.r!.toFixed(2)}, between ${strongest.a} and ${strongest.b}.`
       : 'Fewer than two numeric columns vary.',
-    population: counted(eda.shape[0], 'transaction'),
+    population: counted(eda.shape[0], 'line'),
     notes:
       eda.correlation.columns.length > maxColumns
         ? [`The first ${maxColumns} of ${format(eda.correlation.columns.length, 'count')} columns are shown.`]

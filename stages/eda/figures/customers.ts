@@ -15,7 +15,7 @@ export const customerFigures: FigureEntry<Tables>[] = [
     title: 'Customer age',
     question: 'How old are the customers?',
     definition:
-      'All customers in the table of customers, with or without transactions, by age in two-year bins from 18 to 85.',
+      'All customers in the table of customers, with or without orders, by age in two-year bins from 18 to 85.',
     needs: ['eda'],
     draw: ages,
   },

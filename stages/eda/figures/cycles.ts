@@ -18,7 +18,7 @@ export const cycleFigures: FigureEntry<Tables>[] = [
     section,
     title: 'Revenue by weekday',
     question: 'Which days of the week sell best?',
-    definition: 'Sum of gross revenue by weekday of the transaction, in the run’s time zone.',
+    definition: 'Sum of gross revenue by weekday of the line, in the run’s time zone.',
     needs: ['eda'],
     draw: ({ eda }) => {
       const values = weekdays.map((_, day) => eda.by_weekday[day] ?? 0);
@@ -32,7 +32,7 @@ export const cycleFigures: FigureEntry<Tables>[] = [
     section,
     title: 'Revenue by hour',
     question: 'At what time of day do people buy?',
-    definition: 'Sum of gross revenue by hour of the transaction, 0 to 23, in the run’s time zone.',
+    definition: 'Sum of gross revenue by hour of the line, 0 to 23, in the run’s time zone.',
     needs: ['eda'],
     draw: ({ eda }) => {
       const values = hours.map((hour) => eda.by_hour[hour] ?? 0);
@@ -64,7 +64,7 @@ function cycle({ word, xTitle, short, long }: Cycle, values: number[], rows: num
       total > 0
         ? `${long[best]} is the strongest ${word}, with ${format(shares[best], 'share')} of revenue: ${(values[best]! / (total / values.length)).toFixed(2)} times the average.`
         : `No ${word} has revenue.`,
-    population: counted(rows, 'transaction'),
+    population: counted(rows, 'line'),
     table: [
       { name: word, unit: 'text', values: long },
       { name: 'revenue', unit: 'money', values },
@@ -86,7 +86,7 @@ function weekdayHours(cells: (number | null)[][], rows: number): Drawing {
     finding: best
       ? `The strongest hour of the week is ${weekdayNames[best.day]} at ${clock[best.hour]}, with ${format(best.revenue, 'money')} over the whole period.`
       : 'No hour has revenue.',
-    population: counted(rows, 'transaction'),
+    population: counted(rows, 'line'),
     table: [
       { name: 'weekday', unit: 'text', values: flat.map((cell) => weekdayNames[cell.day]!) },
       { name: 'hour', unit: 'count', values: flat.map((cell) => cell.hour) },

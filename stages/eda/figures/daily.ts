@@ -69,7 +69,7 @@ export const dailyFigures: FigureEntry<Tables>[] = [
 function daily({ eda }: Tables) {
   const revenue: (number | null)[] = eda.daily.revenue;
   const days = daysFrom(eda.daily.start, revenue.length);
-  const population = `${counted(days.length, 'day')}, ${counted(eda.shape[0], 'transaction')}`;
+  const population = `${counted(days.length, 'day')}, ${counted(eda.shape[0], 'line')}`;
   return { days, revenue, population, notes: earlierDays(days) };
 }
 

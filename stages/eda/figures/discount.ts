@@ -14,8 +14,8 @@ export const discountFigures: FigureEntry<Tables>[] = [
     number: 18,
     id: 'revenue-distribution-by-category',
     section,
-    title: 'Revenue per transaction by category',
-    question: 'Which categories have large transactions, and which small ones?',
+    title: 'Revenue per line by category',
+    question: 'Which categories have expensive lines, and which cheap ones?',
     definition:
       'Boxes span the first to the third quartile and mark the median; whiskers are at the 5th and 95th percentiles.',
     needs: ['eda'],
@@ -28,8 +28,7 @@ export const discountFigures: FigureEntry<Tables>[] = [
     section,
     title: 'Discount levels',
     question: 'How often are prices discounted, and by how much?',
-    definition:
-      'Number of transactions by discount, as a share of the price. Transactions without a known discount are not counted.',
+    definition: 'Number of lines by discount, as a share of the price. Lines without a known discount are not counted.',
     needs: ['eda'],
     draw: levels,
   },
@@ -39,9 +38,9 @@ export const discountFigures: FigureEntry<Tables>[] = [
     defined: 'eda.discounts.corr_with_revenue',
     section,
     title: 'Discount against revenue',
-    question: 'Do deeper discounts come with more revenue per transaction?',
+    question: 'Do deeper discounts come with more revenue per line?',
     definition:
-      'One point per transaction with both values. The Pearson correlation is over all such transactions, not only those shown.',
+      'One point per line with both values. The Pearson correlation is over all such lines, not only those shown.',
     needs: ['eda'],
     draw: scatter,
   },
@@ -52,8 +51,8 @@ export const discountFigures: FigureEntry<Tables>[] = [
     section,
     title: 'Mean revenue by discount',
     wide: true,
-    question: 'What is a transaction worth at each discount?',
-    definition: 'Mean gross revenue of the transactions at each discount, before refunds.',
+    question: 'What is a line worth at each discount?',
+    definition: 'Mean gross revenue of the lines at each discount, before refunds.',
     needs: ['eda'],
     draw: meanRevenues,
   },
@@ -63,7 +62,7 @@ function boxes({ eda }: Tables) {
   const all = [...eda.figures.category_box].sort((a, b) => b.n - a.n || (a.category < b.category ? -1 : 1));
   const shown = all.slice(0, maxBoxes).sort((a, b) => b.median - a.median);
   const [first] = shown;
-  if (!first) return { skipped: 'No transaction has a known category and revenue.' };
+  if (!first) return { skipped: 'No line has a known category and revenue.' };
   const box = {
     type: 'box',
     orientation: 'h',
@@ -80,18 +79,15 @@ function boxes({ eda }: Tables) {
     data: [box],
     layout: {
       height: Math.max(200, 80 + 38 * shown.length),
-      xaxis: valueAxis('Revenue per transaction', 'money'),
+      xaxis: valueAxis('Revenue per line', 'money'),
       yaxis: axis({ type: 'category', autorange: 'reversed', showgrid: false, ticks: '' }),
     },
-    finding: `The median transaction is largest in ${shortName(first.category)}: ${format(first.median, 'money')}; 5% of its transactions are above ${format(first.p95, 'money')}.`,
-    population: `${counted(sum(all.map((row) => row.n)), 'transaction')} with known category and revenue`,
-    notes:
-      all.length > maxBoxes
-        ? [`The ${maxBoxes} of ${all.length} categories with the most transactions are shown.`]
-        : [],
+    finding: `The median line is largest in ${shortName(first.category)}: ${format(first.median, 'money')}; 5% of its lines are above ${format(first.p95, 'money')}.`,
+    population: `${counted(sum(all.map((row) => row.n)), 'line')} with known category and revenue`,
+    notes: all.length > maxBoxes ? [`The ${maxBoxes} of ${all.length} categories with the most lines are shown.`] : [],
     table: [
       { name: 'category', unit: 'text' as const, values: shown.map((row) => row.category) },
-      { name: 'transactions', unit: 'count' as const, values: shown.map((row) => row.n) },
+      { name: 'lines', unit: 'count' as const, values: shown.map((row) => row.n) },
       ...(['p05', 'q1', 'median', 'q3', 'p95'] as const).map((name) => ({
         name,
         unit: 'money' as const,
@@ -120,13 +116,13 @@ function levels(tables: Tables): Drawing {
   const values = rest > 0 ? [...counts, rest] : counts;
   const discounted = tables.eda.discounts;
   return {
-    ...columns(labels, values, { unit: 'count', axisTitle: 'Transactions', xTitle: 'Discount' }),
-    finding: `${format(discounted.share_discounted, 'share')} of transactions are discounted, by ${format(discounted.mean_when_discounted, 'share')} on average.`,
-    population: `${counted(total, 'transaction')} with a known discount, of ${format(tables.eda.shape[0], 'count')}`,
+    ...columns(labels, values, { unit: 'count', axisTitle: 'Lines', xTitle: 'Discount' }),
+    finding: `${format(discounted.share_discounted, 'share')} of lines are discounted, by ${format(discounted.mean_when_discounted, 'share')} on average.`,
+    population: `${counted(total, 'line')} with a known discount, of ${format(tables.eda.shape[0], 'count')}`,
     notes: rest > 0 ? [`The ${maxLevels} most used levels are shown; the other ${others} are grouped as “other”.`] : [],
     table: [
       { name: 'discount', unit: 'text', values: labels },
-      { name: 'transactions', unit: 'count', values },
+      { name: 'lines', unit: 'count', values },
       { name: 'share', unit: 'share', values: values.map((count) => share(count, total)) },
     ],
   };
@@ -148,10 +144,10 @@ function scatter({ eda }: Tables): Drawing {
     layout: {
       height: 340,
       xaxis: axis({ title: { text: 'Discount' }, tickformat: '.0%', showgrid: false, zeroline: false }),
-      yaxis: valueAxis('Revenue per transaction', 'money'),
+      yaxis: valueAxis('Revenue per line', 'money'),
     },
     finding: correlationText(correlation),
-    population: `${counted(discount.length, 'transaction')} shown${step > 1 ? `, one of every ${step} with both values` : ''}`,
+    population: `${counted(discount.length, 'line')} shown${step > 1 ? `, one of every ${step} with both values` : ''}`,
     table: [
       { name: 'discount', unit: 'share', values: discount.map(number) },
       { name: 'revenue', unit: 'money', values: revenue.map(number) },
@@ -177,18 +173,18 @@ function meanRevenues(tables: Tables): Drawing {
       axisTitle: 'Mean revenue',
       xTitle: 'Discount',
       counts,
-      countName: 'transactions',
+      countName: 'lines',
     }),
     finding:
       lowest && deepest && lowest !== deepest
-        ? `Mean revenue per transaction is ${format(lowest.mean_revenue, 'money')} at a discount of ${names[0]} and ${format(deepest.mean_revenue, 'money')} at ${names.at(-1)}.`
+        ? `Mean revenue per line is ${format(lowest.mean_revenue, 'money')} at a discount of ${names[0]} and ${format(deepest.mean_revenue, 'money')} at ${names.at(-1)}.`
         : 'There are fewer than two discount levels to compare.',
-    population: `${counted(sum(counts), 'transaction')} with a known discount`,
+    population: `${counted(sum(counts), 'line')} with a known discount`,
     notes: rest > 0 ? [`The ${maxLevels} most used levels are shown.`] : [],
     table: [
       { name: 'discount', unit: 'text', values: names },
       { name: 'mean revenue', unit: 'money', values: means },
-      { name: 'transactions', unit: 'count', values: counts },
+      { name: 'lines', unit: 'count', values: counts },
     ],
   };
 }

@@ -50,7 +50,7 @@ const groupings: GroupFigure[] = [
     word: 'campaign channel',
     plural: 'campaign channels',
     question: 'Which campaign channels does revenue come from?',
-    remark: '“None” stands for transactions without a campaign.',
+    remark: '“None” stands for lines without a campaign.',
   },
 ];
 
@@ -63,7 +63,7 @@ export const groupFigures: FigureEntry<Tables>[] = groupings.map((figure) => ({
   question: figure.question,
   ...(figure.number === 14 ? { wide: true } : {}),
   definition: [
-    `Sum of gross revenue of the transactions with a known ${figure.word}, before refunds.`,
+    `Sum of gross revenue of the lines with a known ${figure.word}, before refunds.`,
     ...(figure.remark ? [figure.remark] : []),
   ].join(' '),
   needs: ['eda'],
@@ -73,13 +73,13 @@ export const groupFigures: FigureEntry<Tables>[] = groupings.map((figure) => ({
 function drawGroups({ eda }: Tables, figure: GroupFigure) {
   const all = revenueGroups(eda.groups[figure.key] ?? {}, figure.key);
   const { groups, notes } = rank(all, top, true);
-  if (groups.length === 0) return { skipped: `No transaction has a known ${figure.word}.` };
+  if (groups.length === 0) return { skipped: `No line has a known ${figure.word}.` };
   const total = sum(all.map((group) => group.value));
   const known = sum(all.map((group) => group.count));
   return {
-    ...rankedBars(groups, { unit: 'money', axisTitle: 'Revenue', countName: 'transactions with known revenue' }),
+    ...rankedBars(groups, { unit: 'money', axisTitle: 'Revenue', countName: 'lines with known revenue' }),
     finding: leader(groups, total, all.length, figure),
-    population: `${counted(known, 'transaction')} with known revenue and ${figure.word}, of ${format(eda.shape[0], 'count')}`,
+    population: `${counted(known, 'line')} with known revenue and ${figure.word}, of ${format(eda.shape[0], 'count')}`,
     notes: figure.key === 'category' ? [...notes, ...grossToNet(eda)] : notes,
     table: groupTable(figure.word, groups, 'revenue', 'money'),
   };

@@ -16,40 +16,15 @@ export const monthlyFigures: FigureEntry<Tables>[] = [
     section,
     title: 'Monthly revenue',
     question: 'Which months generate the most revenue?',
-    definition: 'Sum of gross revenue per calendar month, before refunds. Transactions are counted by distinct id.',
+    definition: 'Sum of gross revenue per calendar month, before refunds. An order is a distinct transaction_id.',
     needs: ['eda'],
-    draw: (tables) => {
-      const mean = tables.eda.months.complete.mean_revenue;
-      return monthlyBars(tables, 'revenue', {
-        name: 'revenue',
-        comparison: `an average of ${format(mean, 'money')} for complete months`,
-      });
-    },
-  },
-  {
-    number: 4,
-    id: 'monthly-order-value',
-    defined: 'eda.monthly.*.aov',
-    section,
-    title: 'Monthly mean revenue per transaction',
-    question: 'Do customers spend more per transaction, or only buy more often?',
-    definition: 'Mean gross revenue of the month’s transactions with a known revenue, before refunds.',
-    needs: ['eda'],
-    draw: (tables) => {
-      const mean = tables.eda.aov.mean_nonmissing;
-      return monthlyBars(tables, 'aov', {
-        name: 'mean revenue per transaction',
-        comparison: `${format(mean, 'money')} overall`,
-      });
-    },
+    draw: monthlyRevenue,
   },
 ];
 
-type Texts = { name: string; comparison: string };
-
-function monthlyBars({ eda }: Tables, key: 'revenue' | 'aov', { name, comparison }: Texts): Drawing {
+function monthlyRevenue({ eda }: Tables): Drawing {
   const months = eda.monthly;
-  const values: (number | null)[] = months.map((row) => row[key]);
+  const values = months.map((row) => row.revenue);
   const partial = eda.months.list.map((month) => month.complete === false);
   const best = largest(values.map((value, index) => (partial[index] ? null : value)));
   return {
@@ -58,24 +33,24 @@ function monthlyBars({ eda }: Tables, key: 'revenue' | 'aov', { name, comparison
       height: 330,
       bargap: 0.2,
       xaxis: axis({ type: 'date', showgrid: false, tickformat: '%b\n%Y' }),
-      yaxis: valueAxis(name[0]!.toUpperCase() + name.slice(1), 'money'),
+      yaxis: valueAxis('Revenue', 'money'),
     },
     finding:
       best < 0
-        ? `No complete month has a known ${name}.`
-        : `${monthName(months[best]!.month)} is the highest complete month with ${format(values[best], 'money')}, compared with ${comparison}.`,
-    population: `${counted(months.length, 'month')}, ${counted(eda.shape[0], 'transaction')}`,
-    notes: [...incompleteNote(eda.months.list), ...(key === 'revenue' ? toDateNotes(eda.months) : [])],
+        ? 'No month is complete.'
+        : `${monthName(months[best]!.month)} is the highest complete month with ${format(values[best], 'money')}, compared with an average of ${format(eda.months.complete.mean_revenue, 'money')} for complete months.`,
+    population: `${counted(months.length, 'month')}, ${counted(eda.orders.count, 'order')}`,
+    notes: [...incompleteNote(eda.months.list), ...toDateNotes(eda.months)],
     table: [
       { name: 'month', unit: 'text', values: months.map((row) => row.month) },
-      { name, unit: 'money', values },
-      { name: 'transactions', unit: 'count', values: months.map((row) => row.transactions) },
+      { name: 'revenue', unit: 'money', values },
+      { name: 'orders', unit: 'count', values: months.map((row) => row.transactions) },
       { name: 'complete', unit: 'text', values: partial.map((is) => (is ? 'no' : 'yes')) },
     ],
   };
 }
 
-function bars(eda: NonNullable<Tables['eda']>, values: (number | null)[], partial: boolean[]) {
+function bars(eda: NonNullable<Tables['eda']>, values: number[], partial: boolean[]) {
   return {
     type: 'bar',
     x: eda.monthly.map((row) => `${row.month}-01`),
@@ -88,7 +63,7 @@ function bars(eda: NonNullable<Tables['eda']>, values: (number | null)[], partia
     customdata: eda.monthly.map((row, index) => [
       `${monthName(row.month)}${partial[index] ? ' (incomplete)' : ''}`,
       format(values[index], 'money'),
-      counted(row.transactions, 'transaction'),
+      counted(row.transactions, 'order'),
     ]),
     hovertemplate: '<b>%{customdata[0]}</b><br>%{customdata[1]}<br>%{customdata[2]}<extra></extra>',
   };

@@ -14,8 +14,7 @@ export const figures: FigureEntry<Tables>[] = [
     section,
     title: 'Recency',
     question: 'How long ago did customers last buy?',
-    definition:
-      'Whole days from a customer’s last transaction to the snapshot, for customers with at least one transaction.',
+    definition: 'Whole days from a customer’s last order to the snapshot, for customers with at least one order.',
     needs: ['rfm'],
     draw: (tables) => spread(tables, 'recency'),
   },
@@ -26,7 +25,7 @@ export const figures: FigureEntry<Tables>[] = [
     section,
     title: 'Frequency',
     question: 'How many customers come back?',
-    definition: 'Distinct transactions per customer, for customers with at least one; values above 20 count as 20.',
+    definition: 'Orders per customer, for customers with at least one; values above 20 count as 20.',
     needs: ['rfm'],
     draw: frequencies,
   },
@@ -38,7 +37,7 @@ export const figures: FigureEntry<Tables>[] = [
     title: 'Monetary value',
     question: 'What is a customer worth so far?',
     definition:
-      'Sum of gross revenue per customer, before refunds, for customers with at least one transaction; values above the 99th percentile are counted in the last bin.',
+      'Sum of gross revenue per customer, before refunds, for customers with at least one order; values above the 99th percentile are counted in the last bin.',
     needs: ['rfm'],
     draw: (tables) => spread(tables, 'monetary'),
   },
@@ -57,14 +56,14 @@ export const figures: FigureEntry<Tables>[] = [
 ];
 
 const spreads = {
-  recency: { unit: 'days', axis: 'Days since the last transaction', what: 'last bought less than' },
+  recency: { unit: 'days', axis: 'Days since the last order', what: 'last bought less than' },
   monetary: { unit: 'money', axis: 'Revenue per customer', what: 'have spent less than' },
 } as const satisfies Record<string, { unit: Unit; axis: string; what: string }>;
 
 function spread({ rfm }: Tables, key: 'recency' | 'monetary') {
   const { edges, counts } = rfm.figures[key];
   const { unit, axis, what } = spreads[key];
-  if (sum(counts) === 0) return { skipped: 'No customer has a transaction.' };
+  if (sum(counts) === 0) return { skipped: 'No customer has an order.' };
   const clip = rfm.figures.monetary_clipped_at;
   const { '50%': median, mean } = rfm.describe[key];
   const ago = key === 'recency' ? ' ago' : '';
@@ -85,14 +84,14 @@ function spread({ rfm }: Tables, key: 'recency' | 'monetary') {
 function frequencies({ rfm }: Tables) {
   const rows = rfm.figures.frequency;
   const total = sum(rows.map((row) => row.customers));
-  if (total === 0) return { skipped: 'No customer has a transaction.' };
+  if (total === 0) return { skipped: 'No customer has an order.' };
   const names = rows.map((row) => (row.frequency === 20 ? '20+' : String(row.frequency)));
   const once = rows.find((row) => row.frequency === 1)?.customers ?? 0;
   const counts = rows.map((row) => row.customers);
   const { data, layout } = columns(names, counts, {
     unit: 'count',
     axisTitle: 'Customers',
-    xTitle: 'Transactions per customer',
+    xTitle: 'Orders per customer',
   });
   const tickvals = names.filter((name, index) => index === 0 || name === '20+' || Number(name) % 5 === 0);
   return {
@@ -101,7 +100,7 @@ function frequencies({ rfm }: Tables) {
     finding: `${format(share(total - once, total), 'share')} of customers bought more than once; ${counted(once, 'customer')} bought once.`,
     population: counted(total, 'customer'),
     table: [
-      { name: 'transactions', unit: 'text' as const, values: names },
+      { name: 'orders', unit: 'text' as const, values: names },
       { name: 'customers', unit: 'count' as const, values: counts },
       { name: 'share', unit: 'share' as const, values: counts.map((count) => share(count, total)) },
     ],

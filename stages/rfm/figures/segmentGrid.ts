@@ -12,7 +12,7 @@ const scores = [1, 2, 3, 4, 5];
 
 /** The grid of recency and frequency scores: area by customers, colour by revenue, and a table of what to do. */
 export function segmentGrid({ rfm }: Tables): Drawing | Skipped {
-  if (rfm.customers === 0) return { skipped: 'No customer has a transaction.' };
+  if (rfm.customers === 0) return { skipped: 'No customer has an order.' };
   return {
     data: [bubbles(cellsOf(rfm.figures.grid))],
     layout: {

@@ -9,6 +9,7 @@ import type { RunManifest } from '../../../store/runs.ts';
 
 const headline = {
   customers: 4,
+  orders: 8,
   transactions: 10,
   revenue: 200,
   refundRate: 0.1,

@@ -38,12 +38,36 @@ describe('a shop with a single line', () => {
   });
 });
 
+describe('orders', () => {
+  test('are distinct transaction ids, each worth the sum of its lines, guests included', async () => {
+    const line = (transaction_id: string, customer_id: number | null, gross_revenue: number | null, quantity: number) =>
+      sale({ transaction_id, customer_id, gross_revenue, quantity });
+    const transactions = [
+      line('a', 1, 10, 1),
+      line('a', 1, 5, 2),
+      line('b', 1, 3, 1),
+      line('c', 2, null, 1),
+      line('d', null, 8, 3),
+    ];
+    const { orders, months, figures, aov } = await profile({ transactions });
+    // By hand: a 15, b 3, c unknown, d 8; five lines in four orders.
+    expect(orders).toEqual({ count: 4, mean_lines: 1.25, with_several_lines: 1, value: { mean: 26 / 3, median: 8 } });
+    // Two customers with three orders, and one of a guest; 26 in four orders.
+    expect(months.list[0]).toMatchObject({ customers: 2, orders_per_customer: 1.5, order_value: 6.5 });
+    expect(figures.order_units.shown).toEqual([
+      { units: 1, orders: 2 },
+      { units: 3, orders: 2 },
+    ]);
+    expect(aov).toMatchObject({ mean_nonmissing: 6.5, per_transaction: 6.5 });
+  });
+});
+
 describe('missing values', () => {
   test('a shop without known revenue has revenue 0, mean null and an empty histogram', async () => {
     const result = await profile({ transactions: [sale({ gross_revenue: null }), sale({ gross_revenue: null })] });
     expect(result.totals.revenue).toBe(0);
     expect(result.aov).toEqual({ mean_nonmissing: null, per_transaction: 0, excluding_refunds: null, median: null });
-    expect(result.figures.revenue_histogram).toEqual({ clip: null, edges: [], counts: [] });
+    expect(result.figures.order_values).toEqual({ clip: null, edges: [], counts: [] });
     expect(result.concentration).toMatchObject({ customers: 1, gini: null, lorenz: { customers: [], revenue: [] } });
   });
 
@@ -360,11 +384,11 @@ describe('aggregates for figures', () => {
     expect(figures.ages).toMatchObject({ outside: 2, unknown: 1 });
   });
 
-  test('the revenue histogram counts all known revenue, clipped to between 0 and the 99th percentile', async () => {
+  test('the histogram counts all orders with known revenue, clipped to between 0 and the 99th percentile', async () => {
     const { figures } = await profile({
       transactions: salesOn(...[-5, 0, 10, 20].map((x): [string, number] => ['2023-01-01', x])),
     });
-    const { counts, edges, clip } = figures.revenue_histogram;
+    const { counts, edges, clip } = figures.order_values;
     expect(clip).toBeCloseTo(19.7, 12);
     expect([counts.length, edges.length, edges[0]]).toEqual([60, 61, 0]);
     expect([counts[0], counts.at(-1), counts.reduce((a, b) => a + b)]).toEqual([2, 1, 4]);
