@@ -7,7 +7,7 @@ export function drawFigure(entry: FigureEntry, tables: Summaries, definitions: r
   const { number, id, title, section, question, definition, defined, wide = false } = entry;
   const computed = (defined && definitionOf(defined, definitions)) || null;
   const heading = { number, id, title, section, question, definition, computed, wide };
-  const drawing = missingSummary(entry, tables) ?? entry.draw(tables as never);
+  const drawing = missingSummary(entry, tables) ?? unmetRequirement(entry, tables) ?? entry.draw(tables as never);
   if ('skipped' in drawing) return { ...heading, ...empty, layout: baseLayout(), skipped: drawing.skipped };
   if (!hasValue(drawing.data)) {
     return { ...heading, ...empty, layout: baseLayout(), skipped: 'All values of this figure are missing.' };
@@ -22,6 +22,14 @@ function missingSummary({ needs }: FigureEntry, tables: Summaries): Skipped | nu
     const table = tables[name] as { skipped?: unknown } | undefined;
     if (!table) return { skipped: `The stage ${name} has no result.` };
     if (typeof table.skipped === 'string') return { skipped: `The stage ${name} was skipped: ${table.skipped}.` };
+  }
+  return null;
+}
+
+function unmetRequirement({ requires = [] }: FigureEntry, tables: Summaries): Skipped | null {
+  for (const reasonAgainst of requires) {
+    const skipped = reasonAgainst(tables as never);
+    if (skipped !== null) return { skipped };
   }
   return null;
 }

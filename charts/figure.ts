@@ -55,6 +55,8 @@ export type FigureEntry<Tables = never> = {
   /** Takes the full width of the page; otherwise two figures share a row on wide screens. */
   wide?: boolean;
   needs: (keyof Tables & string)[];
+  /** What else its statements need of the data: each returns why the figure is left out, or null. */
+  requires?: ((tables: Tables) => string | null)[];
   draw(tables: Tables): Drawing | Skipped;
 };
 

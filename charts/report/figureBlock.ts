@@ -1,16 +1,24 @@
 import type { Figure } from '../figure.ts';
 import { type Html, html, json } from './html.ts';
 
-/** A figure on the page: question, finding, plot, definition, population, table and downloads. */
+/** A figure that is drawn: question, finding, plot, definition, population, table and downloads. */
 export function figureBlock(figure: Figure): Html {
   const { number, title, question, wide } = figure;
-  return html`<article class="figure${wide ? ' wide' : ''}${figure.skipped ? ' skipped' : ''}" id="figure-${number}" aria-labelledby="title-${number}">
+  return html`<article class="figure${wide ? ' wide' : ''}" id="figure-${number}" aria-labelledby="title-${number}">
 <header>
 <h3 id="title-${number}"><span class="n">Figure ${number}</span> ${title}</h3>
 <p class="question">${question}</p>
 </header>
-${figure.skipped ? html`<p class="reason"><strong>Not drawn.</strong> ${figure.skipped}</p>` : plotBlock(figure)}
+${plotBlock(figure)}
 </article>`;
+}
+
+/** The figures of a section that are not drawn, in one line, each with its reason. */
+export function undrawnLine(figures: Figure[]): Html | null {
+  if (figures.length === 0) return null;
+  return html`<p class="undrawn">Not drawn: ${figures.map(
+    ({ number, title, skipped }) => html`<span id="figure-${number}">Figure ${number}, ${title}: ${skipped}</span> `,
+  )}</p>`;
 }
 
 /** The figure's data, read by the page's script when it draws the figure. */

@@ -3,7 +3,7 @@ import { sum } from '../kit.ts';
 import { type Html, html } from './html.ts';
 import type { ReportInput } from './types.ts';
 
-/** A short list, at the top of the page, of what the numbers leave out. "Data quality" has all details. */
+/** One line, at the top of the page, of what the numbers leave out, which opens. "Data quality" has all details. */
 export function leftOut({ tables, switchedOff, figures }: ReportInput): Html {
   const rejected = (tables ?? []).flatMap(({ table, rejected }) => {
     const rows = sum(Object.values(rejected));
@@ -18,9 +18,23 @@ export function leftOut({ tables, switchedOff, figures }: ReportInput): Html {
   const off = (switchedOff ?? []).map(({ what, why }) => html`${what} switched off: ${why}`);
   const undrawn = figures.filter((figure) => figure.skipped !== undefined).length;
   const all = [...rejected, ...nulled, ...off, ...(undrawn > 0 ? [html`${counted(undrawn, 'figure')} not drawn`] : [])];
+  const totals = [
+    count(total(tables, 'rejected'), 'row', 'rejected'),
+    count(total(tables, 'nulled'), 'invalid value', 'treated as missing'),
+    count(off.length, 'result', 'switched off'),
+    count(undrawn, 'figure', 'not drawn'),
+  ].filter((text) => text !== null);
   return html`<div class="left-out"><h2>Left out</h2>
-${all.length > 0 ? html`<ul>${all.map((item) => html`<li>${item}</li>`)}</ul>` : html`<p>Nothing: no rows were rejected, nothing was switched off, and every figure is drawn.</p>`}
+${all.length > 0 ? html`<details><summary>${totals.join(', ')}</summary><ul>${all.map((item) => html`<li>${item}</li>`)}</ul></details>` : html`<p>Nothing: no rows were rejected, nothing was switched off, and every figure is drawn.</p>`}
 <p><a href="#quality">Data quality in detail</a></p></div>`;
+}
+
+function total(tables: ReportInput['tables'], kind: 'rejected' | 'nulled'): number {
+  return sum((tables ?? []).flatMap((table) => Object.values(table[kind])));
+}
+
+function count(number: number, one: string, what: string): string | null {
+  return number > 0 ? `${counted(number, one)} ${what}` : null;
 }
 
 /** The two most frequent reasons or columns, and how many more there are. */

@@ -1,7 +1,7 @@
 import { sections } from '../figure.ts';
 import { darkOf } from '../theme.ts';
 import { contentsList, sectionId } from './contents.ts';
-import { figureBlock, figureData } from './figureBlock.ts';
+import { figureBlock, figureData, undrawnLine } from './figureBlock.ts';
 import { type Html, html, json, raw } from './html.ts';
 import { qualitySection, runSection } from './quality.ts';
 import { pageTitle, summarySection } from './summary.ts';
@@ -67,7 +67,8 @@ function figureSection({ figures }: ReportInput, section: string): Html {
   return html`<section aria-labelledby="${sectionId(section)}">
 <h2 id="${sectionId(section)}">${section}</h2>
 <div class="grid">
-${own.map(figureBlock)}
+${own.filter(({ skipped }) => skipped === undefined).map(figureBlock)}
 </div>
+${undrawnLine(own.filter(({ skipped }) => skipped !== undefined))}
 </section>`;
 }

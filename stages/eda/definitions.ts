@@ -112,6 +112,7 @@ export const definitions: readonly Definition[] = [
     all,
     `${revenue}, timestamp`,
   ),
+  of('lines_with_time', 'lines whose time is not 00:00:00', all, 'transactions: timestamp'),
   of('by_weekday.*', 'Σ gross_revenue by weekday, 0 = Monday; 0 without lines', all, `${revenue}, timestamp`),
   of('by_hour.*', 'Σ gross_revenue of the hour; hours without lines are left out', all, `${revenue}, timestamp`),
   of('aov.mean_nonmissing', 'mean of gross_revenue', 'lines with known gross_revenue', revenue),

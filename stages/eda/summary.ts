@@ -82,6 +82,8 @@ export type DiscountLevel = {
 
 /** Numbers that the notebook does not have. */
 type EdaExtras = {
+  /** Lines whose time is not 00:00, as which dates without times are read. */
+  lines_with_time: number;
   orders: Orders;
   months: Months;
   refund_rates: RefundRates;

@@ -19,6 +19,13 @@ export async function dailyRevenue(database: Database): Promise<EdaSummary['dail
   return { start: days[0]?.day ?? '', revenue };
 }
 
+/** The number of lines whose time is not midnight, as which dates without times are read. */
+export async function countLinesWithTime(database: Database): Promise<number> {
+  const [row] = await database.rows<{ lines: number }>(`
+    select count(*) filter ("timestamp" <> date_trunc('day', "timestamp")) as lines from merged`);
+  return row!.lines;
+}
+
 type ClockSum = { weekday: number | null; hour: number | null; revenue: number };
 type Clock = Pick<EdaSummary, 'by_weekday' | 'by_hour'> & { weekdayHour: Maybe[][] };
 

@@ -227,6 +227,8 @@ function describeChoices(columns: FeatureColumn[], params: FeaturesParams): Choi
     test_split: params.testSplit,
     seed: params.seed,
     says: Object.fromEntries(columns.map(({ name, description }) => [name, description])),
-    possible_leaks: columns.filter(({ source }) => snapshotFeatures.includes(source)).map(({ name }) => name),
+    possible_leaks: columns
+      .filter(({ source, missing, values }) => snapshotFeatures.includes(source) && missing < values.length)
+      .map(({ name }) => name),
   };
 }

@@ -72,6 +72,7 @@ export function edaOf(daily: number[], groups: string[]): EdaSummary {
       by_level: levelsOf(revenue, rows),
       mean_by_category: {},
     },
+    lines_with_time: rows,
     orders: { count: rows, mean_lines: 1, with_several_lines: 0, value: { mean: revenue / rows, median: 90 } },
     months: {
       list: months.map((month) => coverage(month, days)),

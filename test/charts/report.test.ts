@@ -87,11 +87,14 @@ describe('the report', () => {
     }
   });
 
-  test('keeps the place of a figure that is not drawn and shows the reason', () => {
+  test('lists a figure that is not drawn at the end of its section, with the reason', () => {
     const figures = catalogue.map((entry) => draw(entry, { ...shop(), cohort: undefined }));
     const page = render({ figures });
-    expect(textOf(page)).toContain('Figure 33 Cohort retention');
-    expect(textOf(page)).toContain('Not drawn. The stage cohort has no result.');
+    expect(textOf(page)).toContain('Not drawn: Figure 33, Cohort retention: The stage cohort has no result.');
+    expect(page).toContain('id="figure-33"');
+    const [top] = page.split('id="section-time-and-revenue"');
+    expect(textOf(top!)).toContain('2 rows rejected, 1 invalid value treated as missing');
+    expect(textOf(top!)).toContain('3 figures not drawn');
     expect(page).not.toContain('id="data-cohort-retention"');
   });
 

@@ -6,6 +6,7 @@ import { axis, bands, colour } from '../../../charts/theme.ts';
 import type { Rate } from '../../../core/statistics/proportion.ts';
 import { incompleteNote } from './monthly.ts';
 import { refundsByCategory } from './refunds.ts';
+import { refundsAndSales, severalCampaigns } from './requirements.ts';
 import type { Tables } from './tables.ts';
 
 const section = 'Campaigns and refunds' as const;
@@ -20,6 +21,7 @@ export const campaignFigures: FigureEntry<Tables>[] = [
     definition:
       'Sum of gross revenue of each campaign’s lines, before refunds; the 15 largest campaigns. This is not the revenue that a campaign caused.',
     needs: ['eda'],
+    requires: [severalCampaigns],
     draw: campaigns,
   },
   refundsByCategory,
@@ -33,6 +35,7 @@ export const campaignFigures: FigureEntry<Tables>[] = [
     definition:
       'Share of refunded lines among those with a known refund flag, by month of purchase. The band is the 95% Wilson interval.',
     needs: ['eda'],
+    requires: [refundsAndSales],
     draw: refundMonths,
   },
 ];

@@ -2,6 +2,7 @@ import type { Drawing, FigureEntry } from '../../../charts/figure.ts';
 import { counted, format } from '../../../charts/format.ts';
 import { columns, fromZero, largest, number, share, sum } from '../../../charts/kit.ts';
 import { axis, sequential } from '../../../charts/theme.ts';
+import { timesOfDay } from './requirements.ts';
 import type { Tables } from './tables.ts';
 
 const section = 'Time and revenue' as const;
@@ -34,6 +35,7 @@ export const cycleFigures: FigureEntry<Tables>[] = [
     question: 'At what time of day do people buy?',
     definition: 'Sum of gross revenue by hour of the line, 0 to 23, in the run’s time zone.',
     needs: ['eda'],
+    requires: [timesOfDay],
     draw: ({ eda }) => {
       const values = hours.map((hour) => eda.by_hour[hour] ?? 0);
       return cycle({ word: 'hour', xTitle: 'Hour of the day', short: hours, long: clock }, values, eda.shape[0]);
@@ -48,6 +50,7 @@ export const cycleFigures: FigureEntry<Tables>[] = [
     definition: 'Sum of gross revenue in each of the 168 hours of the week, in the run’s time zone.',
     wide: true,
     needs: ['eda'],
+    requires: [timesOfDay],
     draw: ({ eda }) => weekdayHours(eda.figures.weekday_hour.revenue, eda.shape[0]),
   },
 ];

@@ -3,6 +3,7 @@ import { counted, format } from '../../../charts/format.ts';
 import { columns, number, share, sum, valueAxis } from '../../../charts/kit.ts';
 import { axisLabels, shortName } from '../../../charts/label.ts';
 import { axis, colour } from '../../../charts/theme.ts';
+import { severalDiscounts, severalLevels } from './requirements.ts';
 import type { Tables } from './tables.ts';
 
 const section = 'Quantity and discount' as const;
@@ -19,6 +20,7 @@ export const discountFigures: FigureEntry<Tables>[] = [
     definition:
       'Boxes span the first to the third quartile and mark the median; whiskers are at the 5th and 95th percentiles.',
     needs: ['eda'],
+    requires: [severalLevels('category', 'category')],
     draw: boxes,
   },
   {
@@ -30,6 +32,7 @@ export const discountFigures: FigureEntry<Tables>[] = [
     question: 'How often are prices discounted, and by how much?',
     definition: 'Number of lines by discount, as a share of the price. Lines without a known discount are not counted.',
     needs: ['eda'],
+    requires: [severalDiscounts],
     draw: levels,
   },
   {
@@ -42,6 +45,7 @@ export const discountFigures: FigureEntry<Tables>[] = [
     definition:
       'One point per line with both values. The Pearson correlation is over all such lines, not only those shown.',
     needs: ['eda'],
+    requires: [severalDiscounts],
     draw: scatter,
   },
   {
@@ -54,6 +58,7 @@ export const discountFigures: FigureEntry<Tables>[] = [
     question: 'What is a line worth at each discount?',
     definition: 'Mean gross revenue of the lines at each discount, before refunds.',
     needs: ['eda'],
+    requires: [severalDiscounts],
     draw: meanRevenues,
   },
 ];

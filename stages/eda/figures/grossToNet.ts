@@ -12,14 +12,15 @@ const parts: [ReconciliationPart, string][] = [
 
 /** A note that reconciles gross and net revenue: each part that some numbers leave out, with its value. Parts may overlap. */
 export function grossToNet({ reconciliation }: EdaSummary): string[] {
-  const { all, kept } = reconciliation;
+  const { all, kept, refund_unknown } = reconciliation;
+  const unknown = refund_unknown.rows === all.rows;
   const found = parts.flatMap(([part, words]) => {
     const share = reconciliation[part];
-    return share.rows > 0 ? [`${words} ${withRows(share)}`] : [];
+    return share.rows > 0 && !(unknown && part === 'refund_unknown') ? [`${words} ${withRows(share)}`] : [];
   });
   if (found.length === 0) return [];
   return [
-    `Total revenue is ${withRows(all)}, including ${withRows(kept)} known not to be refunded. Some numbers leave out: ${found.join('; ')}.`,
+    `Total revenue is ${withRows(all)}, ${unknown ? 'and refunds are unknown' : `including ${withRows(kept)} known not to be refunded`}. Some numbers leave out: ${found.join('; ')}.`,
   ];
 }
 

@@ -4,6 +4,7 @@ import { type Group, groupTable, rank, rankedBars, share, sum } from '../../../c
 import { shortName } from '../../../charts/label.ts';
 import type { GroupStatistics } from '../summary.ts';
 import { grossToNet } from './grossToNet.ts';
+import { severalLevels } from './requirements.ts';
 import type { Tables } from './tables.ts';
 
 type GroupFigure = { number: number; key: string; word: string; plural: string; question: string; remark?: string };
@@ -67,13 +68,14 @@ export const groupFigures: FigureEntry<Tables>[] = groupings.map((figure) => ({
     ...(figure.remark ? [figure.remark] : []),
   ].join(' '),
   needs: ['eda'],
+  requires: [severalLevels(figure.key, figure.word)],
   draw: (tables) => drawGroups(tables, figure),
 }));
 
 function drawGroups({ eda }: Tables, figure: GroupFigure) {
   const all = revenueGroups(eda.groups[figure.key] ?? {}, figure.key);
   const { groups, notes } = rank(all, top, true);
-  if (groups.length === 0) return { skipped: `No line has a known ${figure.word}.` };
+  if (groups.length === 0) return { skipped: `No line has a known revenue and ${figure.word}.` };
   const total = sum(all.map((group) => group.value));
   const known = sum(all.map((group) => group.count));
   return {
@@ -99,9 +101,8 @@ function leader(groups: Group[], total: number, levels: number, { key, word, plu
   const best = groups[0]!;
   if (key === 'campaign_channel' && best.name === 'None') return withoutCampaign(best, groups[1], total);
   const part = share(best.value, total);
-  const rank = levels === 1 ? `is the only ${word}` : `leads ${levels} ${plural}`;
   const ofTotal = part === null || total < 0 ? '' : `, ${format(part, 'share')} of revenue with a known ${word}`;
-  return `${shortName(best.name)} ${rank} with ${format(best.value, 'money')}${ofTotal}.`;
+  return `${shortName(best.name)} leads ${levels} ${plural} with ${format(best.value, 'money')}${ofTotal}.`;
 }
 
 /** The finding where most revenue comes without a campaign: the leader is then the largest real channel. */

@@ -2,6 +2,7 @@ import type { FigureEntry } from '../../../charts/figure.ts';
 import { counted, format } from '../../../charts/format.ts';
 import { type Group, groupTable, rank, rankedBars, sum } from '../../../charts/kit.ts';
 import { shortName } from '../../../charts/label.ts';
+import { severalLevels } from './requirements.ts';
 import type { Tables } from './tables.ts';
 
 const section = 'Quantity and discount' as const;
@@ -16,6 +17,7 @@ export const quantityFigures: FigureEntry<Tables>[] = [
     question: 'In which categories do customers buy more than one unit?',
     definition: 'Mean quantity of the lines with a known category.',
     needs: ['eda'],
+    requires: [severalLevels('category', 'category')],
     draw: meanQuantities,
   },
 ];

@@ -4,6 +4,7 @@ import { type Group, rank, rankedBars, sum } from '../../../charts/kit.ts';
 import { shortName } from '../../../charts/label.ts';
 import { colour } from '../../../charts/theme.ts';
 import { type Rate, wilson } from '../../../core/statistics/proportion.ts';
+import { refundsAndSales, severalLevels } from './requirements.ts';
 import type { Tables } from './tables.ts';
 
 export const refundsByCategory: FigureEntry<Tables> = {
@@ -16,6 +17,7 @@ export const refundsByCategory: FigureEntry<Tables> = {
   definition:
     'Number of refunded lines by category. The table has the refund rate among lines with a known refund flag, with its 95% Wilson interval.',
   needs: ['eda'],
+  requires: [refundsAndSales, severalLevels('category', 'category')],
   draw,
 };
 

@@ -62,6 +62,12 @@ describe('orders', () => {
   });
 });
 
+test('lines with a time are those that are not at midnight, as which dates are read', async () => {
+  const at = ['2023-01-01', '2023-01-02 00:00:00', '2023-01-02 00:00:01'];
+  const { lines_with_time } = await profile({ transactions: at.map((timestamp) => sale({ timestamp })) });
+  expect(lines_with_time).toBe(1);
+});
+
 describe('missing values', () => {
   test('a shop without known revenue has revenue 0, mean null and an empty histogram', async () => {
     const result = await profile({ transactions: [sale({ gross_revenue: null }), sale({ gross_revenue: null })] });

@@ -189,6 +189,14 @@ describe('the features of a customer', () => {
     expect(summary.possible_leaks).toEqual(['age', 'country_DE', 'country_IN', 'gender_x']);
   });
 
+  test('do not list a column without values as one with today’s values', async () => {
+    const { summary } = await runFeatures({
+      ...shop,
+      customers: shop.customers!.map((row) => ({ ...row, age: null })),
+    });
+    expect(summary.possible_leaks).not.toContain('age');
+  });
+
   test('are the same for text ids, in code point order', async () => {
     const named = (row: Record<string, unknown>) =>
       ({ ...row, customer_id: row.customer_id === null ? null : `c${row.customer_id}` }) as never;

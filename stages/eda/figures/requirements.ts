@@ -1,0 +1,44 @@
+import { counted } from '../../../charts/format.ts';
+import { shortName } from '../../../charts/label.ts';
+import type { Tables } from './tables.ts';
+
+/** Why the data cannot carry a figure; null if it can. */
+type Requirement = (tables: Tables) => string | null;
+
+/** Dates without times are read as midnight, which would be the strongest hour. */
+export const timesOfDay: Requirement = ({ eda }) =>
+  2 * eda.lines_with_time >= eda.shape[0] ? null : 'Most timestamps are dates without a time of day.';
+
+export const refundsAndSales: Requirement = ({ eda }) => {
+  const { n, successes } = eda.refund_rates.overall;
+  if (n === 0) return 'The source has no refund flags.';
+  if (successes === 0) return 'No line with a refund flag is refunded.';
+  return successes === n ? 'Every line with a refund flag is refunded.' : null;
+};
+
+/** With a single level there is nothing to compare, and a mapping may have made the column constant. */
+export const severalLevels =
+  (column: string, word: string): Requirement =>
+  ({ eda }) => {
+    const levels = Object.keys(eda.groups[column] ?? {});
+    if (levels.length > 1) return null;
+    const [only] = levels;
+    return only === undefined ? `No line has a known ${word}.` : `All lines have the same ${word}: ${shortName(only)}.`;
+  };
+
+/** Campaign 0 is no campaign, which counts as a level. */
+export const severalCampaigns: Requirement = ({ eda }) => {
+  const { counts = {} } = eda.value_counts.merged?.campaign_id ?? {};
+  const campaigns = Object.keys(counts);
+  if (campaigns.length > 1) return null;
+  return campaigns.length === 0 ? 'No line has a campaign_id.' : 'All lines have the same campaign_id.';
+};
+
+export const severalDiscounts: Requirement = ({ eda }) => {
+  const { by_level: levels } = eda.discounts;
+  const others = eda.value_counts.merged?.discount_applied?.left_out?.values ?? 0;
+  if (levels.length + others > 1) return null;
+  return levels.length === 0
+    ? 'No line has a known discount.'
+    : `All ${counted(levels[0]!.transactions, 'line')} with a known discount have the same.`;
+};
