@@ -1,7 +1,7 @@
 import type { Cell, Column, Layout, Trace, Unit } from './figure.ts';
 import { counted, format } from './format.ts';
 import { axisLabels } from './label.ts';
-import { axis, colour } from './theme.ts';
+import { axis, colour, shortTicks } from './theme.ts';
 
 /** One group of a comparison; `count` is the number of rows that `value` is computed from. */
 export type Group = { name: string; value: number | null; count?: number | null; other?: true };
@@ -116,7 +116,7 @@ export function valueAxis(title: string, unit: Unit, own: Layout = {}): Layout {
   return axis({
     title: { text: title },
     rangemode: 'tozero',
-    ...(unit === 'share' ? { tickformat: '.3~p' } : { tickformat: unit === 'number' ? '' : '~s' }),
+    ...(unit === 'share' ? { tickformat: '.3~p' } : unit === 'number' ? {} : shortTicks),
     ...own,
   });
 }
@@ -156,10 +156,10 @@ export function largest(values: Cell[]): number {
   }, -1);
 }
 
-/** 1.2K, 3.4M: short enough for the end of a bar. */
+/** 1.2k, 3.4M: short enough for the end of a bar. */
 function compact(value: number | null, unit: Unit): string {
   if (value === null || unit === 'share' || unit === 'number') return format(value, unit);
-  return short.format(value);
+  return short.format(value).replace('K', 'k');
 }
 
 const short = new Intl.NumberFormat('en-US', { notation: 'compact', maximumFractionDigits: 1 });

@@ -92,6 +92,14 @@ export function axis(own: Layout): Layout {
   };
 }
 
+/** Ticks of amounts and counts: 0.5, 7.4k, 1.2M. Plotly's SI format alone writes 0.5 as 500m. */
+export const shortTicks: Layout = {
+  tickformatstops: [
+    { dtickrange: [null, 0.99], value: '~f' },
+    { dtickrange: [0.99, null], value: '~s' },
+  ],
+};
+
 /** A legend above the plot, where it takes no width. */
 export const legend: Layout = {
   showlegend: true,

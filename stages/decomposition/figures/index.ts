@@ -1,7 +1,7 @@
 import { daysFrom, earlierDays, maxDays } from '../../../charts/days.ts';
 import type { Drawing, FigureEntry } from '../../../charts/figure.ts';
 import { counted, format } from '../../../charts/format.ts';
-import { axis, colour } from '../../../charts/theme.ts';
+import { axis, colour, shortTicks } from '../../../charts/theme.ts';
 import type { DecompositionSummary } from '../decomposition.ts';
 import { trendAndSeason } from './finding.ts';
 import type { Tables } from './tables.ts';
@@ -92,7 +92,7 @@ function panelAxis(panel: Panel, index: number, decomposition: DecompositionSumm
   return axis({
     title: { text: factor ? `${panel.name} (factor)` : panel.name, standoff: 8 },
     domain: [1 - (index + 1) * height + 0.025, 1 - index * height],
-    tickformat: factor ? '.2~f' : '~s',
+    ...(factor ? { tickformat: '.2~f' } : shortTicks),
     nticks: 4,
     zeroline: index > 1 && !factor,
   });

@@ -1,7 +1,7 @@
 import type { Drawing, FigureEntry } from '../../../charts/figure.ts';
 import { counted, format } from '../../../charts/format.ts';
 import { columns, fromZero, largest, number, share, sum } from '../../../charts/kit.ts';
-import { axis, sequential } from '../../../charts/theme.ts';
+import { axis, sequential, shortTicks } from '../../../charts/theme.ts';
 import { timesOfDay } from './requirements.ts';
 import type { Tables } from './tables.ts';
 
@@ -108,7 +108,7 @@ function heatmap(cells: (number | null)[][]) {
     ygap: 2,
     ...fromZero(cells),
     colorscale: sequential,
-    colorbar: { title: { text: 'Revenue', side: 'right' }, thickness: 10, outlinewidth: 0, tickformat: '~s' },
+    colorbar: { title: { text: 'Revenue', side: 'right' }, thickness: 10, outlinewidth: 0, ...shortTicks },
     hovertemplate: '<b>%{y} %{x}:00</b><br>%{z:,.2f}<extra></extra>',
     hoverongaps: false,
   };

@@ -1,7 +1,7 @@
 import type { Column, Drawing, Skipped, Trace } from '../../../charts/figure.ts';
 import { counted, format } from '../../../charts/format.ts';
 import { largest } from '../../../charts/kit.ts';
-import { axis, colour, sequential } from '../../../charts/theme.ts';
+import { axis, colour, sequential, shortTicks } from '../../../charts/theme.ts';
 import type { GridCell, RfmSummary, SegmentStatistics } from '../summary.ts';
 import type { Tables } from './tables.ts';
 import { thresholdNotes } from './thresholds.ts';
@@ -73,7 +73,7 @@ function bubbles(cells: Cell[]): Trace {
         ypad: 0,
         thickness: 8,
         outlinewidth: 0,
-        tickformat: '~s',
+        ...shortTicks,
         nticks: 5,
       },
     },
