@@ -85,19 +85,39 @@ test('discounts that eda does not list are counted among the others', () => {
   expect(notes[0]).toContain('the other 5000 are grouped');
 });
 
-describe('the refund rate of a category', () => {
-  const tables = shop({ groups: ['Large', 'Tiny'] });
-  tables.eda.refunds.count_by_category = { Large: 10, Tiny: 1 };
-  tables.eda.refund_rates.by_category = { Large: wilson(10, 100), Tiny: wilson(1, 1) };
-  const { finding, data, table } = figure(24, tables);
+describe('the refund rates of categories', () => {
+  const rates = (byCategory: Record<string, [refunds: number, lines: number]>) => {
+    const tables = shop();
+    tables.eda.refund_rates.by_category = Object.fromEntries(
+      Object.entries(byCategory).map(([name, [refunds, lines]]) => [name, wilson(refunds, lines)]),
+    );
+    return figure(24, tables);
+  };
 
-  test('is not the highest with one refund of one sale', () => {
-    expect(finding).toMatch(/^The refund rate is highest in Large: 10%/);
-    expect(data[0]!.marker).toMatchObject({ color: ['#d55e00', '#7a828e'] });
+  test('are not compared with one refund of one sale, which is grey', () => {
+    const { finding, data } = rates({ Large: [10, 100], Small: [1, 100], Tiny: [1, 1] });
+    // 5.5% to 17.4% is just above 0.2% to 5.4%.
+    expect(finding).toMatch(/^The refund rate is highest in Large 10%/);
+    expect(finding).not.toContain('Tiny');
+    expect(data[0]!.marker).toMatchObject({ color: ['#7a828e', '#d55e00', '#d55e00'] });
+  });
+
+  // statsmodels proportion_confint(k, n, method='wilson'): 100 of 1000 is 8.29% to 12.02%, 33 of 1000 is 2.36% to 4.60%.
+  test('name a highest one whose interval is above the next', () => {
+    const { finding } = rates({ A: [100, 1000], B: [33, 1000] });
+    expect(finding).toMatch(/^The refund rate is highest in A 10% \(8.29% to 12%\); the overall rate is/);
+  });
+
+  test('name none where intervals overlap', () => {
+    const { finding } = rates({ Electronics: [33, 1000], Sports: [32, 1000] });
+    expect(finding).toMatch(
+      /^No category clearly has the highest refund rate: Electronics 3.3% \(2.36% to 4.6%\), Sports 3.2% \(/,
+    );
   });
 
   // Wilson's interval of 10 of 100: statsmodels proportion_confint(10, 100, method='wilson').
-  test('has its interval in the table', () => {
+  test('have their intervals in the table', () => {
+    const { table } = rates({ Large: [10, 100], Small: [1, 100] });
     const bound = (name: string) => table.find((column) => column.name === name)!.values[0];
     expect(bound('low')).toBeCloseTo(0.05522914, 7);
     expect(bound('high')).toBeCloseTo(0.17436566, 7);

@@ -1,21 +1,21 @@
-import type { FigureEntry } from '../../../charts/figure.ts';
+import type { FigureEntry, Trace } from '../../../charts/figure.ts';
 import { counted, format } from '../../../charts/format.ts';
-import { type Group, rank, rankedBars, sum } from '../../../charts/kit.ts';
-import { shortName } from '../../../charts/label.ts';
-import { colour } from '../../../charts/theme.ts';
-import { type Rate, wilson } from '../../../core/statistics/proportion.ts';
+import { sum, valueAxis } from '../../../charts/kit.ts';
+import { axisLabels, shortName } from '../../../charts/label.ts';
+import { axis, colour } from '../../../charts/theme.ts';
+import type { Rate } from '../../../core/statistics/proportion.ts';
 import { refundsAndSales, severalLevels } from './requirements.ts';
 import type { Tables } from './tables.ts';
 
 export const refundsByCategory: FigureEntry<Tables> = {
   number: 24,
   id: 'refunds-by-category',
-  defined: 'eda.refunds.count_by_category.*',
+  defined: 'eda.refund_rates',
   section: 'Campaigns and refunds',
-  title: 'Refunds by category',
-  question: 'Which categories are refunded?',
+  title: 'Refund rate by category',
+  question: 'Which categories are refunded most often?',
   definition:
-    'Number of refunded lines by category. The table has the refund rate among lines with a known refund flag, with its 95% Wilson interval.',
+    'Share of refunded lines among those with a known refund flag, by category, with its 95% Wilson interval.',
   needs: ['eda'],
   requires: [refundsAndSales, severalLevels('category', 'category')],
   draw,
@@ -23,50 +23,78 @@ export const refundsByCategory: FigureEntry<Tables> = {
 
 /** The fewest lines for a rate in the finding: one refund of one sale is 100%. */
 const minLines = 30;
+const maxShown = 20;
+
+type CategoryRate = Rate & { name: string; few: boolean };
 
 function draw({ eda }: Tables) {
-  const byCategory = eda.refund_rates.by_category;
-  const all: Group[] = Object.entries(eda.refunds.count_by_category).map(([name, value]) => ({
-    name,
-    value,
-    count: byCategory[name]?.n ?? null,
-  }));
-  const { groups, notes } = rank(all, 20, true);
-  if (groups.length === 0) return { skipped: 'No line has a known category.' };
-  const rates = groups.map((group) => wilson(group.value ?? 0, group.count ?? 0));
-  const few = rates.map(({ n }) => n < minLines);
+  const all = Object.entries(eda.refund_rates.by_category).map(
+    ([name, rate]): CategoryRate => ({ ...rate, name, few: rate.n < minLines }),
+  );
+  const shown = all
+    .filter(({ n }) => n > 0)
+    .sort((a, b) => b.n - a.n || (a.name < b.name ? -1 : 1))
+    .slice(0, maxShown)
+    .sort((a, b) => b.rate! - a.rate!);
+  if (shown.length === 0) return { skipped: 'No line has a known category and refund flag.' };
   return {
-    ...rankedBars(groups, {
-      unit: 'count',
-      axisTitle: 'Refunded lines',
-      colours: few.map((is) => (is ? colour.grey : colour.orange)),
-    }),
-    finding: highestRate(byCategory, eda.refunds.overall),
-    population: `${counted(sum(all.map((group) => group.count)), 'line')} with known category and refund flag`,
+    data: [dots(shown)],
+    layout: {
+      height: Math.max(220, 90 + 27 * shown.length),
+      xaxis: valueAxis('Refund rate', 'share'),
+      yaxis: axis({ type: 'category', autorange: 'reversed', showgrid: false, ticks: '' }),
+    },
+    finding: comparison(all, eda.refunds.overall),
+    population: `${counted(sum(all.map(({ n }) => n)), 'line')} with known category and refund flag`,
     notes: [
-      ...notes,
-      ...(few.includes(true) ? [`Grey: fewer than ${minLines} lines; the rate is left out of the finding.`] : []),
+      ...(all.length > maxShown ? [`The ${maxShown} of ${all.length} categories with the most lines are shown.`] : []),
+      ...(shown.some(({ few }) => few) ? [`Grey: fewer than ${minLines} lines; left out of the finding.`] : []),
     ],
     table: [
-      { name: 'category', unit: 'text' as const, values: groups.map((group) => group.name) },
-      { name: 'refunds', unit: 'count' as const, values: groups.map((group) => group.value) },
-      { name: 'lines', unit: 'count' as const, values: groups.map((group) => group.count ?? null) },
+      { name: 'category', unit: 'text' as const, values: shown.map(({ name }) => name) },
+      { name: 'refunds', unit: 'count' as const, values: shown.map(({ successes }) => successes) },
+      { name: 'lines', unit: 'count' as const, values: shown.map(({ n }) => n) },
       ...(['rate', 'low', 'high'] as const).map((name) => ({
         name,
         unit: 'share' as const,
-        values: rates.map((rate) => rate[name]),
+        values: shown.map((row) => row[name]),
       })),
     ],
   };
 }
 
-function highestRate(byCategory: Record<string, Rate>, overall: number | null): string {
-  const enough = Object.entries(byCategory).filter(([, { n }]) => n >= minLines);
-  const [highest] = enough.sort(([, a], [, b]) => (b.rate ?? -1) - (a.rate ?? -1));
+function dots(shown: CategoryRate[]): Trace {
+  const colours = shown.map(({ few }) => (few ? colour.grey : colour.orange));
+  return {
+    type: 'scatter',
+    mode: 'markers',
+    orientation: 'h',
+    x: shown.map(({ rate }) => rate),
+    y: axisLabels(shown.map(({ name }) => name)),
+    marker: { color: colours, size: 9 },
+    error_x: {
+      type: 'data',
+      symmetric: false,
+      array: shown.map(({ rate, high }) => high! - rate!),
+      arrayminus: shown.map(({ rate, low }) => rate! - low!),
+      color: colour.grey,
+      thickness: 1.5,
+    },
+    customdata: shown.map(({ successes, n }) => `${counted(successes, 'refund')} of ${counted(n, 'line')}`),
+    hovertemplate: '<b>%{y}</b><br>%{x:.2%}: %{customdata}<extra></extra>',
+  };
+}
+
+/** Names the highest rate only where its 95% interval is above that of the next. */
+function comparison(all: CategoryRate[], overall: number | null): string {
+  const [first, second] = all.filter(({ few }) => !few).sort((a, b) => b.rate! - a.rate!);
   const overallRate = `the overall rate is ${format(overall, 'share')}`;
-  if (!highest)
-    return `No category has ${minLines} lines with a known refund flag, too few to compare rates; ${overallRate}.`;
-  const [name, { rate, low, high, n }] = highest;
-  const interval = `${format(low, 'share')} to ${format(high, 'share')} with 95% confidence, n = ${format(n, 'count')}`;
-  return `The refund rate is highest in ${shortName(name)}: ${format(rate, 'share')} (${interval}); ${overallRate}.`;
+  if (!first || !second)
+    return `Fewer than two categories have ${minLines} lines with a known refund flag, too few to compare rates; ${overallRate}.`;
+  if (first.low! > second.high!) return `The refund rate is highest in ${withInterval(first)}; ${overallRate}.`;
+  return `No category clearly has the highest refund rate: ${withInterval(first)}, ${withInterval(second)}; ${overallRate}.`;
+}
+
+function withInterval({ name, rate, low, high }: CategoryRate): string {
+  return `${shortName(name)} ${format(rate, 'share')} (${format(low, 'share')} to ${format(high, 'share')})`;
 }
