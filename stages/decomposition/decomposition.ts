@@ -24,8 +24,11 @@ export type DecompositionSummary = {
   resid: (number | null)[];
   resid_std: number | null;
   resid_mean: number | null;
-  /** Strength of trend and season from 0 to 1 (Wang, Smith and Hyndman 2006). */
-  strength: { trend: number | null; season: number | null };
+  /**
+   * Strength of trend and season from 0 to 1 (Wang, Smith and Hyndman 2006), and of a season of 7 days, which another period
+   * may hide.
+   */
+  strength: { trend: number | null; season: number | null; week: number | null };
   /** Days without transactions between the first and the last. Their revenue counts as 0. */
   days_without_sales: number;
   /** Why there is no decomposition. All components are then null. */
@@ -53,7 +56,10 @@ export async function decomposeRevenue(w: Workspace, { model, period }: Decompos
     seasonal_pattern: parts.seasonal.slice(0, period),
     ...columns,
     ...residual(parts.resid),
-    strength: skipped === null ? strengths(parts as Decomposed, model) : { trend: null, season: null },
+    strength: {
+      ...(skipped === null ? strengths(parts as Decomposed, model) : { trend: null, season: null }),
+      week: weekStrength(observed, model),
+    },
     days_without_sales: daysWithoutSales,
     ...(skipped === null ? {} : { skipped }),
   };
@@ -89,6 +95,11 @@ function reasonToSkip(observed: Float64Array, period: number, model: Decompositi
   return model === 'multiplicative' && notPositive > 0
     ? `a multiplicative model needs positive revenue on every day, but ${notPositive} of ${observed.length} days have none; use the additive model`
     : null;
+}
+
+function weekStrength(observed: Float64Array, model: DecompositionModel): number | null {
+  if (reasonToSkip(observed, 7, model) !== null) return null;
+  return strengths(decompose(observed, 7, model), model).season;
 }
 
 function unknown(length: number) {

@@ -37,4 +37,5 @@ export const definitions: readonly Definition[] = [
     'max(0, 1 − Var(resid) / Var(seasonal + resid)), Wang, Smith and Hyndman 2006',
     'days with resid',
   ),
+  of('strength.week', 'strength.season of a decomposition with a period of 7 days', 'days with resid'),
 ];

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { Figure } from '../../charts/figure.ts';
 import { axisLabels } from '../../charts/label.ts';
 import { wilson } from '../../core/statistics/proportion.ts';
+import type { DecompositionSummary } from '../../stages/decomposition/decomposition.ts';
 import { catalogue, draw, type Tables } from './figures.ts';
 import { shop } from './shop.ts';
 
@@ -131,19 +131,38 @@ describe('a multiplicative decomposition', () => {
   tables.decomposition.seasonal = observed.map((_, day) => (day % 2 === 0 ? 0.8 : 1.2));
   tables.decomposition.trend = observed.map((_, day) => 1000 + day / 1e6);
 
-  test('gives its season as a factor of the trend, and reports a trend that does not change', () => {
-    const { finding, table }: Figure = figure(34, tables);
-    expect(finding).toContain(
-      'stayed at 1,000.00 per day; the season ranges from 0.80 to 1.20 times the trend within a period',
-    );
-    expect(table.map(({ unit }) => unit)).toEqual(['text', 'money', 'money', 'number', 'number']);
+  test('gives its season and remainder as factors of the trend', () => {
+    expect(figure(34, tables).table.map(({ unit }) => unit)).toEqual(['text', 'money', 'money', 'number', 'number']);
   });
 });
 
-test('a trend can start at 0', () => {
-  const tables = shop();
-  tables.decomposition.trend = [null, 0, 50, null];
-  expect(figure(34, tables).finding).toContain('rose from 0.00 to 50.00 per day');
+describe('the finding of the decomposition', () => {
+  const found = (observed: number[], strength: Partial<DecompositionSummary['strength']> = {}) => {
+    const tables = shop();
+    const all = { ...tables.decomposition.strength, ...strength };
+    tables.decomposition = { ...tables.decomposition, observed, period: 30, strength: all };
+    return figure(34, tables).finding;
+  };
+  const days = (count: number, revenue: number) => new Array<number>(count).fill(revenue);
+
+  test('compares the last two years, not two days', () => {
+    expect(found([...days(100, 900), ...days(365, 100), ...days(365, 110)])).toMatch(
+      /^Revenue of the last 365 days is 10% more than that of the 365 days before\./,
+    );
+    expect(found([...days(365, 100), ...days(365, 75)])).toContain('is 25% less than');
+  });
+
+  test('makes no statement about a trend with less than two years, or without revenue in the first', () => {
+    expect(found(days(729, 100))).toMatch(/^The data covers less than two years/);
+    expect(found([...days(365, 0), ...days(365, 1)])).toMatch(/^There is no revenue in the year before/);
+  });
+
+  test('gives the share of the variation that the season and the week explain', () => {
+    expect(found(days(800, 1), { season: 0.05, week: 0.34 })).toContain(
+      'Of the daily variation around the trend, a cycle of 30 days explains 5% and a week explains 34%.',
+    );
+    expect(found(days(800, 1), { season: null, week: null })).toContain('It does not vary around its trend.');
+  });
 });
 
 test('a note explains why the top customers generate more than 100% of revenue', () => {

@@ -29,7 +29,7 @@ export const figures: FigureEntry<Tables>[] = [
     id: 'pooled-retention',
     defined: 'cohort.pooled',
     section: 'Deeper looks',
-    title: 'Pooled retention of all cohorts',
+    title: 'Pooled retention',
     question: 'How quickly do customers stop buying?',
     definition:
       'Active customers divided by all customers, each summed over the cohorts that have reached month k; not a mean of rates. The band is the 95% Wilson interval.',
@@ -100,12 +100,12 @@ function retentionMap({ cohorts, size, active, retention }: CohortSummary, rows:
   };
 }
 
-function retentionAfter({ pooled }: CohortSummary, ...months: number[]): string {
+function retentionAfter({ pooled, pre_existing }: CohortSummary, ...months: number[]): string {
   const parts = pooled
     .filter((at) => months.includes(at.period) && at.retention !== null)
     .map((at) => `${format(at.retention, 'share')} in month ${at.period} (n = ${format(at.eligible, 'count')})`);
   return parts.length > 0
-    ? `Across all cohorts, the share of customers who buy is ${parts.join(', ')}.`
+    ? `Across ${pre_existing.cohorts.length > 0 ? 'the cohorts that began within the data' : 'all cohorts'}, the share of customers who buy is ${parts.join(', ')}.`
     : 'No cohort has completed its first month.';
 }
 

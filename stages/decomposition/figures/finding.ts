@@ -1,30 +1,32 @@
 import { format } from '../../../charts/format.ts';
+import { share, sum } from '../../../charts/kit.ts';
 import type { DecompositionSummary } from '../decomposition.ts';
 
-/** One sentence: how the trend changed from its first day to its last, and how much the season varies. */
-export function trendAndSeason({ trend, seasonal, period, model, strength }: DecompositionSummary): string {
-  const known = trend.filter((value) => value !== null);
-  const [first, last] = [known[0], known.at(-1)];
-  const pattern = seasonal.slice(0, period).filter((value) => value !== null);
-  if (first === undefined || last === undefined || pattern.length === 0) return 'There is no trend to compare.';
-  const [low, high] = [Math.min(...pattern), Math.max(...pattern)];
-  const swing =
-    model === 'multiplicative'
-      ? `ranges from ${low.toFixed(2)} to ${high.toFixed(2)} times the trend`
-      : `varies by ${format(high - low, 'money')}`;
-  return `The trend ${trendChange(first, last)}; the season ${swing} within a period, ${seasonStrength(strength.season)}.`;
+const year = 365;
+
+/** Revenue of the last year against the year before, and how much of the variation the seasons explain. */
+export function trendAndSeason({ observed, period, strength }: DecompositionSummary): string {
+  return `${yearOnYear(observed)} ${seasons(period, strength)}`;
 }
 
-/** Compares the formatted values, so that the last bits of a double do not count as a change. */
-function trendChange(first: number, last: number): string {
-  const [from, to] = [format(first, 'money'), format(last, 'money')];
-  return from === to ? `stayed at ${from} per day` : `${last < first ? 'fell' : 'rose'} from ${from} to ${to} per day`;
+/** Whole years, because a single day of the trend depends on the season of the year. */
+function yearOnYear(observed: number[]): string {
+  if (observed.length < 2 * year)
+    return 'The data covers less than two years, too little to tell a trend from a season.';
+  const [now, before] = [sum(observed.slice(-year)), sum(observed.slice(-2 * year, -year))];
+  const ratio = before > 0 ? share(now, before) : null;
+  if (ratio === null) return 'There is no revenue in the year before the last to compare with.';
+  const change = format(Math.abs(ratio - 1), 'share');
+  return `Revenue of the last ${year} days is ${change} ${ratio < 1 ? 'less' : 'more'} than that of the ${year} days before.`;
 }
 
-/** The strength of Wang, Smith and Hyndman (2006), from 0 to 1, as text. */
-function seasonStrength(strength: number | null): string {
-  if (strength === null) return 'of unknown strength';
-  const size =
-    strength < 0.2 ? 'little compared with noise' : strength < 0.6 ? 'clearly more than noise' : 'far more than noise';
-  return `${size} (strength ${strength.toFixed(2)} of 1)`;
+/** The strength of a season is a share of variance: see `strengths`. */
+function seasons(period: number, { season, week }: DecompositionSummary['strength']): string {
+  const parts = [
+    season === null ? null : `a cycle of ${format(period, 'days')} explains ${format(season, 'share')}`,
+    week === null || period === 7 ? null : `a week explains ${format(week, 'share')}`,
+  ].filter((part) => part !== null);
+  return parts.length === 0
+    ? 'It does not vary around its trend.'
+    : `Of the daily variation around the trend, ${parts.join(' and ')}.`;
 }

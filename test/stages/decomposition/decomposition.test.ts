@@ -244,6 +244,22 @@ describe('the decomposition of daily revenue', () => {
     expect(table.numRows()).toBe(59);
   });
 
+  test('has the strength of a week, which a period of 30 days hides', async () => {
+    const days = Array.from({ length: 210 }, (_, day) => [5, 1, 1, 2, 3, 8, 9][day % 7]!);
+    const { summary } = await runDecomposition(onDays('2023-01-01', days), { model: 'additive', period: 30 });
+    // By hand: seven days repeat exactly, so nothing remains.
+    expect(summary.strength.week).toBeCloseTo(1, 12);
+    expect(summary.strength.season).toBeLessThan(0.5);
+  });
+
+  test('has no strength of a week with less than two weeks', async () => {
+    const { summary } = await runDecomposition(onDays('2023-01-01', [1, 2, 1, 2, 1, 2]), {
+      model: 'additive',
+      period: 2,
+    });
+    expect(summary.strength).toMatchObject({ season: expect.any(Number), week: null });
+  });
+
   test('is computed for exactly two periods', async () => {
     const days = Array.from({ length: 60 }, (_, day) => day % 7);
     const { outcome } = await runDecomposition(onDays('2023-01-01', days), { model: 'additive', period: 30 });
