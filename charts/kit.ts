@@ -27,7 +27,7 @@ export function rank(groups: Group[], top: number, adds: boolean): Ranking {
   return { groups: [...head, other], notes: [note] };
 }
 
-type BarOptions = { unit: Unit; axisTitle: string; countName?: string; colours?: string[] };
+type BarOptions = { unit: Unit; axisTitle: string; countName?: string };
 
 /** Horizontal bars, largest on top: long names stay readable on a phone. */
 export function rankedBars(groups: Group[], options: BarOptions): { data: Trace[]; layout: Layout } {
@@ -37,7 +37,7 @@ export function rankedBars(groups: Group[], options: BarOptions): { data: Trace[
     orientation: 'h',
     x: groups.map((group) => group.value),
     y: names,
-    marker: { color: options.colours ?? groups.map((group) => (group.other ? colour.grey : colour.blue)) },
+    marker: { color: groups.map((group) => (group.other ? colour.grey : colour.blue)) },
     customdata: groups.map((group) => [
       format(group.value, options.unit),
       group.count === undefined ? '' : `<br>${format(group.count, 'count')} ${options.countName ?? 'lines'}`,
@@ -67,7 +67,7 @@ export function columns(names: string[], values: Cell[], options: BarOptions & {
     type: 'bar',
     x: axisLabels(names),
     y: values,
-    marker: { color: options.colours ?? colour.blue },
+    marker: { color: colour.blue },
     customdata: values.map((value, index) => [
       format(number(value), options.unit),
       options.counts ? `<br>${format(number(options.counts[index]), 'count')} ${options.countName}` : '',

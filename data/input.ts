@@ -27,6 +27,11 @@ const mapping = z.unknown().transform((value, { addIssue }): Mapping => {
 const earlyStopping = 'expected false or {"patience": N}, N an integer from 1 to 10000';
 
 const training = z.strictObject({
+  /** Accepted in older inputs, where null was the default. */
+  preset: z
+    .null('expected at the top level of the input: {"preset": "notebook"}')
+    .optional()
+    .meta({ deprecated: true }),
   hidden: z.tuple([z.int().min(1).max(1024), z.int().min(1).max(1024)]).optional(),
   learningRate: z.number().gt(0).max(1).optional(),
   batchSize: z.int().min(1).max(4096).optional(),
@@ -121,10 +126,13 @@ const presets = { notebook: { l2: 0, earlyStopping: false as const } };
 /** Defaults, overridden by the preset, overridden by explicit settings. Training uses the run's seed unless it has its own. */
 export function trainingSettings({ preset, training, seed }: PipelineSettings): TrainingSettings {
   const own = preset === null ? {} : presets[preset];
-  return { preset, ...trainingDefaults, ...own, ...training, seed: training.seed ?? seed };
+  return { ...trainingDefaults, ...own, ...training, preset, seed: training.seed ?? seed };
 }
 
-/** How RFM scores are assigned: `equal` values get equal scores, or the notebook's way, which splits ties by customer id. */
-export function rfmScores({ preset, rfm }: PipelineSettings): 'equal' | 'notebook' {
-  return rfm.scores ?? preset ?? 'equal';
+/**
+ * How RFM scores are assigned: `equal` values get equal scores, or the notebook's way, which splits ties by customer id. The
+ * settings that a workflow of an earlier release passes on have no `rfm`.
+ */
+export function rfmScores({ preset, rfm }: Pick<PipelineSettings, 'preset'> & Partial<Pick<PipelineSettings, 'rfm'>>) {
+  return rfm?.scores ?? preset ?? 'equal';
 }

@@ -20,7 +20,10 @@ test('the input that the README shows is understood, and is the defaults', () =>
 
 /** The paths of all settings in a JSON schema: `training.earlyStopping.patience`. */
 function settingsIn(schema: z.core.JSONSchema.BaseSchema, path = ''): string[] {
-  const own = Object.entries(schema.properties ?? {}).flatMap(([name, part]) => {
+  const current = Object.entries(schema.properties ?? {}).filter(
+    ([, part]) => !(part as z.core.JSONSchema.BaseSchema).deprecated,
+  );
+  const own = current.flatMap(([name, part]) => {
     const full = path === '' ? name : `${path}.${name}`;
     return [full, ...settingsIn(part as z.core.JSONSchema.BaseSchema, full)];
   });

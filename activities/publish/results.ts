@@ -5,6 +5,7 @@ import { readReportAssets } from '../../charts/report/assets.ts';
 import { libraryName, withoutLibrary } from '../../charts/report/library.ts';
 import { renderReport } from '../../charts/report/report.ts';
 import type { ReportAssets } from '../../charts/report/types.ts';
+import { canonicalJson } from '../../core/json.ts';
 import type { Headline, RunId, StageReport } from '../../core/run.ts';
 import { sqlText } from '../../core/sql.ts';
 import type { StageOutcome, Workspace } from '../../core/stage.ts';
@@ -13,6 +14,7 @@ import { metrics } from '../../stages/evaluation/metrics.ts';
 import type { TableManifest } from '../../stages/ingest/tableManifest.ts';
 import type { Calendar } from '../../stages/merge/calendar.ts';
 import type { DataNote } from '../../stages/merge/notes/notes.ts';
+import type { RfmSummary } from '../../stages/rfm/summary.ts';
 import { reportName } from '../../store/documents.ts';
 import { type Changes, type ComparedRun, changes } from './changes.ts';
 import { type Movers, moverFiles, readSegments, segmentFiles, segmentMovers } from './segments.ts';
@@ -105,6 +107,8 @@ function columnsOf({ tables }: Sections): Parameters<typeof switchedOff>[0] {
   return Object.fromEntries(present.map(({ table, columns }) => [table, columns]));
 }
 
+type PreviousSummary = { eda: Pick<Sections['eda'], 'monthly' | 'months'>; rfm: Pick<RfmSummary, 'rules'> };
+
 type Comparison = { changed: Changes | null; movers: Movers[] };
 
 async function compare(
@@ -114,8 +118,11 @@ async function compare(
   segments: Map<string, string>,
 ): Promise<Comparison> {
   if (previous === null) return { changed: null, movers: [] };
-  const { eda } = await w.readJson<{ eda: Pick<Sections['eda'], 'monthly' | 'months'> }>('previous/summary.json');
-  const movers = segmentMovers(await readSegments(w, 'previous/rfm.parquet'), segments);
+  const { eda, rfm } = await w.readJson<PreviousSummary>('previous/summary.json');
+  const { rules } = await w.readJson<PreviousSummary['rfm']>('rfm.json');
+  // Other rules move customers who have not changed.
+  const sameRules = canonicalJson(rfm.rules) === canonicalJson(rules);
+  const movers = sameRules ? segmentMovers(await readSegments(w, 'previous/rfm.parquet'), segments) : [];
   const before: ComparedRun = { headline: previous.headline, monthly: monthsOf(eda) };
   return { changed: changes(previous.since, before, now, movers), movers };
 }

@@ -64,11 +64,10 @@ function policy({ plotly, script, style }: ReportAssets): string {
 function figureSection({ figures }: ReportInput, section: string): Html {
   const own = figures.filter((figure) => figure.section === section);
   if (own.length === 0) return html``;
+  const drawn = own.filter(({ skipped }) => skipped === undefined);
   return html`<section aria-labelledby="${sectionId(section)}">
 <h2 id="${sectionId(section)}">${section}</h2>
-<div class="grid">
-${own.filter(({ skipped }) => skipped === undefined).map(figureBlock)}
-</div>
+${drawn.length > 0 ? html`<div class="grid">${drawn.map(figureBlock)}</div>` : null}
 ${undrawnLine(own.filter(({ skipped }) => skipped !== undefined))}
 </section>`;
 }

@@ -64,7 +64,12 @@ function tiles({ changes, changedSince }: ReportInput, headline: Headline): Html
       note: `with ${counted(headline.transactions, 'line')}`,
     },
     { key: 'customers', label: 'Customers', value: format(headline.customers, 'count'), note: 'with an order' },
-    { key: 'refundRate', label: 'Refund rate', value: format(headline.refundRate, 'share'), note: 'of lines' },
+    {
+      key: 'refundRate',
+      label: 'Refund rate',
+      value: format(headline.refundRate, 'share'),
+      note: 'of lines with a refund flag',
+    },
     {
       key: 'model.roc_auc',
       label: 'Model ROC AUC',
@@ -76,7 +81,7 @@ function tiles({ changes, changedSince }: ReportInput, headline: Headline): Html
   return html`<dl class="tiles">${shown.map((tile) => {
     const change = changes?.find(({ name }) => name === tile.key);
     return html`<div class="tile"><dt>${tile.label}</dt><dd class="value">${tile.value}</dd>
-<dd class="aside">${change ? changeWords(change) : (tile.note ?? '')}</dd></div>`;
+<dd class="aside">${change && change.before !== null ? changeWords(change) : (tile.note ?? '')}</dd></div>`;
   })}</dl>
 <p class="since">${since(changes, changedSince)}</p>`;
 }

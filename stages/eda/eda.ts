@@ -14,7 +14,7 @@ import { numericColumns, profileColumns } from './profileColumns.ts';
 import { reconcile } from './reconciliation.ts';
 import { refundRates, summariseSales } from './sales.ts';
 import type { EdaSummary } from './summary.ts';
-import { countLinesWithTime, dailyRevenue, revenueByClock } from './time.ts';
+import { countTimes, dailyRevenue, revenueByClock } from './time.ts';
 import { countValues } from './valueCounts.ts';
 
 /** Writes `eda.json`, the exploratory profile of the merged table and the cleaned tables. */
@@ -57,7 +57,7 @@ async function profileSales(workspace: Workspace, database: Database): Promise<O
     correlation: await correlate(database, numericColumns(ids)),
     groups: groupStatistics(levels),
     ...sales,
-    lines_with_time: await countLinesWithTime(database),
+    times: await countTimes(database),
     orders: await summariseOrders(database),
     monthly: monthTotals(months),
     daily,

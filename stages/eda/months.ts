@@ -13,6 +13,7 @@ export type Month = MonthTotals & {
   days_covered: number;
   customers: number;
   customer_orders: number;
+  valued_orders: number;
   follows: boolean;
   /** Whether the snapshot is before the end of the month. */
   unfinished: boolean;
@@ -26,7 +27,8 @@ export function readMonths(database: Database, { snapshot }: Calendar): Promise<
         count(distinct transaction_id) as transactions, favg(gross_revenue) as aov, count(gross_revenue) as revenue_count,
         avg(refund_flag) as refund_rate, count(refund_flag) as flags, coalesce(sum(refund_flag), 0)::bigint as refunds,
         count(distinct customer_id) as customers,
-        count(distinct transaction_id) filter (customer_id is not null) as customer_orders, min("timestamp")::date as first
+        count(distinct transaction_id) filter (customer_id is not null) as customer_orders,
+        count(distinct transaction_id) filter (gross_revenue is not null) as valued_orders, min("timestamp")::date as first
       from merged where "timestamp" is not null group by start
     )
     select * exclude (start, first), strftime(start, '%Y-%m') as month, day(last_day(start)) as days,
@@ -64,7 +66,7 @@ export async function compareMonths(database: Database, months: Month[], calenda
 }
 
 function coverage(current: Month, before: Month | undefined): MonthCoverage {
-  const { month, days, days_covered, customers, customer_orders, revenue, transactions } = current;
+  const { month, days, days_covered, customers, customer_orders, valued_orders, revenue } = current;
   const comparable = before !== undefined && current.follows && isComplete(current) && isComplete(before);
   const change = (of: (month: Month) => Maybe) => (comparable ? relativeChange(of(current), of(before)) : null);
   return {
@@ -74,7 +76,8 @@ function coverage(current: Month, before: Month | undefined): MonthCoverage {
     days,
     customers,
     orders_per_customer: customers > 0 ? customer_orders / customers : null,
-    order_value: transactions > 0 ? revenue / transactions : null,
+    valued_orders,
+    order_value: valued_orders > 0 ? revenue / valued_orders : null,
     revenue_change: change(({ revenue }) => revenue),
     transactions_change: change(({ transactions }) => transactions),
     aov_change: change(({ aov }) => aov),

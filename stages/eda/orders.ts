@@ -25,12 +25,15 @@ export async function summariseOrders(database: Database): Promise<Orders> {
 
 /** The distributions of the table `orders` that figures draw. */
 export async function drawnOrders(database: Database): Promise<Pick<EdaFigures, 'order_values' | 'order_units'>> {
-  const units = await database.rows<{ units: number; orders: number }>(`
-    select units, count(*) as orders from orders where units is not null group by units order by orders desc, units`);
-  const shown = units.slice(0, maxUnits).sort((a, b) => a.units - b.units);
-  const rest = units.slice(maxUnits).reduce((total, { orders }) => total + orders, 0);
+  const units = await database.rows<{ units: number; orders: number; levels: number; total: number }>(`
+    with counts as (select round(units, 4) as units, count(*) as orders from orders where units is not null group by all)
+    select units, orders, count(*) over () as levels, (sum(orders) over ())::bigint as total
+    from counts order by orders desc, units limit ${maxUnits}`);
+  const shown = units.map(({ units, orders }) => ({ units, orders })).sort((a, b) => a.units - b.units);
+  const { levels = 0, total = 0 } = units[0] ?? {};
+  const rest = total - shown.reduce((sum, { orders }) => sum + orders, 0);
   return {
     order_values: await clippedHistogram(database, 'orders', 'value'),
-    order_units: { shown, left_out: { values: units.length - shown.length, orders: rest } },
+    order_units: { shown, left_out: { values: levels - shown.length, orders: rest } },
   };
 }

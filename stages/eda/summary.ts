@@ -82,8 +82,11 @@ export type DiscountLevel = {
 
 /** Numbers that the notebook does not have. */
 type EdaExtras = {
-  /** Lines whose time is not 00:00, as which dates without times are read. */
-  lines_with_time: number;
+  /**
+   * Lines at midnight, as which dates without times are read, and lines at the two most frequent times of day: dates with a
+   * time zone have one time in summer and one in winter.
+   */
+  times: { midnight: number; two_most_frequent: number };
   orders: Orders;
   months: Months;
   refund_rates: RefundRates;
@@ -121,7 +124,8 @@ export type MonthCoverage = {
   /** Customers with an order in the month, and their orders per customer; guests are left out. */
   customers: number;
   orders_per_customer: Maybe;
-  /** Revenue per order, guests included. */
+  /** Orders with known revenue, guests included, and revenue per such order. */
+  valued_orders: number;
   order_value: Maybe;
   /** Relative change from the previous calendar month; null unless both months are complete and the divisor is positive. */
   revenue_change: Maybe;

@@ -19,11 +19,14 @@ export async function dailyRevenue(database: Database): Promise<EdaSummary['dail
   return { start: days[0]?.day ?? '', revenue };
 }
 
-/** The number of lines whose time is not midnight, as which dates without times are read. */
-export async function countLinesWithTime(database: Database): Promise<number> {
-  const [row] = await database.rows<{ lines: number }>(`
-    select count(*) filter ("timestamp" <> date_trunc('day', "timestamp")) as lines from merged`);
-  return row!.lines;
+/** Lines at midnight and at the two most frequent times of day, which show dates without times. */
+export async function countTimes(database: Database): Promise<EdaSummary['times']> {
+  const [row] = await database.rows<EdaSummary['times']>(`
+    with times as (select "timestamp"::time as clock, count(*) as lines from merged group by clock)
+    select coalesce(sum(lines) filter (clock = '00:00:00'), 0)::bigint as midnight,
+      coalesce(list_sum(max(lines, 2)), 0)::bigint as two_most_frequent
+    from times`);
+  return row!;
 }
 
 type ClockSum = { weekday: number | null; hour: number | null; revenue: number };

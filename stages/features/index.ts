@@ -18,7 +18,7 @@ export const features: Stage<FeaturesParams> = {
     horizonDays: settings.target.horizonDays,
     testSplit: trainingSettings(settings).testSplit,
     seed: settings.seed,
-    logSkewed: settings.preset === null,
+    logSkewed: settings.preset !== 'notebook',
   }),
   run: async (...call) => (await import('./features.ts')).buildFeatures(...call),
   definitions,

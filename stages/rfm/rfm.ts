@@ -54,7 +54,8 @@ async function scoreCustomers(database: Database, scores: Scores): Promise<void>
     from (
       select *, (${score.recency})::integer as R, (${score.frequency})::integer as F, (${score.monetary})::integer as M
       from customers
-    ), recent`);
+    ), recent;
+    drop table customers`);
 }
 
 async function countLeftOut(database: Database): Promise<{ without_customer: number; without_timestamp: number }> {

@@ -18,7 +18,7 @@ export async function summarise(database: Database, scores: Scores): Promise<Sum
   const thresholds = await byLetter((letter) => readThresholds(database, letter));
   return {
     customers: values.recency.length,
-    rules: rulesOf[scores].map((rule) => ({ ...rule })),
+    rules: [...rulesOf[scores]],
     recent_days: await readNumber(database, 'select recent_days as value from recent'),
     describe: {
       recency: describe(values.recency),

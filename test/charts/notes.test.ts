@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { catalogue, draw } from './figures.ts';
 import { shop } from './shop.ts';
 
@@ -47,20 +47,40 @@ test('feature importance lists columns that may contain information from after t
   expect(notesOf(42, tables).at(-1)).toMatch(/^Possible leaks: loyalty_tier_Gold\. The values are as of today/);
 });
 
-test('orders by month are compared with the complete months of the year before', () => {
-  const tables = shop();
-  const month = (name: string, revenue: number, transactions: number) => ({
-    ...{ month: name, revenue, transactions, aov: 1, refund_rate: 0 },
-  });
-  const coverage = (name: string, customers: number, orders_per_customer: number, complete = true) => ({
-    ...{ month: name, complete, days_covered: 31, days: 31, customers, orders_per_customer, order_value: 1 },
+describe('orders by month', () => {
+  const coverage = (name: string, customers: number, each: number, value: number, complete = true) => ({
+    ...{ month: name, complete, days_covered: 31, days: 31, customers, orders_per_customer: each },
+    ...{ valued_orders: customers * each, order_value: value },
     ...{ revenue_change: null, transactions_change: null, aov_change: null },
   });
-  tables.eda.monthly = [month('2022-01', 2000, 100), month('2023-01', 3300, 150), month('2023-02', 100, 5)];
-  tables.eda.months.list = [coverage('2022-01', 50, 2), coverage('2023-01', 60, 2.5), coverage('2023-02', 5, 1, false)];
-  const { finding } = draw(catalogue.find(({ number }) => number === 4)!, tables);
-  // By hand: 50 to 60 customers, 2 to 2.5 orders each, 20 to 22 for each of 100 and 150 orders.
-  expect(finding).toBe(
-    'In January 2023, against the same month a year earlier: customers a month +20%, orders per customer +25%, value of an order +10%.',
-  );
+  const found = (list: ReturnType<typeof coverage>[]) => {
+    const tables = shop();
+    tables.eda.months.list = list;
+    tables.eda.monthly = list.map(({ month, valued_orders: orders, order_value }) => ({
+      ...{ month, revenue: orders * order_value, transactions: orders, aov: 1, refund_rate: 0 },
+    }));
+    tables.eda.orders = { count: 9, mean_lines: 1.25, with_several_lines: 2, value: { mean: 12, median: 10 } };
+    return draw(catalogue.find(({ number }) => number === 4)!, tables).finding;
+  };
+
+  test('are compared with the complete months of the year before', () => {
+    // By hand: 50 to 60 customers, 2 to 2.5 orders each, 20 to 22 for each order.
+    expect(
+      found([coverage('2022-01', 50, 2, 20), coverage('2023-01', 60, 2.5, 22), coverage('2023-02', 5, 1, 1, false)]),
+    ).toBe(
+      'In January 2023, against the same month a year earlier: customers a month +20%, orders per customer +25%, value of an order +10%.',
+    );
+  });
+
+  test('are compared over several months together, without a change of less than it can show', () => {
+    const year = (name: string, customers: number) =>
+      ['01', '02', '04'].map((month) => coverage(`${name}-${month}`, customers, 2, 20));
+    expect(found([...year('2022', 100), ...year('2023', 50)])).toBe(
+      'In 3 months up to April 2023, against the same months a year earlier: customers a month −50%, orders per customer unchanged, value of an order unchanged.',
+    );
+  });
+
+  test('are described by an average order without a second year', () => {
+    expect(found([coverage('2023-01', 60, 2.5, 22)])).toBe('An order has 1.25 lines on average and is worth 12.00.');
+  });
 });

@@ -67,7 +67,7 @@ test('orders with other numbers of units than those listed are grouped', () => {
   const { table, notes, finding } = figure(15, tables);
   expect(table[0]!.values).toEqual(['1', '2', 'Other']);
   expect(table[2]!.values).toEqual([0.06, 0.04, 0.9]);
-  expect(notes[0]).toContain('the other 3000 are grouped');
+  expect(notes[0]).toContain('the other 3,000 are grouped');
   expect(finding).toBe('6% of orders have one unit.');
 });
 
@@ -106,6 +106,13 @@ describe('the refund rates of categories', () => {
   test('name a highest one whose interval is above the next', () => {
     const { finding } = rates({ A: [100, 1000], B: [33, 1000] });
     expect(finding).toMatch(/^The refund rate is highest in A 10% \(8.29% to 12%\); the overall rate is/);
+  });
+
+  test('name none where a category with few lines may be higher', () => {
+    // Of 0 of 30, the interval ends at 11.35%.
+    expect(rates({ A: [100, 1000], B: [33, 1000], C: [0, 30] }).finding).toMatch(
+      /^No category clearly has the highest/,
+    );
   });
 
   test('name none where intervals overlap', () => {

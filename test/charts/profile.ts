@@ -72,7 +72,7 @@ export function edaOf(daily: number[], groups: string[]): EdaSummary {
       by_level: levelsOf(revenue, rows),
       mean_by_category: {},
     },
-    lines_with_time: rows,
+    times: { midnight: 0, two_most_frequent: 2 },
     orders: { count: rows, mean_lines: 1, with_several_lines: 0, value: { mean: revenue / rows, median: 90 } },
     months: {
       list: months.map((month) => coverage(month, days)),
@@ -211,7 +211,7 @@ function coverage(month: string, days: string[]): MonthCoverage {
   const whole = new Date(Date.UTC(year, number, 0)).getUTCDate();
   const covered = days.filter((day) => day.startsWith(month)).length;
   const unknown = { revenue_change: null, transactions_change: null, aov_change: null };
-  const buyers = { customers: 2 * covered, orders_per_customer: 1.5, order_value: 90 };
+  const buyers = { customers: 2 * covered, orders_per_customer: 1.5, order_value: 90, valued_orders: 3 * covered };
   return { month, complete: covered === whole, days_covered: covered, days: whole, ...buyers, ...unknown };
 }
 

@@ -25,9 +25,17 @@ describe('figures whose statements the data cannot carry are left out', () => {
   });
 
   test('by hour, if timestamps are dates', () => {
-    const reason = 'Most timestamps are dates without a time of day.';
+    const reason = 'Timestamps have dates without a time of day.';
     const found = changed(({ eda }) => {
-      eda.lines_with_time = 115; // of 231
+      eda.times = { midnight: 12, two_most_frequent: 12 }; // of 231
+    });
+    expect(found).toEqual({ 6: reason, 7: reason });
+  });
+
+  test('by hour, if most timestamps have one of two times, as dates with a time zone do', () => {
+    const reason = 'Many timestamps have the same time of day.';
+    const found = changed(({ eda }) => {
+      eda.times = { midnight: 0, two_most_frequent: 78 }; // of 231
     });
     expect(found).toEqual({ 6: reason, 7: reason });
   });
@@ -48,7 +56,7 @@ describe('figures whose statements the data cannot carry are left out', () => {
       const [[name, level]] = Object.entries(eda.groups.country!) as [[string, Shop['eda']['groups'][string][string]]];
       eda.groups.country = { [name]: level };
     });
-    expect(found).toEqual({ 10: 'All lines have the same country: Electronics.' });
+    expect(found).toEqual({ 10: 'All lines with a known country have the same.' });
   });
 
   test('by category, if there is none', () => {
@@ -65,13 +73,13 @@ describe('figures whose statements the data cannot carry are left out', () => {
       eda.groups.campaign_channel = { None: Object.values(eda.groups.campaign_channel!)[0]! };
     });
     expect(found).toEqual({
-      22: 'All lines have the same campaign_id.',
-      23: 'All lines have the same campaign channel: None.',
+      22: 'All lines with a campaign_id have the same.',
+      23: 'All lines with a known campaign channel have the same.',
     });
   });
 
   test('of discounts, if all are equal', () => {
-    const reason = 'All 116 lines with a known discount have the same.';
+    const reason = 'All 116 lines with a known discount have the same discount.';
     const found = changed(({ eda }) => {
       eda.discounts.by_level = eda.discounts.by_level.slice(0, 1);
     });

@@ -77,6 +77,14 @@ describe('the training settings', () => {
     expect(settings).toEqual({ ...trainingDefaults, preset: 'notebook', l2: 0, earlyStopping: false });
   });
 
+  test('accept training.preset null of older inputs, and say where the preset is now', () => {
+    expect(trainingSettings(settingsOf({ training: { preset: null } }))).toEqual(trainingDefaults);
+    expect(trainingSettings(settingsOf({ preset: 'notebook', training: { preset: null } })).preset).toBe('notebook');
+    expect(() => settingsOf({ training: { preset: 'notebook' } })).toThrow(
+      'training.preset: expected at the top level of the input: {"preset": "notebook"}',
+    );
+  });
+
   test('prefer explicit values over the preset', () => {
     const input = { preset: 'notebook', training: { l2: 0.01, earlyStopping: { patience: 3 } } };
     expect(trainingSettings(settingsOf(input))).toMatchObject({ l2: 0.01, earlyStopping: { patience: 3 } });
@@ -96,6 +104,10 @@ describe('the scores of RFM', () => {
     [{ preset: 'notebook', rfm: { scores: 'equal' } }, 'equal'],
   ])('with %j are %s', (input, scores) => {
     expect(rfmScores(settingsOf(input))).toBe(scores);
+  });
+
+  test('are equal for the settings of a workflow from before them', () => {
+    expect(rfmScores({} as Parameters<typeof rfmScores>[0])).toBe('equal');
   });
 });
 

@@ -5,7 +5,7 @@ import { shortName } from '../../../charts/label.ts';
 import { axis, bands, colour } from '../../../charts/theme.ts';
 import type { Rate } from '../../../core/statistics/proportion.ts';
 import { incompleteNote } from './monthly.ts';
-import { refundsByCategory } from './refunds.ts';
+import { clearlyHighest, refundsByCategory } from './refunds.ts';
 import { refundsAndSales, severalCampaigns } from './requirements.ts';
 import type { Tables } from './tables.ts';
 
@@ -69,8 +69,8 @@ function refundMonths({ eda }: Tables): Drawing {
   const rates = eda.monthly.map(({ month }): Rate => eda.refund_rates.by_month[month] ?? unknown);
   const months = eda.monthly.map((row) => row.month);
   const complete = eda.months.list.map((month) => month.complete !== false);
-  const known = rates.map((rate, index) => (complete[index] ? rate.rate : null));
-  const highest = months[known.indexOf(Math.max(...known.map((rate) => rate ?? -1)))];
+  const named = rates.map((rate, index) => ({ ...rate, month: months[index]! }));
+  const known = named.filter(({ n }, index) => n > 0 && complete[index]);
   return {
     data: refundTraces(months, rates, complete),
     layout: {
@@ -78,9 +78,7 @@ function refundMonths({ eda }: Tables): Drawing {
       xaxis: axis({ type: 'date', showgrid: false, tickformat: '%b\n%Y' }),
       yaxis: valueAxis('Refund rate', 'share'),
     },
-    finding: highest
-      ? `Overall, ${format(eda.refunds.overall, 'share')} of lines are refunded; the highest complete month is ${monthName(highest)} with ${format(Math.max(...known.map((rate) => rate ?? -1)), 'share')}.`
-      : 'No complete month has a known refund rate.',
+    finding: `Overall, ${format(eda.refunds.overall, 'share')} of lines with a known refund flag are refunded; ${highestMonth(known)}.`,
     population: `${counted(sum(rates.map((rate) => rate.n)), 'line')} with a known refund flag`,
     notes: incompleteNote(eda.months.list),
     table: [
@@ -91,6 +89,13 @@ function refundMonths({ eda }: Tables): Drawing {
       { name: 'lines', unit: 'count', values: rates.map((rate) => rate.n) },
     ],
   };
+}
+
+function highestMonth(known: (Rate & { month: string })[]): string {
+  const highest = clearlyHighest(known);
+  if (known.length < 2 || !highest) return 'no complete month is clearly above the others';
+  const { month, rate, low, high } = highest;
+  return `${monthName(month)} is above all other complete months with ${format(rate, 'share')} (${format(low, 'share')} to ${format(high, 'share')})`;
 }
 
 const unknown: Rate = { successes: 0, n: 0, rate: null, low: null, high: null };

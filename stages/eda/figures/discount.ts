@@ -119,10 +119,11 @@ function levels(tables: Tables): Drawing {
   const counts: (number | null)[] = shown.map((level) => level.transactions);
   const labels = rest > 0 ? [...names, 'Other'] : names;
   const values = rest > 0 ? [...counts, rest] : counts;
-  const discounted = tables.eda.discounts;
+  const { by_level: all, mean_when_discounted: depth } = tables.eda.discounts;
+  const none = sum(all.filter((level) => level.discount_applied <= 0).map((level) => level.transactions));
   return {
     ...columns(labels, values, { unit: 'count', axisTitle: 'Lines', xTitle: 'Discount' }),
-    finding: `${format(discounted.share_discounted, 'share')} of lines are discounted, by ${format(discounted.mean_when_discounted, 'share')} on average.`,
+    finding: `${format(share(total - none, total), 'share')} of lines with a known discount are discounted, by ${format(depth, 'share')} on average.`,
     population: `${counted(total, 'line')} with a known discount, of ${format(tables.eda.shape[0], 'count')}`,
     notes: rest > 0 ? [`The ${maxLevels} most used levels are shown; the other ${others} are grouped as “other”.`] : [],
     table: [

@@ -75,9 +75,9 @@ export const groupFigures: FigureEntry<Tables>[] = groupings.map((figure) => ({
 function drawGroups({ eda }: Tables, figure: GroupFigure) {
   const all = revenueGroups(eda.groups[figure.key] ?? {}, figure.key);
   const { groups, notes } = rank(all, top, true);
-  if (groups.length === 0) return { skipped: `No line has a known revenue and ${figure.word}.` };
   const total = sum(all.map((group) => group.value));
   const known = sum(all.map((group) => group.count));
+  if (known === 0) return { skipped: `No line has a known revenue and ${figure.word}.` };
   return {
     ...rankedBars(groups, { unit: 'money', axisTitle: 'Revenue', countName: 'lines with known revenue' }),
     finding: leader(groups, total, all.length, figure),

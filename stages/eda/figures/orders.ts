@@ -98,18 +98,18 @@ function byMonth({ eda }: Tables): Drawing {
 type Eda = Tables['eda'];
 
 function overall({ orders }: Eda): string {
-  const { count, mean_lines, value } = orders;
-  return `An average order is worth ${format(value.mean, 'money')} and has ${counted(mean_lines, 'line')} (${counted(count, 'order')}).`;
+  const { mean_lines, value } = orders;
+  const lines = mean_lines === 1 ? 'Every order has one line' : `An order has ${format(mean_lines)} lines on average`;
+  return value.mean === null ? `${lines}.` : `${lines} and is worth ${format(value.mean, 'money')}.`;
 }
 
-/** The last complete months, at most twelve, whose month of the year before is complete too. */
+/** Compares the last complete months, at most twelve, whose month of the year before is complete too; null without any. */
 function yearOnYear(eda: Eda): string | null {
   const places = new Map(eda.months.list.map(({ month }, index) => [month, index]));
   const pairs = eda.months.list
-    .map((now, index) => ({ now: index, before: places.get(yearBefore(now.month)) ?? -1 }))
+    .map(({ month }, now) => ({ now, before: places.get(yearBefore(month)) ?? -1 }))
     .filter(({ now, before }) => before >= 0 && eda.months.list[now]!.complete && eda.months.list[before]!.complete)
     .slice(-12);
-  if (pairs.length === 0) return null;
   const now = totals(
     eda,
     pairs.map((pair) => pair.now),
@@ -118,37 +118,45 @@ function yearOnYear(eda: Eda): string | null {
     eda,
     pairs.map((pair) => pair.before),
   );
-  const months = pairs.map((pair) => eda.months.list[pair.now]!.month);
-  const span =
-    months.length === 1
-      ? monthName(months[0]!)
-      : `the ${counted(months.length, 'month')} to ${monthName(months.at(-1)!)}`;
-  return `In ${span}, against ${months.length === 1 ? 'the same month' : 'the same months'} a year earlier: customers a month ${change(now.customers, before.customers)}, orders per customer ${change(now.frequency, before.frequency)}, value of an order ${change(now.value, before.value)}.`;
+  const changes = [
+    change('customers a month', now.customers, before.customers),
+    change('orders per customer', now.frequency, before.frequency),
+    change('value of an order', now.value, before.value),
+  ].filter((text) => text !== null);
+  const last = pairs.at(-1);
+  if (last === undefined || changes.length === 0) return null;
+  const to = monthName(eda.months.list[last.now]!.month);
+  const span = pairs.length === 1 ? `In ${to}` : `In ${counted(pairs.length, 'month')} up to ${to}`;
+  return `${span}, against the same ${pairs.length === 1 ? 'month' : 'months'} a year earlier: ${changes.join(', ')}.`;
 }
 
 function yearBefore(month: string): string {
   return `${Number(month.slice(0, 4)) - 1}${month.slice(4)}`;
 }
 
-/** Customers a month, their orders per customer, and revenue per order, pooled over the months. */
+/** Customers, their orders per customer, and revenue per order with known revenue, pooled over the months. */
 function totals({ monthly, months }: Eda, indices: number[]) {
   const list = indices.map((index) => months.list[index]!);
   const customers = sum(list.map((month) => month.customers));
   const orders = sum(list.map((month) => month.customers * (month.orders_per_customer ?? 0)));
   const revenue = sum(indices.map((index) => monthly[index]!.revenue));
-  const allOrders = sum(indices.map((index) => monthly[index]!.transactions));
-  return { customers, frequency: share(orders, customers), value: share(revenue, allOrders) };
+  const valued = sum(list.map((month) => month.valued_orders));
+  return { customers, frequency: share(orders, customers), value: share(revenue, valued) };
 }
 
-function change(now: number | null, before: number | null): string {
-  if (now === null || before === null || before <= 0) return 'unknown';
+function change(name: string, now: number | null, before: number | null): string | null {
+  if (now === null || before === null || before <= 0) return null;
   const relative = now / before - 1;
-  return `${relative < 0 ? '−' : '+'}${format(Math.abs(relative), 'share')}`;
+  const size = format(Math.abs(relative), 'share');
+  return `${name} ${size === '0%' ? 'unchanged' : `${relative < 0 ? '−' : '+'}${size}`}`;
 }
 
 function units({ eda }: Tables) {
   const { shown, left_out: others } = eda.figures.order_units;
-  const names = [...shown.map((row) => format(row.units)), ...(others.values > 0 ? ['Other'] : [])];
+  const names = [
+    ...shown.map((row) => format(row.units, Number.isInteger(row.units) ? 'count' : 'number')),
+    ...(others.values > 0 ? ['Other'] : []),
+  ];
   const counts = [...shown.map((row) => row.orders), ...(others.values > 0 ? [others.orders] : [])];
   const total = sum(counts);
   if (total === 0) return { skipped: 'No order has a known quantity.' };
@@ -159,7 +167,9 @@ function units({ eda }: Tables) {
     population: `${counted(total, 'order')} with a known quantity, of ${format(eda.orders.count, 'count')}`,
     notes:
       others.values > 0
-        ? [`The ${shown.length} most frequent numbers are shown; the other ${others.values} are grouped as “other”.`]
+        ? [
+            `The ${shown.length} most frequent numbers are shown; the other ${format(others.values, 'count')} are grouped as “other”.`,
+          ]
         : [],
     table: [
       { name: 'units', unit: 'text' as const, values: names },
@@ -176,7 +186,7 @@ function values({ eda }: Tables) {
   const { median, mean } = eda.orders.value;
   return {
     ...histogramBars(edges, counts, 'Value of an order', 'Orders'),
-    finding: `Half of the orders are worth less than ${format(median, 'money')}; the mean is ${format(mean, 'money')}.`,
+    finding: `The median order is worth ${format(median, 'money')}; the mean is ${format(mean, 'money')}.`,
     population: `${counted(total, 'order')} with known revenue, of ${format(eda.orders.count, 'count')}`,
     notes: [`The axis ends at the 99th percentile, ${format(clip, 'money')}.`],
     table: [

@@ -31,9 +31,9 @@ function draw({ eda }: Tables) {
   const all = Object.entries(eda.refund_rates.by_category).map(
     ([name, rate]): CategoryRate => ({ ...rate, name, few: rate.n < minLines }),
   );
-  const shown = all
-    .filter(({ n }) => n > 0)
-    .sort((a, b) => b.n - a.n || (a.name < b.name ? -1 : 1))
+  const known = all.filter(({ n }) => n > 0);
+  const shown = known
+    .toSorted((a, b) => b.n - a.n || (a.name < b.name ? -1 : 1))
     .slice(0, maxShown)
     .sort((a, b) => b.rate! - a.rate!);
   if (shown.length === 0) return { skipped: 'No line has a known category and refund flag.' };
@@ -47,7 +47,9 @@ function draw({ eda }: Tables) {
     finding: comparison(all, eda.refunds.overall),
     population: `${counted(sum(all.map(({ n }) => n)), 'line')} with known category and refund flag`,
     notes: [
-      ...(all.length > maxShown ? [`The ${maxShown} of ${all.length} categories with the most lines are shown.`] : []),
+      ...(known.length > maxShown
+        ? [`The ${maxShown} of ${known.length} categories with the most lines are shown.`]
+        : []),
       ...(shown.some(({ few }) => few) ? [`Grey: fewer than ${minLines} lines; left out of the finding.`] : []),
     ],
     table: [
@@ -85,16 +87,23 @@ function dots(shown: CategoryRate[]): Trace {
   };
 }
 
-/** Names the highest rate only where its 95% interval is above that of the next. */
+/** Names the highest rate only where its 95% interval is above all others. */
 function comparison(all: CategoryRate[], overall: number | null): string {
-  const [first, second] = all.filter(({ few }) => !few).sort((a, b) => b.rate! - a.rate!);
+  const compared = all.filter(({ few }) => !few);
+  const [first, second] = compared.toSorted((a, b) => b.rate! - a.rate!);
   const overallRate = `the overall rate is ${format(overall, 'share')}`;
   if (!first || !second)
     return `Fewer than two categories have ${minLines} lines with a known refund flag, too few to compare rates; ${overallRate}.`;
-  if (first.low! > second.high!) return `The refund rate is highest in ${withInterval(first)}; ${overallRate}.`;
+  if (clearlyHighest(compared) === first)
+    return `The refund rate is highest in ${withInterval(first)}; ${overallRate}.`;
   return `No category clearly has the highest refund rate: ${withInterval(first)}, ${withInterval(second)}; ${overallRate}.`;
 }
 
-function withInterval({ name, rate, low, high }: CategoryRate): string {
+/** The rate whose interval is above those of all others; undefined if there is none. */
+export function clearlyHighest<Of extends Rate>(rates: Of[]): Of | undefined {
+  return rates.find((rate) => rates.every((other) => other === rate || (rate.low ?? 0) > (other.high ?? 1)));
+}
+
+function withInterval({ name, rate, low, high }: Rate & { name: string }): string {
   return `${shortName(name)} ${format(rate, 'share')} (${format(low, 'share')} to ${format(high, 'share')})`;
 }

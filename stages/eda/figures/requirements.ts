@@ -1,13 +1,15 @@
 import { counted } from '../../../charts/format.ts';
-import { shortName } from '../../../charts/label.ts';
 import type { Tables } from './tables.ts';
 
 /** Why the data cannot carry a figure; null if it can. */
 type Requirement = (tables: Tables) => string | null;
 
-/** Dates without times are read as midnight, which would be the strongest hour. */
-export const timesOfDay: Requirement = ({ eda }) =>
-  2 * eda.lines_with_time >= eda.shape[0] ? null : 'Most timestamps are dates without a time of day.';
+/** Dates without times are read as midnight, or as the offset of a time zone, which would be the strongest hour. */
+export const timesOfDay: Requirement = ({ eda }) => {
+  const [lines] = eda.shape;
+  if (eda.times.midnight > lines / 20) return 'Timestamps have dates without a time of day.';
+  return eda.times.two_most_frequent > lines / 3 ? 'Many timestamps have the same time of day.' : null;
+};
 
 export const refundsAndSales: Requirement = ({ eda }) => {
   const { n, successes } = eda.refund_rates.overall;
@@ -20,10 +22,9 @@ export const refundsAndSales: Requirement = ({ eda }) => {
 export const severalLevels =
   (column: string, word: string): Requirement =>
   ({ eda }) => {
-    const levels = Object.keys(eda.groups[column] ?? {});
-    if (levels.length > 1) return null;
-    const [only] = levels;
-    return only === undefined ? `No line has a known ${word}.` : `All lines have the same ${word}: ${shortName(only)}.`;
+    const levels = Object.keys(eda.groups[column] ?? {}).length;
+    if (levels > 1) return null;
+    return levels === 0 ? `No line has a known ${word}.` : `All lines with a known ${word} have the same.`;
   };
 
 /** Campaign 0 is no campaign, which counts as a level. */
@@ -31,7 +32,7 @@ export const severalCampaigns: Requirement = ({ eda }) => {
   const { counts = {} } = eda.value_counts.merged?.campaign_id ?? {};
   const campaigns = Object.keys(counts);
   if (campaigns.length > 1) return null;
-  return campaigns.length === 0 ? 'No line has a campaign_id.' : 'All lines have the same campaign_id.';
+  return campaigns.length === 0 ? 'No line has a campaign_id.' : 'All lines with a campaign_id have the same.';
 };
 
 export const severalDiscounts: Requirement = ({ eda }) => {
@@ -40,5 +41,5 @@ export const severalDiscounts: Requirement = ({ eda }) => {
   if (levels.length + others > 1) return null;
   return levels.length === 0
     ? 'No line has a known discount.'
-    : `All ${counted(levels[0]!.transactions, 'line')} with a known discount have the same.`;
+    : `All ${counted(levels[0]!.transactions, 'line')} with a known discount have the same discount.`;
 };

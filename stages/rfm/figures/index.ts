@@ -56,8 +56,8 @@ export const figures: FigureEntry<Tables>[] = [
 ];
 
 const spreads = {
-  recency: { unit: 'days', axis: 'Days since the last order', what: 'last bought less than' },
-  monetary: { unit: 'money', axis: 'Revenue per customer', what: 'have spent less than' },
+  recency: { unit: 'days', axis: 'Days since the last order', what: 'last bought' },
+  monetary: { unit: 'money', axis: 'Revenue per customer', what: 'has spent' },
 } as const satisfies Record<string, { unit: Unit; axis: string; what: string }>;
 
 function spread({ rfm }: Tables, key: 'recency' | 'monetary') {
@@ -69,7 +69,7 @@ function spread({ rfm }: Tables, key: 'recency' | 'monetary') {
   const ago = key === 'recency' ? ' ago' : '';
   return {
     ...histogramBars(edges, counts, axis, 'Customers'),
-    finding: `Half of the customers ${what} ${format(median, unit)}${ago}; the mean is ${format(mean, unit)}.`,
+    finding: `The median customer ${what} ${format(median, unit)}${ago}; the mean is ${format(mean, unit)}.`,
     population: counted(rfm.customers, 'customer'),
     notes:
       key === 'monetary' && clip !== null ? [`The axis ends at the 99th percentile, ${format(clip, 'money')}.`] : [],

@@ -1,6 +1,5 @@
 import type { Column, Drawing, Skipped, Trace } from '../../../charts/figure.ts';
 import { counted, format } from '../../../charts/format.ts';
-import { largest } from '../../../charts/kit.ts';
 import { axis, colour, sequential, shortTicks } from '../../../charts/theme.ts';
 import type { GridCell, RfmSummary, SegmentStatistics } from '../summary.ts';
 import type { Tables } from './tables.ts';
@@ -22,10 +21,7 @@ export function segmentGrid({ rfm }: Tables): Drawing | Skipped {
     },
     finding: finding(rfm),
     population: counted(rfm.customers, 'customer'),
-    notes: [
-      `“Recently” is at most ${counted(rfm.recent_days, 'day')} before the snapshot: 30 days, or as many as a fifth of customers need.`,
-      ...thresholdNotes(rfm),
-    ],
+    notes: [rulesNote(rfm), ...thresholdNotes(rfm)],
     table: table(rfm),
   };
 }
@@ -92,12 +88,18 @@ function scoreAxis(title: string, from: number) {
   return axis({ title: { text: title }, range: [from, 5.5], tickvals: scores, zeroline: false });
 }
 
+function rulesNote({ rules, recent_days }: RfmSummary): string {
+  if (rules.some(({ rf_regex }) => rf_regex !== undefined))
+    return 'As in the notebook, ties are broken by customer id: equal customers may have different scores and segments.';
+  return `“Recently” is at most ${counted(recent_days, 'day')} before the snapshot: 30 days, or as many as a fifth of customers need.`;
+}
+
 function finding({ segments }: RfmSummary): string {
-  const names = Object.keys(segments);
-  const richest = names[largest(names.map((name) => segments[name]!.revenue_share))];
-  if (richest === undefined) return 'Total revenue is not positive, so no segment has a share of it.';
-  const { share, revenue_share } = segments[richest]!;
-  return `The segment “${richest}” has the most revenue: ${format(share, 'share')} of customers, ${format(revenue_share, 'share')} of revenue.`;
+  const [first, second] = Object.entries(segments).sort(([, a], [, b]) => b.monetary_sum - a.monetary_sum);
+  const { share, revenue_share } = first![1];
+  if (revenue_share === null) return 'The revenue of customers is not positive, so no segment has a share of it.';
+  if (second?.[1].monetary_sum === first![1].monetary_sum) return 'No segment has more revenue than all others.';
+  return `The segment “${first![0]}” has the most revenue: ${format(share, 'share')} of customers, ${format(revenue_share, 'share')} of their revenue.`;
 }
 
 function table({ rules, segments }: RfmSummary): Column[] {
@@ -113,7 +115,7 @@ function table({ rules, segments }: RfmSummary): Column[] {
     { name: 'mean days since the last order', unit: 'number', values: values((row) => row.recency) },
     { name: 'mean orders', unit: 'number', values: values((row) => row.frequency) },
     { name: 'meaning', unit: 'text', values: rows.map(({ meaning }) => meaning) },
-    { name: 'rule', unit: 'text', values: rows.map(({ when }) => when) },
+    { name: 'rule', unit: 'text', values: rows.map(({ rf_regex, when }) => rf_regex ?? when) },
     { name: 'what to do', unit: 'text', values: rows.map(({ action }) => action) },
   ];
 }

@@ -45,8 +45,26 @@ test('with an earlier run it reports restated months and lists who entered and l
   before.eda.monthly[0]!.revenue -= 100;
   before.eda.monthly[1]!.revenue += 1e-9;
   before.eda.monthly.at(-1)!.revenue -= 100;
-  const { eda } = before;
-  const run = await runStage(
+  const run = await renderAfter(before);
+  const { restated, segments } = await run.json<Changes>('changes.json');
+  expect(restated.map(({ month }) => month)).toEqual(['2023-01']);
+  expect(segments).toContainEqual({ segment: 'Champions', entered: 1, left: 1 });
+  expect((await run.bytes('segments/champions-entered.csv')).toString()).toBe('customer_id\n4\n');
+  expect((await run.bytes('segments/champions-left.csv')).toString()).toBe('customer_id\n2\n');
+  expect((await run.bytes('report.html')).toString()).toContain('Segment “Champions”: 1 customer entered, 1 left');
+});
+
+test('customers are not compared with segments by other rules', async () => {
+  const before = shop();
+  before.rfm.rules = [{ ...before.rfm.rules[0]!, when: 'R = 5' }];
+  const run = await renderAfter(before);
+  expect((await run.json<Changes>('changes.json')).segments).toEqual([]);
+  await expect(run.bytes('segments/champions-entered.csv')).rejects.toThrow('ENOENT');
+});
+
+function renderAfter(before: ReturnType<typeof shop>) {
+  const { eda, rfm } = before;
+  return runStage(
     { run: renderResults },
     {
       ...params,
@@ -57,17 +75,11 @@ test('with an earlier run it reports restated months and lists who entered and l
     },
     {
       ...inputs,
-      'previous/summary.json': { eda },
+      'previous/summary.json': { eda, rfm },
       'previous/rfm.parquet': segmented(['1', 'Champions'], ['2', 'Champions']),
     },
   );
-  const { restated, segments } = await run.json<Changes>('changes.json');
-  expect(restated.map(({ month }) => month)).toEqual(['2023-01']);
-  expect(segments).toContainEqual({ segment: 'Champions', entered: 1, left: 1 });
-  expect((await run.bytes('segments/champions-entered.csv')).toString()).toBe('customer_id\n4\n');
-  expect((await run.bytes('segments/champions-left.csv')).toString()).toBe('customer_id\n2\n');
-  expect((await run.bytes('report.html')).toString()).toContain('Segment “Champions”: 1 customer entered, 1 left');
-});
+}
 
 function segmented(...rows: [customer: string, segment: string][]): { sql: string } {
   const values = rows.map(([customer, segment]) => `(${customer}::bigint, '${segment}')`);

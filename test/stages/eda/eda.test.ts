@@ -52,8 +52,11 @@ describe('orders', () => {
     const { orders, months, figures, aov } = await profile({ transactions });
     // By hand: a 15, b 3, c unknown, d 8; five lines in four orders.
     expect(orders).toEqual({ count: 4, mean_lines: 1.25, with_several_lines: 1, value: { mean: 26 / 3, median: 8 } });
-    // Two customers with three orders, and one of a guest; 26 in four orders.
-    expect(months.list[0]).toMatchObject({ customers: 2, orders_per_customer: 1.5, order_value: 6.5 });
+    // Two customers with three orders, and one of a guest; 26 in the three orders whose revenue is known.
+    expect(months.list[0]).toMatchObject({
+      ...{ customers: 2, orders_per_customer: 1.5, valued_orders: 3 },
+      order_value: 26 / 3,
+    });
     expect(figures.order_units.shown).toEqual([
       { units: 1, orders: 2 },
       { units: 3, orders: 2 },
@@ -62,10 +65,10 @@ describe('orders', () => {
   });
 });
 
-test('lines with a time are those that are not at midnight, as which dates are read', async () => {
-  const at = ['2023-01-01', '2023-01-02 00:00:00', '2023-01-02 00:00:01'];
-  const { lines_with_time } = await profile({ transactions: at.map((timestamp) => sale({ timestamp })) });
-  expect(lines_with_time).toBe(1);
+test('times count the lines at midnight, as which dates are read, and at the two most frequent times', async () => {
+  const at = ['2023-01-01', '2023-01-02 00:00:00', '2023-01-02 00:00:01', '2023-01-03 12:00:00', '2023-01-04 12:00:00'];
+  const { times } = await profile({ transactions: at.map((timestamp) => sale({ timestamp })) });
+  expect(times).toEqual({ midnight: 2, two_most_frequent: 4 });
 });
 
 describe('missing values', () => {

@@ -208,6 +208,12 @@ describe('the segments', () => {
     }
   });
 
+  test('all occur in these shops', async () => {
+    const runs = await Promise.all(shops.map(([, merged]) => runRfm({ merged })));
+    const found = new Set(runs.flatMap(({ rows }) => rows.map(({ segment }) => segment)));
+    expect([...found].sort()).toEqual(segmentNames.toSorted());
+  });
+
   test('are equal for customers with equal recency and frequency', async () => {
     for (const [, merged] of shops) {
       const segments = new Map<string, Set<unknown>>();
