@@ -10,8 +10,8 @@ export default defineConfig({
     exclude: ['test/faults/**', 'test/browser/**'],
     // Generous: a shared machine may be slow, and no test is about speed.
     testTimeout: 180_000,
-    // One more than there are cores, because many tests wait for processes that they started.
-    maxWorkers: availableParallelism() + 1,
+    // Vitest leaves one core free by default, but many tests wait for processes that they started.
+    maxWorkers: availableParallelism(),
     hookTimeout: 120_000,
   },
 });
