@@ -93,6 +93,7 @@ verb('results <run>', 'copy the result files of a completed run; `latest`: the l
 
 verb('report <run>', 'open the report of a completed run in the browser; `latest`: the last completed run')
   .option('--serve', 'serve the report on 127.0.0.1 until stopped')
+  .option('--summary', 'print the headline and five sentences as Markdown')
   .option('--port <n>', 'port for --serve (default: a free port)', positiveInteger)
   .addOption(ofSourceOption())
   .addOption(storeOption())

@@ -6,6 +6,8 @@ import type { Store } from './store.ts';
 
 /** The result that the commands and the UI name. */
 export const reportName = 'report.html';
+/** The first answers of the report as Markdown. */
+export const summaryName = 'summary.md';
 
 /** A run's document, from the store alone; null if the run is not in the store. */
 export async function runDocument(store: Store, run: RunId): Promise<RunDocument | null> {

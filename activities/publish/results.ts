@@ -15,9 +15,10 @@ import type { TableManifest } from '../../stages/ingest/tableManifest.ts';
 import type { Calendar } from '../../stages/merge/calendar.ts';
 import type { DataNote } from '../../stages/merge/notes/notes.ts';
 import type { RfmSummary } from '../../stages/rfm/summary.ts';
-import { reportName } from '../../store/documents.ts';
+import { reportName, summaryName } from '../../store/documents.ts';
 import { type Changes, type ComparedRun, changes } from './changes.ts';
 import { type Movers, moverFiles, readSegments, segmentFiles, segmentMovers } from './segments.ts';
+import { sentences, summaryText } from './sentences.ts';
 import { headline, readSections, readSummary, type Sections } from './summary.ts';
 
 export type PublishParams = {
@@ -35,7 +36,7 @@ export type PublishParams = {
 /** `facts.json`: fields for the run's manifest. It is not a result of the run. */
 export type Facts = { headline: Headline; switchedOff: SwitchedOff[]; versions: { training?: string } };
 
-/** Renders the report and its library, `summary.json`, `metrics.json`, `changes.json`, `rejected.parquet` and the lists of customers. */
+/** Renders the report and its library, `summary.md`, `summary.json`, `metrics.json`, `changes.json`, `rejected.parquet` and the lists of customers. */
 export async function renderResults(w: Workspace, params: PublishParams): Promise<StageOutcome> {
   const sections = await readSections(w);
   const now: ComparedRun = { headline: headline(sections), monthly: monthsOf(sections.eda) };
@@ -49,13 +50,15 @@ export async function renderResults(w: Workspace, params: PublishParams): Promis
     versions: 'skipped' in sections.training ? {} : { training: sections.training.backend },
   };
   await w.writeJson('facts.json', facts);
+  const answers = sentences({ ...sections, rfm: await w.readJson('rfm.json'), switchedOff: facts.switchedOff });
+  await writeText(w, summaryName, summaryText(facts.headline, answers));
   await writeRejected(w, sections.tables);
   await w.writeJson('metrics.json', metrics(sections.training, sections.evaluation, params.trainingTimings));
   if (changed) await w.writeJson('changes.json', changed);
   const lists = [...segmentFiles(segments), ...moverFiles(movers)];
   for (const [name, text] of lists) await writeText(w, name, text);
   const assets = await readReportAssets();
-  const page = await report(w, sections, facts, changed, params, assets);
+  const page = await report(w, sections, facts, answers, changed, params, assets);
   // Apart, so that the store has the library once, not in the report of every run.
   await writeText(w, reportName, withoutLibrary(page, assets.plotly.text));
   await writeText(w, libraryName, assets.plotly.text);
@@ -66,6 +69,7 @@ async function report(
   w: Workspace,
   sections: Sections,
   facts: Facts,
+  answers: string[],
   changed: Changes | null,
   params: PublishParams,
   assets: ReportAssets,
@@ -95,7 +99,7 @@ async function report(
       })),
       notes: notes.map(({ text }) => text),
       stages: params.stages,
-      summary: sections,
+      sentences: answers,
     },
     assets,
   );

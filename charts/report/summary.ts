@@ -5,27 +5,30 @@ import { changeWords, movements } from './changes.ts';
 import { type Html, html } from './html.ts';
 import { leftOut } from './leftOut.ts';
 import type { ReportInput } from './types.ts';
-import { verdict } from './verdict.ts';
 
 export function pageTitle({ run, headline }: ReportInput): string {
   const months = headline?.firstMonth && headline.lastMonth ? ` ${headline.firstMonth} to ${headline.lastMonth}` : '';
   return `Marketing report${months || (run?.first ? ` from ${run.first.slice(0, 10)}` : '')}`;
 }
 
-/** The top of the page: source and period, headline numbers with their changes, and the model's verdict. */
+/** The top of the page: source and period, the first answers, headline numbers with their changes. */
 export function summarySection(input: ReportInput): Html {
-  const judgement = verdict(input.summary?.evaluation, input.figures);
   return html`<section id="summary" aria-labelledby="page-title">
 <header class="top">
 <h1 id="page-title">Marketing report</h1>
 <p class="period">${period(input)}</p>
 <p class="facts">${facts(input)}</p>
 </header>
+${answers(input)}
 ${input.headline ? tiles(input, input.headline) : null}
-<div class="callouts">${judgement ? html`<div class="verdict"><h2>Model verdict</h2><p>${judgement}</p></div>` : null}
-${leftOut(input)}</div>
+${leftOut(input)}
 ${movements(input)}
 </section>`;
+}
+
+function answers({ sentences }: ReportInput): Html | null {
+  if (!sentences || sentences.length === 0) return null;
+  return html`<ol class="answers">${sentences.map((sentence) => html`<li>${sentence}</li>`)}</ol>`;
 }
 
 function period({ run, headline }: ReportInput): Html {

@@ -69,8 +69,8 @@ export type ReportInput = {
   /** Notes of the stages about the data. */
   notes?: string[] | null;
   stages?: StageReport[] | null;
-  /** The sections of `summary.json`; the model's verdict is read from `evaluation`. */
-  summary?: { evaluation?: unknown } | null;
+  /** The answers to the first questions of a reader: revenue, buyers, risk, model, data. */
+  sentences?: string[] | null;
 };
 
 /** Text inserted into the page unchanged, with its hash for the content security policy. */

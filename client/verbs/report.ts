@@ -3,7 +3,8 @@ import { createServer, type IncomingMessage, STATUS_CODES } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
 import open from 'open';
-import { reportName } from '../../store/documents.ts';
+import { InvalidInput } from '../../core/errors.ts';
+import { reportName, summaryName } from '../../store/documents.ts';
 import type { RunManifest } from '../../store/runs.ts';
 import type { Store } from '../../store/store.ts';
 import { marketflowHome } from '../server/files.ts';
@@ -11,12 +12,19 @@ import { exportResults } from '../terminal/exportResults.ts';
 import { catchInterrupts, whenAborted } from '../terminal/interrupts.ts';
 import { findRun, runId, type SourceOption, type StoreOption, storeOf } from '../terminal/runs.ts';
 
-export type ReportOptions = StoreOption & SourceOption & { serve?: boolean; port?: number };
+export type ReportOptions = StoreOption & SourceOption & { serve?: boolean; port?: number; summary?: boolean };
 
-/** `report RUN`: opens the report of a completed run in the browser, or serves it on 127.0.0.1 until stopped. */
+/**
+ * `report RUN`: opens the report of a completed run in the browser, serves it on 127.0.0.1 until stopped, or prints its
+ * summary.
+ */
 export async function report(name: string, options: ReportOptions): Promise<number> {
   const store = storeOf(options);
   const run = await findRun(store, name, options);
+  if (options.summary) {
+    console.log(await readSummary(store, run));
+    return 0;
+  }
   const path = await reportPath(store, run);
   if (options.serve) await serve(path, options.port ?? 0);
   else {
@@ -25,6 +33,16 @@ export async function report(name: string, options: ReportOptions): Promise<numb
     if (process.stdout.isTTY) await open(path).catch(() => undefined);
   }
   return 0;
+}
+
+async function readSummary(store: Store, run: RunManifest): Promise<string> {
+  const ref = run.results.find(({ name }) => name === summaryName);
+  if (ref === undefined) {
+    throw new InvalidInput(
+      `run ${run.runId} has no ${summaryName}; only runs that this release has completed have one`,
+    );
+  }
+  return (await readFile(await store.objects.local(ref.digest), 'utf8')).trimEnd();
 }
 
 async function reportPath(store: Store, run: RunManifest): Promise<string> {

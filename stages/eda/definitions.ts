@@ -192,6 +192,18 @@ export const definitions: readonly Definition[] = [
     'monthly',
   ),
   of(
+    'months.year_on_year',
+    'sums over the last complete months, at most twelve, and over the same months a year earlier',
+    'complete months of both years',
+    `${revenue}, transaction_id, customer_id`,
+  ),
+  of(
+    'months.year_on_year.contributions.*',
+    'L(R₁, R₀) ln(x₁ / x₀), L(a, b) = (a − b) / ln(a / b), for the factors x of revenue R; they add up to R₁ − R₀ (Ang 2004)',
+    'complete months of both years',
+    `${revenue}, transaction_id, customer_id`,
+  ),
+  of(
     'months.to_date',
     'revenue and orders of the month up to the snapshot, and of the same number of days in the previous month and in the same month of the previous year',
     'the last month, if it is incomplete',

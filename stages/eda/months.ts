@@ -3,6 +3,7 @@ import type { Database } from '../../core/stage.ts';
 import { mean } from '../../core/statistics/describe.ts';
 import type { Calendar } from '../merge/calendar.ts';
 import type { Maybe, MonthCoverage, Months, MonthTotals } from './summary.ts';
+import { yearOnYear } from './yearOnYear.ts';
 
 /** The aggregates of a month. `follows`: the previous calendar month has transactions too. */
 export type Month = MonthTotals & {
@@ -61,6 +62,7 @@ export async function compareMonths(database: Database, months: Month[], calenda
       mean_transactions: meanOf(complete.map(({ transactions }) => transactions)),
       mean_aov: pooledValue(complete),
     },
+    year_on_year: yearOnYear(complete),
     to_date: months.at(-1)?.unfinished ? await compareToDate(database, calendar) : null,
   };
 }

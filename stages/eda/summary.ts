@@ -111,8 +111,29 @@ export type Months = {
   list: MonthCoverage[];
   /** Means over the complete months; `count` is their number. */
   complete: { count: number; mean_revenue: Maybe; mean_transactions: Maybe; mean_aov: Maybe };
+  year_on_year: YearOnYear | null;
   /** The last month up to the snapshot, compared with as many days of earlier months; null if the last month is complete. */
   to_date: ToDate | null;
+};
+
+/** Complete months, at most twelve, against the same months a year earlier. Customers are added over the months. */
+export type YearOnYear = {
+  /** The months of the later year, `YYYY-MM`. */
+  months: string[];
+  now: ComparedPeriod;
+  before: ComparedPeriod;
+  /**
+   * What each factor adds to the change of revenue: customers, orders_per_customer and order_value, or orders and order_value
+   * if there are orders of guests or without revenue. Null if a factor is not positive.
+   */
+  contributions: Record<string, number> | null;
+};
+export type ComparedPeriod = {
+  revenue: number;
+  orders: number;
+  customers: number;
+  orders_per_customer: Maybe;
+  order_value: Maybe;
 };
 
 export type MonthCoverage = {

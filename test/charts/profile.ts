@@ -77,6 +77,7 @@ export function edaOf(daily: number[], groups: string[]): EdaSummary {
     months: {
       list: months.map((month) => coverage(month, days)),
       complete: { count: 2, mean_revenue: 10_000, mean_transactions: 90, mean_aov: 110 },
+      year_on_year: null,
       to_date: null,
     },
     refund_rates: {

@@ -300,6 +300,16 @@ describe('the results of a completed run', () => {
     expect(stderr).toMatch(/missing or damaged/);
   });
 
+  test('`report --summary` prints the sentences of a run, and says which runs have none', async () => {
+    await remember(user.store, { results: [await user.store.objects.putText('# Report\n\n- One.\n', 'summary.md')] });
+    const { code, stdout } = await user.marketflow('report', 'latest', '--summary');
+    expect([code, stdout]).toEqual([0, '# Report\n\n- One.\n']);
+    await remember(user.store, { workflowId: 'old', results: [] });
+    const old = await user.marketflow('report', 'old', '--summary');
+    expect(old.code).toBe(2);
+    expect(old.stderr).toContain('has no summary.md; only runs that this release has completed have one');
+  });
+
   test('are served as a page on this machine until Ctrl-C', async () => {
     await remember(user.store, {});
     const report = user.start('report', 'latest', '--serve');

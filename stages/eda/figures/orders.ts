@@ -103,45 +103,18 @@ function overall({ orders }: Eda): string {
   return value.mean === null ? `${lines}.` : `${lines} and is worth ${format(value.mean, 'money')}.`;
 }
 
-/** Compares the last complete months, at most twelve, whose month of the year before is complete too; null without any. */
-function yearOnYear(eda: Eda): string | null {
-  const places = new Map(eda.months.list.map(({ month }, index) => [month, index]));
-  const pairs = eda.months.list
-    .map(({ month }, now) => ({ now, before: places.get(yearBefore(month)) ?? -1 }))
-    .filter(({ now, before }) => before >= 0 && eda.months.list[now]!.complete && eda.months.list[before]!.complete)
-    .slice(-12);
-  const now = totals(
-    eda,
-    pairs.map((pair) => pair.now),
-  );
-  const before = totals(
-    eda,
-    pairs.map((pair) => pair.before),
-  );
+function yearOnYear({ months }: Eda): string | null {
+  if (months.year_on_year === null) return null;
+  const { months: compared, now, before } = months.year_on_year;
   const changes = [
     change('customers a month', now.customers, before.customers),
-    change('orders per customer', now.frequency, before.frequency),
-    change('value of an order', now.value, before.value),
+    change('orders per customer', now.orders_per_customer, before.orders_per_customer),
+    change('value of an order', now.order_value, before.order_value),
   ].filter((text) => text !== null);
-  const last = pairs.at(-1);
-  if (last === undefined || changes.length === 0) return null;
-  const to = monthName(eda.months.list[last.now]!.month);
-  const span = pairs.length === 1 ? `In ${to}` : `In ${counted(pairs.length, 'month')} up to ${to}`;
-  return `${span}, against the same ${pairs.length === 1 ? 'month' : 'months'} a year earlier: ${changes.join(', ')}.`;
-}
-
-function yearBefore(month: string): string {
-  return `${Number(month.slice(0, 4)) - 1}${month.slice(4)}`;
-}
-
-/** Customers, their orders per customer, and revenue per order with known revenue, pooled over the months. */
-function totals({ monthly, months }: Eda, indices: number[]) {
-  const list = indices.map((index) => months.list[index]!);
-  const customers = sum(list.map((month) => month.customers));
-  const orders = sum(list.map((month) => month.customers * (month.orders_per_customer ?? 0)));
-  const revenue = sum(indices.map((index) => monthly[index]!.revenue));
-  const valued = sum(list.map((month) => month.valued_orders));
-  return { customers, frequency: share(orders, customers), value: share(revenue, valued) };
+  if (changes.length === 0) return null;
+  const [to, many] = [monthName(compared.at(-1)!), compared.length > 1];
+  const span = many ? `In ${counted(compared.length, 'month')} up to ${to}` : `In ${to}`;
+  return `${span}, against the same ${many ? 'months' : 'month'} a year earlier: ${changes.join(', ')}.`;
 }
 
 function change(name: string, now: number | null, before: number | null): string | null {
