@@ -42,15 +42,15 @@ function withBase(layout: Layout): Layout {
   return { ...baseLayout(), ...layout };
 }
 
-/** Whether the traces have at least one number to draw. */
+/** Whether the traces have at least one number to draw, which is on the x axis for named rows. */
 function hasValue(data: Trace[]): boolean {
-  const lists = data.flatMap((trace) => ['x', 'y', 'z', 'median'].map((key) => ({ key, values: trace[key] })));
-  return lists.some(({ key, values }) => {
-    const flat = Array.isArray(values) ? values.flat() : [];
-    return flat.some((value) => typeof value === 'number' && (key !== 'x' || data.some(isHorizontal)));
-  });
+  return data.some(({ x, y, z, median }) => [y, z, median].some(hasNumber) || (hasNames(y) && hasNumber(x)));
 }
 
-function isHorizontal(trace: Trace): boolean {
-  return trace.orientation === 'h';
+function hasNumber(values: unknown): boolean {
+  return Array.isArray(values) && values.flat().some((value) => typeof value === 'number');
+}
+
+function hasNames(values: unknown): boolean {
+  return Array.isArray(values) && values.some((value) => typeof value === 'string');
 }

@@ -122,7 +122,7 @@ describe.skipIf(chromiumPath === undefined)('the report in a browser without a n
     expect(await page.locator('#figure-3 tbody tr').count()).toBe(3);
     const csv = await download(() => page.click('button[data-csv="monthly-revenue"]'));
     expect(csv.name).toBe('figure-03-monthly-revenue.csv');
-    expect(csv.bytes.toString('utf8').split('\r\n')[0]).toBe('\ufeffmonth,revenue,transactions,complete');
+    expect(csv.bytes.toString('utf8').split('\r\n')[0]).toBe('\ufeffmonth,revenue,orders,complete');
     const png = await download(() => page.click('button[data-png="monthly-revenue"]'));
     expect(png.name).toBe('figure-03-monthly-revenue.png');
     expect(png.bytes.subarray(1, 4).toString()).toBe('PNG');

@@ -70,7 +70,6 @@ function dots(shown: CategoryRate[]): Trace {
   return {
     type: 'scatter',
     mode: 'markers',
-    orientation: 'h',
     x: shown.map(({ rate }) => rate),
     y: axisLabels(shown.map(({ name }) => name)),
     marker: { color: colours, size: 9 },
