@@ -128,7 +128,7 @@ export type YearOnYear = {
    */
   contributions: Record<string, number> | null;
 };
-export type ComparedPeriod = {
+type ComparedPeriod = {
   revenue: number;
   orders: number;
   customers: number;
