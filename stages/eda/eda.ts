@@ -16,6 +16,7 @@ import { refundRates, summariseSales } from './sales.ts';
 import type { EdaSummary } from './summary.ts';
 import { countTimes, dailyRevenue, revenueByClock } from './time.ts';
 import { countValues } from './valueCounts.ts';
+import { yearOnYear } from './yearOnYear.ts';
 
 /** Writes `eda.json`, the exploratory profile of the merged table and the cleaned tables. */
 export async function profileShop(workspace: Workspace): Promise<StageOutcome> {
@@ -62,7 +63,7 @@ async function profileSales(workspace: Workspace, database: Database): Promise<O
     monthly: monthTotals(months),
     daily,
     ...clock,
-    months: await compareMonths(database, months, calendar),
+    months: { ...(await compareMonths(database, months, calendar)), year_on_year: yearOnYear(months) },
     refund_rates: refundRates(sales.refunds.count, profile, levels, months),
     concentration: await measureConcentration(database),
     reconciliation: await reconcile(database),

@@ -3,7 +3,6 @@ import type { Database } from '../../core/stage.ts';
 import { mean } from '../../core/statistics/describe.ts';
 import type { Calendar } from '../merge/calendar.ts';
 import type { Maybe, MonthCoverage, Months, MonthTotals } from './summary.ts';
-import { yearOnYear } from './yearOnYear.ts';
 
 /** The aggregates of a month. `follows`: the previous calendar month has transactions too. */
 export type Month = MonthTotals & {
@@ -52,7 +51,11 @@ export function monthTotals(months: Month[]): MonthTotals[] {
 }
 
 /** Completeness and changes of all months, means of the complete ones, and the last month to date if it is incomplete. */
-export async function compareMonths(database: Database, months: Month[], calendar: Calendar): Promise<Months> {
+export async function compareMonths(
+  database: Database,
+  months: Month[],
+  calendar: Calendar,
+): Promise<Omit<Months, 'year_on_year'>> {
   const complete = months.filter(isComplete);
   return {
     list: months.map((month, index) => coverage(month, months[index - 1])),
@@ -62,7 +65,6 @@ export async function compareMonths(database: Database, months: Month[], calenda
       mean_transactions: meanOf(complete.map(({ transactions }) => transactions)),
       mean_aov: pooledValue(complete),
     },
-    year_on_year: yearOnYear(complete),
     to_date: months.at(-1)?.unfinished ? await compareToDate(database, calendar) : null,
   };
 }
@@ -124,7 +126,7 @@ async function compareToDate(database: Database, { snapshot, first, last }: Cale
   return { current: totals, previous_month: against(previousMonth!), previous_year: against(previousYear!) };
 }
 
-function isComplete({ days, days_covered }: Month): boolean {
+export function isComplete({ days, days_covered }: Month): boolean {
   return days_covered === days;
 }
 

@@ -1,11 +1,12 @@
 import { sum } from '../../core/statistics/describe.ts';
-import type { Month } from './months.ts';
+import { isComplete, type Month } from './months.ts';
 import type { Maybe, YearOnYear } from './summary.ts';
 
 const mostMonths = 12;
 
 /** Compares the last complete months, at most twelve, with those of a year earlier if these are complete too; null without any. */
-export function yearOnYear(complete: Month[]): YearOnYear | null {
+export function yearOnYear(months: Month[]): YearOnYear | null {
+  const complete = months.filter(isComplete);
   const byName = new Map(complete.map((month) => [month.month, month]));
   const pairs = complete
     .flatMap((now) => {
