@@ -1,7 +1,6 @@
 #!/usr/bin/env node
 import { Command, Option } from 'commander';
 import { columns } from '../core/text.ts';
-import { versions } from '../engine/versions.ts';
 import { reportFailure } from './terminal/failure.ts';
 import {
   duration,
@@ -24,7 +23,11 @@ import { addScheduleVerbs } from './verbs/schedule/verbs.ts';
 /** The command line. Each verb has its own file, which is loaded when the verb is called. */
 const program = new Command('marketflow')
   .description('A durable marketing-analytics pipeline on Temporal.')
-  .version(versionLines(), '--version', 'print the versions that `run.json` names');
+  .version(
+    process.argv.includes('--version') ? await versionLines() : '',
+    '--version',
+    'print the versions that `run.json` names',
+  );
 
 verb('run', 'run the pipeline and follow it until it ends')
   .addOption(sourceOption())
@@ -147,7 +150,9 @@ function verb(name: string, description: string): Command {
   return program.command(name).description(description).showHelpAfterError('(--help shows more)').exitOverride();
 }
 
-function versionLines(): string {
+/** Loaded only to be printed: reading the versions of all packages is a tenth of a command's start. */
+async function versionLines(): Promise<string> {
+  const { versions } = await import('../engine/versions.ts');
   return columns(Object.entries(versions()));
 }
 

@@ -60,6 +60,7 @@ function resultsOf(store: Store, run: RunId): { dir: string; report: string } {
   return { dir, report: join(dir, reportName) };
 }
 
-function runSeconds({ startedAt, finishedAt }: RunManifest): number {
+/** How long a run took, or has taken so far. */
+export function runSeconds({ startedAt, finishedAt }: Pick<RunManifest, 'startedAt' | 'finishedAt'>): number {
   return Math.max(0, ((finishedAt ? Date.parse(finishedAt) : Date.now()) - Date.parse(startedAt)) / 1000);
 }

@@ -23,10 +23,10 @@ const interruptedSeconds = 7 * 24 * 3600;
 
 /**
  * Finds data that is no longer needed when the `keep` newest completed runs of each source are kept, and every run of a source
- * that started since the oldest of them; of a source that has never completed, since that of another source. Garbage is older runs, receipts that no kept run used, checkpoints from before all
- * kept runs, and blobs that no kept run or receipt names. Data younger than an hour, or than the oldest active run, is not
- * garbage. A run that is not closed is active for a week, even if no worker works on it, because its workflow may still be
- * open.
+ * that started since the oldest of them; of a source that has never completed, since that of another source. Garbage is older
+ * runs, receipts that no kept run used, checkpoints from before all kept runs, and blobs that no kept run or receipt names.
+ * Data younger than an hour, or than the oldest active run, is not garbage. A run that is not closed is active for a week, even
+ * if no worker works on it, because its workflow may still be open.
  */
 export async function findGarbage(store: Store, keep: number): Promise<Garbage> {
   const all = await store.runs.list();

@@ -14,7 +14,6 @@ import { metrics } from '../../stages/evaluation/metrics.ts';
 import type { TableManifest } from '../../stages/ingest/tableManifest.ts';
 import type { Calendar } from '../../stages/merge/calendar.ts';
 import type { DataNote } from '../../stages/merge/notes/notes.ts';
-import type { RfmSummary } from '../../stages/rfm/summary.ts';
 import { reportName, summaryName } from '../../store/documents.ts';
 import { type Changes, type ComparedRun, changes } from './changes.ts';
 import { type Movers, moverFiles, readSegments, segmentFiles, segmentMovers } from './segments.ts';
@@ -36,12 +35,15 @@ export type PublishParams = {
 /** `facts.json`: fields for the run's manifest. It is not a result of the run. */
 export type Facts = { headline: Headline; switchedOff: SwitchedOff[]; versions: { training?: string } };
 
-/** Renders the report and its library, `summary.md`, `summary.json`, `metrics.json`, `changes.json`, `rejected.parquet` and the lists of customers. */
+/**
+ * Renders the report and its library, `summary.md`, `summary.json`, `metrics.json`, `changes.json`, `rejected.parquet` and the
+ * lists of customers.
+ */
 export async function renderResults(w: Workspace, params: PublishParams): Promise<StageOutcome> {
   const sections = await readSections(w);
   const now: ComparedRun = { headline: headline(sections), monthly: monthsOf(sections.eda) };
   const segments = await readSegments(w, 'rfm.parquet');
-  const { changed, movers } = await compare(w, params.previous, now, segments);
+  const { changed, movers } = await compare(w, params.previous, now, segments, sections.rfm.rules);
   await w.writeJson('summary.json', await readSummary(w));
   const facts: Facts = {
     headline: now.headline,
@@ -50,7 +52,7 @@ export async function renderResults(w: Workspace, params: PublishParams): Promis
     versions: 'skipped' in sections.training ? {} : { training: sections.training.backend },
   };
   await w.writeJson('facts.json', facts);
-  const answers = sentences({ ...sections, rfm: await w.readJson('rfm.json'), switchedOff: facts.switchedOff });
+  const answers = sentences({ ...sections, switchedOff: facts.switchedOff });
   await writeText(w, summaryName, summaryText(facts.headline, answers));
   await writeRejected(w, sections.tables);
   await w.writeJson('metrics.json', metrics(sections.training, sections.evaluation, params.trainingTimings));
@@ -111,7 +113,7 @@ function columnsOf({ tables }: Sections): Parameters<typeof switchedOff>[0] {
   return Object.fromEntries(present.map(({ table, columns }) => [table, columns]));
 }
 
-type PreviousSummary = { eda: Pick<Sections['eda'], 'monthly' | 'months'>; rfm: Pick<RfmSummary, 'rules'> };
+type PreviousSummary = { eda: Pick<Sections['eda'], 'monthly' | 'months'>; rfm: Pick<Sections['rfm'], 'rules'> };
 
 type Comparison = { changed: Changes | null; movers: Movers[] };
 
@@ -120,10 +122,10 @@ async function compare(
   previous: PublishParams['previous'],
   now: ComparedRun,
   segments: Map<string, string>,
+  rules: Sections['rfm']['rules'],
 ): Promise<Comparison> {
   if (previous === null) return { changed: null, movers: [] };
   const { eda, rfm } = await w.readJson<PreviousSummary>('previous/summary.json');
-  const { rules } = await w.readJson<PreviousSummary['rfm']>('rfm.json');
   // Other rules move customers who have not changed.
   const sameRules = canonicalJson(rfm.rules) === canonicalJson(rules);
   const movers = sameRules ? segmentMovers(await readSegments(w, 'previous/rfm.parquet'), segments) : [];

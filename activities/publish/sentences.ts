@@ -1,16 +1,13 @@
 import { counted, format, monthName } from '../../charts/format.ts';
+import { pageTitle } from '../../charts/report/summary.ts';
 import type { Headline } from '../../core/run.ts';
 import { sum } from '../../core/statistics/describe.ts';
 import type { EdaSummary, YearOnYear } from '../../stages/eda/summary.ts';
-import type { EvaluationSummary, Skipped } from '../../stages/evaluation/summary.ts';
-import type { TableManifest } from '../../stages/ingest/tableManifest.ts';
+import { richestSegment } from '../../stages/rfm/richestSegment.ts';
 import type { RfmSummary, SegmentStatistics } from '../../stages/rfm/summary.ts';
+import type { Sections } from './summary.ts';
 
-export type Answers = {
-  eda: EdaSummary;
-  rfm: RfmSummary;
-  evaluation: EvaluationSummary | Skipped;
-  tables: TableManifest[];
+export type Answers = Omit<Sections, 'training'> & {
   /** Results that are left out because of what the source lacks. */
   switchedOff: object[];
 };
@@ -25,15 +22,13 @@ export function sentences({ eda, rfm, evaluation, tables, switchedOff }: Answers
 
 /** `summary.md`, for a mail or a chat. */
 export function summaryText(headline: Headline, answers: string[]): string {
-  const { firstMonth, lastMonth } = headline;
-  const period = firstMonth && lastMonth ? ` ${firstMonth} to ${lastMonth}` : '';
   const numbers = [
     `revenue ${format(headline.revenue, 'money')}`,
     counted(headline.orders, 'order'),
     counted(headline.customers, 'customer'),
   ];
   const list = answers.map((text) => `- ${text}`).join('\n');
-  return `${[`# Marketing report${period}`, numbers.join(' · '), list].join('\n\n')}\n`;
+  return `${[`# ${pageTitle({ headline })}`, numbers.join(' · '), list].join('\n\n')}\n`;
 }
 
 function revenue({ months: { year_on_year: compared }, totals }: EdaSummary): string {
@@ -74,9 +69,9 @@ function buyers({ concentration }: EdaSummary, { segments }: RfmSummary): string
   if (concentration.customers === 0) return 'No line has a known customer.';
   if (share === null) return 'The revenue of customers is not positive.';
   const top = `The ${counted(customers, 'customer')} with the most revenue, of ${format(concentration.customers, 'count')}, bring ${format(share, 'share')} of the revenue of customers`;
-  const [first, second] = Object.entries(segments).sort(([, a], [, b]) => b.monetary_sum - a.monetary_sum);
-  if (!first || first[1].monetary_sum === second?.[1].monetary_sum) return `${top}.`;
-  return `${top}; the segment “${first[0]}” brings the most: ${format(first[1].share, 'share')} of customers, ${format(first[1].revenue_share, 'share')} of their revenue.`;
+  const richest = richestSegment(segments);
+  if (richest === null) return `${top}.`;
+  return `${top}; the segment “${richest.name}” brings the most: ${format(richest.share, 'share')} of customers, ${format(richest.revenue_share, 'share')} of their revenue.`;
 }
 
 const lapsing = ['Cannot lose', 'At risk'];
@@ -98,7 +93,7 @@ function model(evaluation: Answers['evaluation']): string {
   return 'skipped' in evaluation ? `There is no model: ${evaluation.skipped}.` : evaluation.verdict;
 }
 
-function data(tables: TableManifest[], off: number): string {
+function data(tables: Answers['tables'], off: number): string {
   const count = (kind: 'rejected' | 'nulled') => sum(tables.flatMap(({ quality }) => Object.values(quality[kind])));
   const faults = [
     part(count('rejected'), 'row', 'rejected'),

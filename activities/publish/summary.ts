@@ -6,25 +6,28 @@ import type { EdaSummary } from '../../stages/eda/summary.ts';
 import type { EvaluationSummary, Skipped } from '../../stages/evaluation/summary.ts';
 import { stages } from '../../stages/index.ts';
 import type { TableManifest } from '../../stages/ingest/tableManifest.ts';
+import type { RfmSummary } from '../../stages/rfm/summary.ts';
 import { summaryOf } from '../../stages/stage.ts';
 import type { TrainingSummary } from '../../stages/training/summary.ts';
 
 /** The stages' summaries that publishing reads. */
 export type Sections = {
   eda: EdaSummary;
+  rfm: RfmSummary;
   training: TrainingSummary | Skipped;
   evaluation: EvaluationSummary | Skipped;
   tables: TableManifest[];
 };
 
 export async function readSections(w: Workspace): Promise<Sections> {
-  const [eda, training, evaluation] = await Promise.all([
+  const [eda, rfm, training, evaluation] = await Promise.all([
     w.readJson<Sections['eda']>('eda.json'),
+    w.readJson<Sections['rfm']>('rfm.json'),
     w.readJson<Sections['training']>('training.json'),
     w.readJson<Sections['evaluation']>('evaluation.json'),
   ]);
   const tables = await Promise.all(tableNames.map((table) => w.readJson<TableManifest>(`ingest:${table}.json`)));
-  return { eda, training, evaluation, tables };
+  return { eda, rfm, training, evaluation, tables };
 }
 
 /** `summary.json`: one section per stage that writes one, without `figures`, which only the charts read. */

@@ -6,7 +6,7 @@ import { type Html, html } from './html.ts';
 import { leftOut } from './leftOut.ts';
 import type { ReportInput } from './types.ts';
 
-export function pageTitle({ run, headline }: ReportInput): string {
+export function pageTitle({ run, headline }: Pick<ReportInput, 'run' | 'headline'>): string {
   const months = headline?.firstMonth && headline.lastMonth ? ` ${headline.firstMonth} to ${headline.lastMonth}` : '';
   return `Marketing report${months || (run?.first ? ` from ${run.first.slice(0, 10)}` : '')}`;
 }

@@ -1,7 +1,7 @@
 import type { WorkflowClient } from '@temporalio/client';
 import { InvalidInput } from '../../core/errors.ts';
 import type { RunDocument, RunError } from '../../core/run.ts';
-import { runDocument } from '../../store/documents.ts';
+import { runDocument, runSeconds } from '../../store/documents.ts';
 import type { RunManifest } from '../../store/runs.ts';
 import type { Store } from '../../store/store.ts';
 import { type Execution, executionOf, leftBy } from '../server/execution.ts';
@@ -56,7 +56,7 @@ const gone: RunError = {
 };
 
 function unbegunDocument({ workflowId, runId, originRunId, startedAt, stages }: RunManifest): RunDocument {
-  const seconds = Math.max(0, (Date.now() - Date.parse(startedAt)) / 1000);
+  const seconds = runSeconds({ startedAt });
   return { workflowId, runId, originRunId, status: 'running', seconds, headline: null, results: null, stages };
 }
 

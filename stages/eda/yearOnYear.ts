@@ -15,12 +15,12 @@ export function yearOnYear(months: Month[]): YearOnYear | null {
     })
     .slice(-mostMonths);
   if (pairs.length === 0) return null;
-  const [now, before] = [pairs.map((pair) => pair.now), pairs.map((pair) => pair.before)];
+  const [now, before] = [totalsOf(pairs.map((pair) => pair.now)), totalsOf(pairs.map((pair) => pair.before))];
   return {
-    months: now.map(({ month }) => month),
+    months: pairs.map((pair) => pair.now.month),
     now: periodOf(now),
     before: periodOf(before),
-    contributions: contributions(factorsOf(now), factorsOf(before)),
+    contributions: contributions(now, before),
   };
 }
 
@@ -28,60 +28,49 @@ function yearBefore(month: string): string {
   return `${Number(month.slice(0, 4)) - 1}${month.slice(4)}`;
 }
 
-function periodOf(months: Month[]): YearOnYear['now'] {
-  const [revenue, orders, customers] = [
-    total(months, 'revenue'),
-    total(months, 'transactions'),
-    total(months, 'customers'),
-  ];
+const totalled = ['revenue', 'transactions', 'customers', 'customer_orders', 'valued_orders'] as const;
+type Totals = Record<(typeof totalled)[number], number>;
+
+function totalsOf(months: Month[]): Totals {
+  return Object.fromEntries(totalled.map((key) => [key, sum(months.map((month) => month[key]))])) as Totals;
+}
+
+function periodOf({ revenue, transactions, customers, customer_orders, valued_orders }: Totals): YearOnYear['now'] {
   return {
     revenue,
-    orders,
+    orders: transactions,
     customers,
-    orders_per_customer: ratio(total(months, 'customer_orders'), customers),
-    order_value: ratio(revenue, total(months, 'valued_orders')),
+    orders_per_customer: ratio(customer_orders, customers),
+    order_value: ratio(revenue, valued_orders),
   };
 }
 
-type Factors = Record<string, Maybe>;
-
 /** Factors whose product is revenue: orders of guests, or without revenue, have no customers to be explained by. */
-function factorsOf(months: Month[]): { all: Factors; ofCustomers: Factors | null } {
-  const [customers, valued] = [total(months, 'customers'), total(months, 'valued_orders')];
-  const order_value = ratio(total(months, 'revenue'), valued);
-  const isWhole = total(months, 'customer_orders') === valued && total(months, 'transactions') === valued;
-  return {
-    all: { orders: valued, order_value },
-    ofCustomers: isWhole ? { customers, orders_per_customer: ratio(valued, customers), order_value } : null,
-  };
+function factorsOf({ revenue, customers, valued_orders }: Totals, ofCustomers: boolean): Record<string, Maybe> {
+  const order_value = ratio(revenue, valued_orders);
+  return ofCustomers
+    ? { customers, orders_per_customer: ratio(valued_orders, customers), order_value }
+    : { orders: valued_orders, order_value };
 }
 
 /**
  * What each factor adds to the change of revenue; the parts add up to it. Logarithmic mean Divisia index (Ang 2004, Energy
  * Policy 32, 1131–1139): L(R₁, R₀) ln(x₁ / x₀) with the logarithmic mean L. Null if a factor is not positive.
  */
-function contributions(
-  now: ReturnType<typeof factorsOf>,
-  before: ReturnType<typeof factorsOf>,
-): YearOnYear['contributions'] {
-  const split = now.ofCustomers !== null && before.ofCustomers !== null;
-  const [later, earlier] = split ? [now.ofCustomers!, before.ofCustomers!] : [now.all, before.all];
+function contributions(now: Totals, before: Totals): YearOnYear['contributions'] {
+  const ofCustomers = [now, before].every(
+    ({ transactions, customer_orders, valued_orders }) =>
+      customer_orders === valued_orders && transactions === valued_orders,
+  );
+  const [later, earlier] = [factorsOf(now, ofCustomers), factorsOf(before, ofCustomers)];
   const names = Object.keys(later);
   if (names.some((name) => !((later[name] ?? 0) > 0 && (earlier[name] ?? 0) > 0))) return null;
-  const product = (factors: Factors) => names.reduce((result, name) => result * factors[name]!, 1);
-  const weight = logarithmicMean(product(later), product(earlier));
+  const weight = logarithmicMean(now.revenue, before.revenue);
   return Object.fromEntries(names.map((name) => [name, weight * Math.log(later[name]! / earlier[name]!)]));
 }
 
 function logarithmicMean(a: number, b: number): number {
   return a === b ? a : (a - b) / Math.log(a / b);
-}
-
-function total(
-  months: Month[],
-  key: 'revenue' | 'transactions' | 'customers' | 'customer_orders' | 'valued_orders',
-): number {
-  return sum(months.map((month) => month[key]));
 }
 
 function ratio(part: number, whole: number): Maybe {

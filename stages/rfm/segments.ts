@@ -19,8 +19,6 @@ const actions = {
 
 type SegmentName = keyof typeof actions;
 
-export const segmentNames = Object.keys(actions) as SegmentName[];
-
 /**
  * The ten segments. A customer belongs to the first whose condition is true, so each condition also implies that those above
  * it are false. F of 2 or more implies two orders, because another customer has fewer.

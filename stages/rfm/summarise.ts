@@ -3,7 +3,7 @@ import type { Database, Row } from '../../core/stage.ts';
 import { describe, histogram, quantile, sum } from '../../core/statistics/describe.ts';
 import { wilson } from '../../core/statistics/proportion.ts';
 import type { Scores } from './scores.ts';
-import { rulesOf, segmentNames } from './segments.ts';
+import { rulesOf } from './segments.ts';
 import type { GridCell, RfmSummary, SegmentStatistics, Threshold } from './summary.ts';
 
 type Summary = Omit<RfmSummary, 'snapshot' | 'without_customer' | 'without_timestamp'>;
@@ -14,7 +14,6 @@ type Letter = keyof typeof letters;
 /** The numbers of `rfm.json` from the tables `scored` and `recent`. */
 export async function summarise(database: Database, scores: Scores): Promise<Summary> {
   const values = await readValues(database);
-  const statistics = await segmentStatistics(database, values.recency.length);
   const thresholds = await byLetter((letter) => readThresholds(database, letter));
   return {
     customers: values.recency.length,
@@ -30,7 +29,7 @@ export async function summarise(database: Database, scores: Scores): Promise<Sum
     ),
     rfm_string_counts: await countBy(database, 'rfm'),
     rfm_sum_counts: await countBy(database, 'rfm_sum'),
-    segments: statistics,
+    segments: await segmentStatistics(database, values.recency.length),
     checksum: {
       recency: sum(values.recency),
       frequency: sum(values.frequency),
@@ -38,7 +37,7 @@ export async function summarise(database: Database, scores: Scores): Promise<Sum
       scores: await scoresChecksum(database),
     },
     thresholds,
-    figures: { ...figures(values, statistics), grid: await readGrid(database) },
+    figures: { ...figures(values), grid: await readGrid(database) },
   };
 }
 
@@ -108,10 +107,7 @@ function readGrid(database: Database): Promise<GridCell[]> {
     from scored group by R, F, segment order by R, F, customers desc, segment`);
 }
 
-function figures(
-  { recency, frequency, monetary }: Values,
-  statistics: Record<string, SegmentStatistics>,
-): Omit<RfmSummary['figures'], 'grid'> {
+function figures({ recency, frequency, monetary }: Values): Omit<RfmSummary['figures'], 'grid'> {
   const clip = quantile(monetary.slice().sort(), 0.99);
   return {
     recency: histogram(recency, 50),
@@ -121,10 +117,6 @@ function figures(
       50,
     ),
     monetary_clipped_at: clip,
-    segments: segmentNames
-      .map((segment) => ({ segment, customers: statistics[segment]?.customers ?? 0 }))
-      .filter(({ customers }) => customers > 0)
-      .sort((a, b) => b.customers - a.customers),
   };
 }
 

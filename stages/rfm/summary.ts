@@ -30,8 +30,6 @@ export type RfmSummary = {
     /** Clipped at the 99th percentile, 50 bins. */
     monetary: Histogram;
     monetary_clipped_at: number | null;
-    /** In descending order of customers. */
-    segments: { segment: string; customers: number }[];
     grid: GridCell[];
   };
 };

@@ -42,10 +42,6 @@ export function rfmOf(daily: number[]): Required<Tables>['rfm'] {
       ],
       monetary: { edges: [0, 100, 200], counts: [70, 30] },
       monetary_clipped_at: 200,
-      segments: [
-        { segment: 'Hibernating', customers: 80 },
-        { segment: 'Champions', customers: 20 },
-      ],
       grid: [
         { R: 1, F: 1, segment: 'Hibernating', customers: 80, revenue: revenue / 2 },
         { R: 5, F: 5, segment: 'Champions', customers: 20, revenue: revenue / 2 },

@@ -1,6 +1,7 @@
 import type { Column, Drawing, Skipped, Trace } from '../../../charts/figure.ts';
 import { counted, format } from '../../../charts/format.ts';
 import { axis, colour, sequential, shortTicks } from '../../../charts/theme.ts';
+import { richestSegment } from '../richestSegment.ts';
 import type { GridCell, RfmSummary, SegmentStatistics } from '../summary.ts';
 import type { Tables } from './tables.ts';
 import { thresholdNotes } from './thresholds.ts';
@@ -95,11 +96,12 @@ function rulesNote({ rules, recent_days }: RfmSummary): string {
 }
 
 function finding({ segments }: RfmSummary): string {
-  const [first, second] = Object.entries(segments).sort(([, a], [, b]) => b.monetary_sum - a.monetary_sum);
-  const { share, revenue_share } = first![1];
-  if (revenue_share === null) return 'The revenue of customers is not positive, so no segment has a share of it.';
-  if (second?.[1].monetary_sum === first![1].monetary_sum) return 'No segment has more revenue than all others.';
-  return `The segment “${first![0]}” has the most revenue: ${format(share, 'share')} of customers, ${format(revenue_share, 'share')} of their revenue.`;
+  if (Object.values(segments).some(({ revenue_share }) => revenue_share === null))
+    return 'The revenue of customers is not positive, so no segment has a share of it.';
+  const richest = richestSegment(segments);
+  if (richest === null) return 'No segment has more revenue than all others.';
+  const { name, share, revenue_share } = richest;
+  return `The segment “${name}” has the most revenue: ${format(share, 'share')} of customers, ${format(revenue_share, 'share')} of their revenue.`;
 }
 
 function table({ rules, segments }: RfmSummary): Column[] {

@@ -61,7 +61,7 @@ test('only optional tables may be missing, and a similar name is suggested', asy
   await refused(/no transactions\.csv.*did you mean "transaction"\?/);
 });
 
-test('a folder of other names is told how to map a file', async () => {
+test('the error for a folder of other names shows how to map a file', async () => {
   await rm(join(source, 'transactions.csv'));
   await refused(/the only required table; it contains no files$/);
   await put('customers.csv', 'Orders 2024.csv', 'stores.csv', 'notes.txt');
@@ -75,7 +75,7 @@ test('a folder of other names is told how to map a file', async () => {
 });
 
 test.each(['Shop.xlsx', 'transactions.xls', 'a.ods'])(
-  'a folder with the workbook %s is told to save its sheets',
+  'the error for a folder with the workbook %s asks to save its sheets',
   async (name) => {
     await rm(join(source, 'transactions.csv'));
     await put(name, 'customers.csv');
