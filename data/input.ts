@@ -49,6 +49,17 @@ const training = z.strictObject({
   seed: seed.nullable().default(null),
 });
 
+/** A union would name the fault of neither alternative. */
+const trainingOrNone = z
+  .custom<z.input<typeof training> | false>()
+  .transform((value, { addIssue }): z.output<typeof training> | false => {
+    if (value === false) return false;
+    const result = training.safeParse(value);
+    if (result.success) return result.data;
+    for (const { path, message } of result.error.issues) addIssue({ code: 'custom', path, message });
+    return z.NEVER;
+  });
+
 /**
  * The input of a run; every field has a default, so `{}` runs the sample. The workflow checks the names in `force`, since it
  * knows the stages.
@@ -83,7 +94,7 @@ export const pipelineInput = z.strictObject({
       scaler: z.enum(['standard', 'minmax']).default('standard'),
     })
     .prefault({}),
-  training: training.prefault({}),
+  training: trainingOrNone.prefault({}),
 });
 
 export type PipelineInput = z.input<typeof pipelineInput>;
@@ -123,10 +134,14 @@ const trainingDefaults = {
 
 const presets = { notebook: { l2: 0, earlyStopping: false as const } };
 
-/** Defaults, overridden by the preset, overridden by explicit settings. Training uses the run's seed unless it has its own. */
+/**
+ * Defaults, overridden by the preset, overridden by explicit settings. Training uses the run's seed unless it has its own.
+ * Without training, the defaults: the features are split all the same.
+ */
 export function trainingSettings({ preset, training, seed }: PipelineSettings): TrainingSettings {
-  const own = preset === null ? {} : presets[preset];
-  return { ...trainingDefaults, ...own, ...training, preset, seed: training.seed ?? seed };
+  const ofPreset = preset === null ? {} : presets[preset];
+  const own = training || { seed: null };
+  return { ...trainingDefaults, ...ofPreset, ...own, preset, seed: own.seed ?? seed };
 }
 
 /**

@@ -38,7 +38,7 @@ async function givenInput({ source, mapping, epochs, timezone, input }: RunOptio
   if (typeof result.source === 'string') result.source = resolve(result.source);
   if (mapping !== undefined) result.mapping = await readJsonFile(mapping);
   if (timezone !== undefined) result.timezone = timezone;
-  if (epochs !== undefined) result.training = { ...result.training, epochs };
+  if (epochs !== undefined) result.training = { ...(result.training || {}), epochs };
   return result;
 }
 

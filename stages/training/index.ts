@@ -4,9 +4,9 @@ import type { Stage } from '../stage.ts';
 import { definitions } from './definitions.ts';
 import type { TrainingParams } from './fit.ts';
 
-export const training: Stage<TrainingParams> = {
+export const training: Stage<TrainingParams | { off: true }> = {
   name: 'training',
-  version: 3,
+  version: 4,
   reads: ['features.parquet', 'features.json'],
   // Missing if features found no split.
   readsIfThere: ['preprocessing.json'],
@@ -16,10 +16,8 @@ export const training: Stage<TrainingParams> = {
     'weights.bin': 'model/weights.bin',
     'training.json': null,
   },
-  params: (settings) => ({
-    ...trainingSettings(settings),
-    backend: trainingBackend(),
-  }),
+  params: (settings) =>
+    settings.training === false ? { off: true } : { ...trainingSettings(settings), backend: trainingBackend() },
   run: async (...call) => (await import('./training.ts')).trainModel(...call),
   figures: async () => (await import('./figures/index.ts')).figures,
   definitions,

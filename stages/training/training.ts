@@ -23,7 +23,8 @@ import { trainingSummary } from './summary.ts';
  * Trains the model on `features.parquet`, prepared by `preprocessing.json`: writes `training.json`, `history.parquet`, and
  * the model as `model.json` with `weights.bin`.
  */
-export async function trainModel(w: Workspace, params: TrainingParams): Promise<StageOutcome> {
+export async function trainModel(w: Workspace, params: TrainingParams | { off: true }): Promise<StageOutcome> {
+  if ('off' in params) return skip(w, 'the run’s input switches it off');
   const summary = await w.readJson<FeaturesSummary>('features.json');
   if (summary.split_skipped) return skip(w, summary.split_skipped);
   const table = await readFeatureTable(w, summary);

@@ -57,6 +57,7 @@ describe("the run's input", () => {
       'earlyStopping: expected false or {"patience": N}',
     ],
     ['no epochs', { training: { epochs: 0 } }, 'training.epochs: '],
+    ['training that is neither false nor settings', { training: true }, 'training: '],
     ['a list', [], 'input: '],
     ['text', 'sample', 'input: '],
   ])('rejects %s by name', (_, input, fault) => {
@@ -88,6 +89,12 @@ describe('the training settings', () => {
   test('prefer explicit values over the preset', () => {
     const input = { preset: 'notebook', training: { l2: 0.01, earlyStopping: { patience: 3 } } };
     expect(trainingSettings(settingsOf(input))).toMatchObject({ l2: 0.01, earlyStopping: { patience: 3 } });
+  });
+
+  test('may be false, which leaves the split of the features as it is', () => {
+    const settings = settingsOf({ training: false });
+    expect(settings.training).toBe(false);
+    expect(trainingSettings(settings)).toEqual(trainingDefaults);
   });
 
   test('have their own seed or the seed of the run', () => {

@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import type * as tfjs from '@tensorflow/tfjs';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { Checkpoints } from '../../../core/artifact.ts';
+import { pipelineInput } from '../../../data/input.ts';
 import { trainingBackend } from '../../../engine/backend.ts';
 import type { PreprocessingOptions } from '../../../stages/features/preprocessing.ts';
 import type { TrainingParams } from '../../../stages/training/fit.ts';
@@ -138,6 +139,13 @@ describe('training without usable data', () => {
     expect(result.outcome.skipped).toBe('needs at least 50 customers, has 30');
     expect(await result.json('training.json')).toEqual({ skipped: 'needs at least 50 customers, has 30' });
     expect((await result.table('history.parquet')).numRows()).toBe(0);
+  });
+
+  test('is skipped if the input switches it off', async () => {
+    const params = training.params(pipelineInput.parse({ training: false }));
+    const result = await runStage(training, params, await featureInputs(300));
+    expect(result.outcome.skipped).toBe('the run’s input switches it off');
+    expect(await result.json('training.json')).toEqual({ skipped: 'the run’s input switches it off' });
   });
 
   test('is skipped if its loss is not finite', async () => {
