@@ -49,17 +49,6 @@ const training = z.strictObject({
   seed: seed.nullable().default(null),
 });
 
-/** A union would name the fault of neither alternative. */
-const trainingOrNone = z
-  .custom<z.input<typeof training> | false>()
-  .transform((value, { addIssue }): z.output<typeof training> | false => {
-    if (value === false) return false;
-    const result = training.safeParse(value);
-    if (result.success) return result.data;
-    for (const { path, message } of result.error.issues) addIssue({ code: 'custom', path, message });
-    return z.NEVER;
-  });
-
 /**
  * The input of a run; every field has a default, so `{}` runs the sample. The workflow checks the names in `force`, since it
  * knows the stages.
@@ -94,7 +83,7 @@ export const pipelineInput = z.strictObject({
       scaler: z.enum(['standard', 'minmax']).default('standard'),
     })
     .prefault({}),
-  training: trainingOrNone.prefault({}),
+  training: z.union([z.literal(false), training]).prefault({}),
 });
 
 export type PipelineInput = z.input<typeof pipelineInput>;
