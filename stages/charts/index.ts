@@ -3,7 +3,7 @@ import { type Stage, summaryOf } from '../stage.ts';
 /** Draws the figures of `stages`: all stages that run before it. */
 export const chartsOf = (stages: readonly Stage[]): Stage => ({
   name: 'charts',
-  version: 5,
+  version: 6,
   reads: [],
   // A run that began before a stage was added has no summary of it.
   readsIfThere: stages.map(summaryOf).filter((name) => stages.some(({ writes }) => name in writes)),

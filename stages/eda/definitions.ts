@@ -156,6 +156,19 @@ export const definitions: readonly Definition[] = [
     'lines of the category with known discount_applied',
     'discount_applied; products: category',
   ),
+  of(
+    'discount_values',
+    'lines; n, mean with 95% interval (mean ± 1.96 · std / √n), quantiles (type 7) of gross_revenue (after) and of gross_revenue / (1 − discount_applied) (before)',
+    'lines with known discount_applied; before: without discounts of 100%',
+    'discount_applied, gross_revenue',
+  ),
+  of(
+    'discount_values.bins.*.above',
+    'lower bound, not included; equal to upto for a single discount',
+    'at most 12 discounts: each; else 0, and steps of 0.05, or of 0.1 if a discount exceeds 0.5',
+    'discount_applied',
+  ),
+  of('discount_values.bins.*.upto', 'upper bound, included', 'lines with known discount_applied', 'discount_applied'),
   of('months.list.*.complete', 'days_covered = days', months, 'timestamp'),
   of('months.list.*.month', 'calendar month', months, 'timestamp'),
   of(

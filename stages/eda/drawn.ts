@@ -5,7 +5,6 @@ import { keyOf } from './keys.ts';
 import { drawnOrders } from './orders.ts';
 import type { EdaFigures, Maybe } from './summary.ts';
 
-const scatterPoints = 5000;
 const topCampaigns = 15;
 const ages = { from: 17.5, width: 2, bins: 34 };
 
@@ -21,7 +20,6 @@ export async function drawnAggregates(
     weekday_hour: { revenue: weekdayHour },
     ...(await drawnOrders(database)),
     category_box: categoryBoxes(levels),
-    discount_scatter: await discountScatter(database),
     campaigns: await bestCampaigns(database),
     ages: await ageHistogram(database),
   };
@@ -41,19 +39,6 @@ function categoryBoxes(levels: Level[]): EdaFigures['category_box'] {
       const [p05, q1, median, q3, p95] = row.revenue_quantiles as [number, number, number, number, number];
       return { category: level, n: row.gross_revenue_count as number, p05, q1, median, q3, p95 };
     });
-}
-
-/** Every k-th row, so that the selection is reproducible. */
-async function discountScatter(database: Database): Promise<EdaFigures['discount_scatter']> {
-  const [points] = await database.rows<{ step: number; discount: number[] | null; revenue: number[] | null }>(`
-    with known as (
-      select row_number() over () - 1 as place, discount_applied, gross_revenue
-      from merged where discount_applied is not null and gross_revenue is not null
-    )
-    select any_value(step) as step, list(discount_applied order by place) as discount, list(gross_revenue order by place) as revenue
-    from known, (select greatest(1, count(*) // ${scatterPoints}) as step from merged)
-    where place % step = 0`);
-  return { step: points!.step ?? 1, discount: points!.discount ?? [], revenue: points!.revenue ?? [] };
 }
 
 async function bestCampaigns(database: Database): Promise<EdaFigures['campaigns']> {

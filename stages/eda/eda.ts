@@ -4,6 +4,7 @@ import { openTables } from '../merge/cleanTables.ts';
 import type { MergeSummary } from '../merge/merge.ts';
 import { measureConcentration } from './concentration.ts';
 import { describeColumns } from './describeColumns.ts';
+import { valuesByDiscount } from './discounts.ts';
 import { drawnAggregates } from './drawn.ts';
 import { eventFunnel } from './funnel.ts';
 import { groupLevels, groupStatistics } from './groups.ts';
@@ -65,6 +66,7 @@ async function profileSales(workspace: Workspace, database: Database): Promise<O
     ...clock,
     months: { ...(await compareMonths(database, months, calendar)), year_on_year: yearOnYear(months) },
     refund_rates: refundRates(sales.refunds.count, profile, levels, months),
+    discount_values: await valuesByDiscount(database),
     concentration: await measureConcentration(database),
     reconciliation: await reconcile(database),
     figures: await drawnAggregates(database, levels, weekdayHour, daily.revenue),

@@ -3,7 +3,7 @@ import { definitions } from './definitions.ts';
 
 export const eda: Stage = {
   name: 'eda',
-  version: 6,
+  version: 7,
   reads: [
     'merged.parquet',
     'customers.parquet',

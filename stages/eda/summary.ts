@@ -90,6 +90,7 @@ type EdaExtras = {
   orders: Orders;
   months: Months;
   refund_rates: RefundRates;
+  discount_values: DiscountValues;
   concentration: Concentration;
   /** Rows and revenue of the parts of all lines; the parts of a split add up to `all`. */
   reconciliation: Record<ReconciliationPart, Share>;
@@ -167,6 +168,17 @@ export type PeriodChange = { revenue_change: Maybe; transactions_change: Maybe }
 /** Refund rates with 95% Wilson intervals. `n` counts the lines with a known flag. */
 export type RefundRates = { overall: Rate; by_category: Record<string, Rate>; by_month: Record<string, Rate> };
 
+/** Values of lines before and after their discount, by discount and for all lines without and with one. */
+export type DiscountValues = { bins: DiscountBin[]; none: DiscountGroup; discounted: DiscountGroup };
+/** Discounts `above < d <= upto`, or the discount `upto` if both are equal. */
+export type DiscountBin = DiscountGroup & { above: number; upto: number };
+export type DiscountGroup = { lines: number; before: LineValues; after: LineValues };
+/** The `n` known values: mean with its 95% interval (null for n < 2), quartiles, 5th and 95th percentiles. */
+export type LineValues = { n: number } & Record<
+  'mean' | 'low' | 'high' | 'p05' | 'q1' | 'median' | 'q3' | 'p95',
+  Maybe
+>;
+
 /** The distribution of revenue over known customers. */
 export type Concentration = {
   /** Customers with at least one line, and their revenue. */
@@ -237,8 +249,6 @@ export type EdaFigures = {
   order_values: Histogram & { clip: Maybe };
   /** 18: by category, sorted by code point. */
   category_box: { category: string; n: number; p05: number; q1: number; median: number; q3: number; p95: number }[];
-  /** 20: every `step`-th line with known discount and revenue. */
-  discount_scatter: { step: number; discount: number[]; revenue: number[] };
   /** 22: the 15 campaigns with the most revenue, in descending order, without campaign 0 (no campaign). */
   campaigns: { campaign: string; channel: string | null; transactions: number; revenue: number }[];
   /** 26: bins of 2 years from 17.5 to 85.5; `outside` and `unknown` are not drawn. */

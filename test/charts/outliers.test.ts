@@ -71,18 +71,83 @@ test('orders with other numbers of units than those listed are grouped', () => {
   expect(finding).toBe('6% of orders have one unit.');
 });
 
-test('discounts that eda does not list are counted among the others', () => {
-  const tables = shop();
-  const { merged } = tables.eda.value_counts;
-  merged!.discount_applied = { counts: {}, proportions: {}, left_out: { values: 5000, rows: 70 } };
-  tables.eda.discounts.by_level = [
-    { discount_applied: 0.1, transactions: 30, revenue: 1, mean_revenue: 1, mean_quantity: 1 },
-  ];
-  const discounts = catalogue.find(({ id }) => id === 'discount-levels')!;
-  const { table, population, notes } = draw(discounts, tables);
-  expect(table[2]!.values).toEqual([0.3, 0.7]);
-  expect(population).toMatch(/^100 lines with a known discount/);
-  expect(notes[0]).toContain('the other 5000 are grouped');
+describe('discounts', () => {
+  type Discounts = Required<Tables>['eda']['discount_values'];
+  const values = (n: number, mean: number) => ({
+    ...{ n, mean, low: mean - 1, high: mean + 1 },
+    ...{ p05: 0, q1: mean - 5, median: mean, q3: mean + 5, p95: 200 },
+  });
+  const group = (n: number, before: number, after: number) => ({
+    lines: n,
+    before: values(n, before),
+    after: values(n, after),
+  });
+  const found = (number: number, none: Discounts['none'], discounted: Discounts['discounted']) => {
+    const tables = shop();
+    const bins = [
+      { above: 0, upto: 0, ...none },
+      { above: 0, upto: 0.05, ...discounted },
+    ];
+    tables.eda.discount_values = { bins, none, discounted };
+    return figure(number, tables);
+  };
+
+  test('are compared before the discount, because it lowers the price itself', () => {
+    expect(found(21, group(100, 50, 50), group(100, 51, 40)).finding).toBe(
+      'Before the discount, a discounted line is worth 51.00 (50.00 to 52.00) on average and a line without a discount 50.00 (49.00 to 51.00): no clear difference. After it, the discounted line brings 40.00: a discount lowers the price itself.',
+    );
+    expect(found(21, group(100, 50, 50), group(100, 53, 40)).finding).toContain('discounted lines are larger');
+    expect(found(21, group(100, 50, 50), group(100, 47, 40)).finding).toContain('discounted lines are smaller');
+  });
+
+  test('are not compared with fewer than 30 lines', () => {
+    expect(found(21, group(29, 50, 50), group(100, 53, 40)).finding).toMatch(/^Fewer than 30 lines have no discount/);
+    expect(found(20, group(100, 50, 50), group(29, 53, 40)).finding).toBe(
+      'Fewer than 30 lines have a discount, too few to compare.',
+    );
+  });
+
+  test.each([20, 21])('have the number of lines in the labels of figure %i, and both values in its table', (number) => {
+    const { data, table, notes } = found(number, group(100, 50, 50), group(9, 53, 40));
+    expect(data.map(({ y }) => y)).toEqual(
+      ['before', 'after'].map(() => ['No discount<br>n = 100', '0%–5% off<br>n = 9']),
+    );
+    expect(table.map(({ name }) => name).slice(1, 3)).toEqual(['lines', number === 20 ? 'p05 before' : 'mean before']);
+    expect(notes).toEqual(['Rows with fewer than 30 lines (n) are uncertain.']);
+  });
+
+  test('of 100% have no value before the discount', () => {
+    const discounted = { ...group(40, 53, 40), before: values(37, 53) };
+    expect(found(20, group(100, 50, 50), discounted).notes).toEqual([
+      '3 lines with a discount of 100% count only after it.',
+    ]);
+  });
+});
+
+describe('revenue per line by category', () => {
+  const box = (category: string, n: number, median: number) => ({
+    ...{ category, n, p05: 1, q1: median - 10, median, q3: median + 10, p95: 90 },
+  });
+  const found = (...boxes: Required<Tables>['eda']['figures']['category_box']) => {
+    const tables = shop();
+    tables.eda.figures.category_box = boxes;
+    return figure(18, tables).finding;
+  };
+
+  // 1.57 · 20 / √100 = 3.14: 50 is 46.86 to 53.14, 60 is 56.86 to 63.14, 55 is 51.86 to 58.14.
+  test('has a highest median only where its interval is above all others', () => {
+    expect(found(box('A', 100, 60), box('B', 100, 50))).toBe(
+      'The median line is worth most in A, 60.00 (56.86 to 63.14); 5% of its lines are above 90.00.',
+    );
+    expect(found(box('A', 100, 55), box('B', 100, 50))).toBe(
+      'No category clearly has the highest median line: A, 55.00 (51.86 to 58.14), B, 50.00 (46.86 to 53.14).',
+    );
+    expect(found(box('A', 100, 50), box('B', 100, 50))).toMatch(/^No category clearly/);
+  });
+
+  test('is not compared for fewer than 30 lines', () => {
+    expect(found(box('A', 29, 60), box('B', 100, 50))).toMatch(/^Fewer than two categories have 30 lines/);
+  });
 });
 
 describe('the refund rates of categories', () => {

@@ -87,6 +87,7 @@ export function edaOf(daily: number[], groups: string[]): EdaSummary {
         monthly.map(({ month, transactions }) => [month, wilson(Math.floor(transactions / 10), transactions)]),
       ),
     },
+    discount_values: discountValuesOf(rows),
     concentration: {
       customers: 100,
       revenue,
@@ -168,7 +169,6 @@ function figuresOf(daily: number[], groups: string[], revenue: number, rows: num
       q3: 120,
       p95: 300,
     })),
-    discount_scatter: { step: 2, discount: [0, 0.1, 0.2], revenue: [100, 80, 120] },
     campaigns: [{ campaign: '7', channel: 'Email', transactions: 20, revenue: Math.floor(revenue / 10) }],
     ages: { edges: [17.5, 19.5, 21.5], counts: [40, 50], outside: 4, unknown: 6 },
   };
@@ -200,6 +200,29 @@ function levelsOf(revenue: number, rows: number): EdaSummary['discounts']['by_le
     mean_revenue: counts[index]! > 0 ? money[index]! / counts[index]! : null,
     mean_quantity: 1.5,
   }));
+}
+
+/** A third of the lines at 0, 10% and 20%, all worth 100 on average before the discount. */
+function discountValuesOf(rows: number): EdaSummary['discount_values'] {
+  const values = (n: number, mean: number) => ({
+    ...{ n, mean, low: mean - 5, high: mean + 5 },
+    ...{ p05: mean - 80, q1: mean - 30, median: mean - 10, q3: mean + 20, p95: mean + 90 },
+  });
+  const group = (lines: number, discount: number) => ({
+    lines,
+    before: values(lines, 100),
+    after: values(lines, 100 * (1 - discount)),
+  });
+  const [none, some, most] = parts(rows, 3) as [number, number, number];
+  return {
+    bins: [
+      { above: 0, upto: 0, ...group(none, 0) },
+      { above: 0.1, upto: 0.1, ...group(some, 0.1) },
+      { above: 0.2, upto: 0.2, ...group(most, 0.2) },
+    ],
+    none: group(none, 0),
+    discounted: group(some + most, 0.15),
+  };
 }
 
 function monthOf(month: string, days: string[], daily: number[]): EdaSummary['monthly'][number] {

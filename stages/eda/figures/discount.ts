@@ -1,36 +1,29 @@
-import type { Drawing, FigureEntry } from '../../../charts/figure.ts';
+import type { Drawing, FigureEntry, Trace } from '../../../charts/figure.ts';
 import { counted, format } from '../../../charts/format.ts';
-import { columns, number, share, sum, valueAxis } from '../../../charts/kit.ts';
-import { axisLabels, shortName } from '../../../charts/label.ts';
-import { axis, colour } from '../../../charts/theme.ts';
-import { severalDiscounts, severalLevels } from './requirements.ts';
+import { columns, share, valueAxis } from '../../../charts/kit.ts';
+import { axis, colour, legend } from '../../../charts/theme.ts';
+import type { DiscountBin, DiscountGroup, DiscountValues, LineValues } from '../summary.ts';
+import { boxTrace, boxWords, labelsWithCounts, quantileNames } from './boxes.ts';
+import { categoryRevenue } from './categoryRevenue.ts';
+import { minLines } from './refunds.ts';
+import { severalDiscounts } from './requirements.ts';
 import type { Tables } from './tables.ts';
 
 const section = 'Quantity and discount' as const;
-const maxBoxes = 20;
-const maxLevels = 25;
+const beforeAndAfter =
+  'Gross revenue is after the discount; the value before it is gross revenue / (1 − discount), unknown at 100%. Lines with a discount may differ from others in products and customers, so this is not the effect of a discount.';
 
 export const discountFigures: FigureEntry<Tables>[] = [
-  {
-    number: 18,
-    id: 'revenue-distribution-by-category',
-    section,
-    title: 'Revenue per line by category',
-    question: 'Which categories have expensive lines, and which cheap ones?',
-    definition:
-      'Boxes span the first to the third quartile and mark the median; whiskers are at the 5th and 95th percentiles.',
-    needs: ['eda'],
-    requires: [severalLevels('category', 'category')],
-    draw: boxes,
-  },
+  categoryRevenue,
   {
     number: 19,
     id: 'discount-levels',
-    defined: 'eda.discounts.by_level',
+    defined: 'eda.discount_values',
     section,
     title: 'Discount levels',
     question: 'How often are prices discounted, and by how much?',
-    definition: 'Number of lines by discount, as a share of the price. Lines without a known discount are not counted.',
+    definition:
+      'Number of lines by discount, as a share of the price. More than 12 different discounts are binned; a bin includes its upper end. Lines without a known discount are not counted.',
     needs: ['eda'],
     requires: [severalDiscounts],
     draw: levels,
@@ -38,159 +31,192 @@ export const discountFigures: FigureEntry<Tables>[] = [
   {
     number: 20,
     id: 'discount-against-revenue',
-    defined: 'eda.discounts.corr_with_revenue',
+    defined: 'eda.discount_values',
     section,
-    title: 'Discount against revenue',
-    question: 'Do deeper discounts come with more revenue per line?',
-    definition:
-      'One point per line with both values. The Pearson correlation is over all such lines, not only those shown.',
+    title: 'Value of a line by discount',
+    question: 'Are discounted lines larger or smaller, before the discount and after it?',
+    definition: `${beforeAndAfter} ${boxWords}`,
     needs: ['eda'],
     requires: [severalDiscounts],
-    draw: scatter,
+    draw: boxes,
   },
   {
     number: 21,
     id: 'mean-revenue-by-discount',
-    defined: 'eda.discounts.by_level',
+    defined: 'eda.discount_values',
     section,
-    title: 'Mean revenue by discount',
+    title: 'Mean value of a line before and after its discount',
     wide: true,
     question: 'What is a line worth at each discount?',
-    definition: 'Mean gross revenue of the lines at each discount, before refunds.',
+    definition: `Mean over the lines at each discount, before refunds, with its 95% interval. ${beforeAndAfter}`,
     needs: ['eda'],
     requires: [severalDiscounts],
-    draw: meanRevenues,
+    draw: means,
   },
 ];
 
-function boxes({ eda }: Tables) {
-  const all = [...eda.figures.category_box].sort((a, b) => b.n - a.n || (a.category < b.category ? -1 : 1));
-  const shown = all.slice(0, maxBoxes).sort((a, b) => b.median - a.median);
-  const [first] = shown;
-  if (!first) return { skipped: 'No line has a known category and revenue.' };
-  const box = {
-    type: 'box',
-    orientation: 'h',
-    y: axisLabels(shown.map((row) => row.category)),
-    lowerfence: shown.map((row) => row.p05),
-    q1: shown.map((row) => row.q1),
-    median: shown.map((row) => row.median),
-    q3: shown.map((row) => row.q3),
-    upperfence: shown.map((row) => row.p95),
-    line: { color: colour.blue, width: 1.4 },
-    hoverinfo: 'x+y',
-  };
+/** "10%", or "5%–10%" for a bin. */
+function discountName({ above, upto }: DiscountBin): string {
+  return above === upto ? format(upto, 'share') : `${format(above, 'share')}–${format(upto, 'share')}`;
+}
+
+function rowName(bin: DiscountBin): string {
+  return bin.upto === 0 ? 'No discount' : `${discountName(bin)} off`;
+}
+
+function levels({ eda }: Tables): Drawing {
+  const { bins, none, discounted } = eda.discount_values;
+  const names = bins.map(discountName);
+  const lines = bins.map((bin) => bin.lines);
+  const total = none.lines + discounted.lines;
+  const depth = eda.discounts.mean_when_discounted;
   return {
-    data: [box],
-    layout: {
-      height: Math.max(200, 80 + 38 * shown.length),
-      xaxis: valueAxis('Revenue per line', 'money'),
-      yaxis: axis({ type: 'category', autorange: 'reversed', showgrid: false, ticks: '' }),
-    },
-    finding: `The median line is largest in ${shortName(first.category)}: ${format(first.median, 'money')}; 5% of its lines are above ${format(first.p95, 'money')}.`,
-    population: `${counted(sum(all.map((row) => row.n)), 'line')} with known category and revenue`,
-    notes: all.length > maxBoxes ? [`The ${maxBoxes} of ${all.length} categories with the most lines are shown.`] : [],
-    table: [
-      { name: 'category', unit: 'text' as const, values: shown.map((row) => row.category) },
-      { name: 'lines', unit: 'count' as const, values: shown.map((row) => row.n) },
-      ...(['p05', 'q1', 'median', 'q3', 'p95'] as const).map((name) => ({
-        name,
-        unit: 'money' as const,
-        values: shown.map((row) => row[name]),
-      })),
-    ],
-  };
-}
-
-/** The most used levels, in order of depth. The rest is grouped: an axis has no room for more. */
-function discountLevels({ eda }: Tables) {
-  const all = eda.discounts.by_level;
-  const more = eda.value_counts.merged?.discount_applied?.left_out ?? { values: 0, rows: 0 };
-  const kept = [...all].sort((a, b) => b.transactions - a.transactions).slice(0, maxLevels);
-  const shown = kept.sort((a, b) => a.discount_applied - b.discount_applied);
-  const names = shown.map((level) => format(level.discount_applied, 'share'));
-  const total = sum(all.map((level) => level.transactions)) + more.rows;
-  const rest = total - sum(shown.map((level) => level.transactions));
-  return { shown, names, total, rest, others: all.length - shown.length + more.values };
-}
-
-function levels(tables: Tables): Drawing {
-  const { shown, names, total, rest, others } = discountLevels(tables);
-  const counts: (number | null)[] = shown.map((level) => level.transactions);
-  const labels = rest > 0 ? [...names, 'Other'] : names;
-  const values = rest > 0 ? [...counts, rest] : counts;
-  const { by_level: all, mean_when_discounted: depth } = tables.eda.discounts;
-  const none = sum(all.filter((level) => level.discount_applied <= 0).map((level) => level.transactions));
-  return {
-    ...columns(labels, values, { unit: 'count', axisTitle: 'Lines', xTitle: 'Discount' }),
-    finding: `${format(share(total - none, total), 'share')} of lines with a known discount are discounted, by ${format(depth, 'share')} on average.`,
-    population: `${counted(total, 'line')} with a known discount, of ${format(tables.eda.shape[0], 'count')}`,
-    notes: rest > 0 ? [`The ${maxLevels} most used levels are shown; the other ${others} are grouped as “other”.`] : [],
-    table: [
-      { name: 'discount', unit: 'text', values: labels },
-      { name: 'lines', unit: 'count', values },
-      { name: 'share', unit: 'share', values: values.map((count) => share(count, total)) },
-    ],
-  };
-}
-
-function scatter({ eda }: Tables): Drawing {
-  const { step, discount, revenue } = eda.figures.discount_scatter;
-  const correlation = eda.discounts.corr_with_revenue;
-  const points = {
-    type: 'scatter',
-    mode: 'markers',
-    x: discount,
-    y: revenue,
-    marker: { color: colour.blue, size: 5, opacity: 0.3 },
-    hovertemplate: '%{x:.0%} off, revenue %{y:,.2f}<extra></extra>',
-  };
-  return {
-    data: [points],
-    layout: {
-      height: 340,
-      xaxis: axis({ title: { text: 'Discount' }, tickformat: '.0%', showgrid: false, zeroline: false }),
-      yaxis: valueAxis('Revenue per line', 'money'),
-    },
-    finding: correlationText(correlation),
-    population: `${counted(discount.length, 'line')} shown${step > 1 ? `, one of every ${step} with both values` : ''}`,
-    table: [
-      { name: 'discount', unit: 'share', values: discount.map(number) },
-      { name: 'revenue', unit: 'money', values: revenue.map(number) },
-    ],
-  };
-}
-
-function correlationText(r: number | null): string {
-  if (r === null) return 'The correlation is undefined: discount or revenue does not vary.';
-  const strength = Math.abs(r) < 0.1 ? 'hardly related' : Math.abs(r) < 0.3 ? 'weakly related' : 'clearly related';
-  return `Discount and revenue are ${strength} (correlation ${r.toFixed(2)}).`;
-}
-
-function meanRevenues(tables: Tables): Drawing {
-  const { shown, names, rest } = discountLevels(tables);
-  const means = shown.map((level) => level.mean_revenue);
-  const counts = shown.map((level) => level.transactions);
-  const [lowest] = shown;
-  const deepest = shown.at(-1);
-  return {
-    ...columns(names, means, {
-      unit: 'money',
-      axisTitle: 'Mean revenue',
-      xTitle: 'Discount',
-      counts,
-      countName: 'lines',
-    }),
-    finding:
-      lowest && deepest && lowest !== deepest
-        ? `Mean revenue per line is ${format(lowest.mean_revenue, 'money')} at a discount of ${names[0]} and ${format(deepest.mean_revenue, 'money')} at ${names.at(-1)}.`
-        : 'There are fewer than two discount levels to compare.',
-    population: `${counted(sum(counts), 'line')} with a known discount`,
-    notes: rest > 0 ? [`The ${maxLevels} most used levels are shown.`] : [],
+    ...columns(names, lines, { unit: 'count', axisTitle: 'Lines', xTitle: 'Discount' }),
+    finding: `${format(share(discounted.lines, total), 'share')} of lines with a known discount are discounted, by ${format(depth, 'share')} on average.`,
+    population: `${counted(total, 'line')} with a known discount, of ${format(eda.shape[0], 'count')}`,
     table: [
       { name: 'discount', unit: 'text', values: names },
-      { name: 'mean revenue', unit: 'money', values: means },
-      { name: 'lines', unit: 'count', values: counts },
+      { name: 'lines', unit: 'count', values: lines },
+      { name: 'share', unit: 'share', values: lines.map((count) => share(count, total)) },
     ],
   };
+}
+
+type Side = 'before' | 'after';
+const sides = [
+  { side: 'before', name: 'Before the discount', color: colour.blue },
+  { side: 'after', name: 'After it', color: colour.orange },
+] as const satisfies { side: Side; name: string; color: string }[];
+
+function boxes({ eda }: Tables) {
+  return drawBins(eda.discount_values, {
+    traces: (labels, bins) =>
+      sides.map(({ side, name, color }) =>
+        boxTrace(
+          labels,
+          bins.map((bin) => bin[side]),
+          color,
+          { name, offsetgroup: side },
+        ),
+      ),
+    layout: { boxmode: 'group', xaxis: valueAxis('Value of a line', 'money') },
+    finding: mediansText(eda.discount_values),
+    columns: quantileNames,
+  });
+}
+
+function means({ eda }: Tables) {
+  return drawBins(eda.discount_values, {
+    traces: (labels, bins) => sides.map((side) => meanDots(labels, bins, side)),
+    layout: { scattermode: 'group', scattergap: 0.5, xaxis: valueAxis('Mean value of a line', 'money') },
+    finding: meansText(eda.discount_values),
+    columns: ['mean', 'low', 'high'],
+  });
+}
+
+type Parts = {
+  traces(labels: string[], bins: DiscountBin[]): Trace[];
+  layout: Record<string, unknown>;
+  finding: string;
+  columns: readonly Exclude<keyof LineValues, 'n'>[];
+};
+
+/** One row per discount, with a mark for each side. */
+function drawBins({ bins, none, discounted }: DiscountValues, { traces, layout, finding, columns }: Parts) {
+  const known = bins.filter(({ after }) => after.n > 0);
+  if (known.length === 0) return { skipped: 'No line has a known discount and revenue.' };
+  const names = known.map(rowName);
+  const counts = known.map(({ after }) => after.n);
+  const free = discounted.after.n - discounted.before.n;
+  return {
+    data: traces(labelsWithCounts(names, counts), known),
+    layout: {
+      height: 110 + 46 * known.length,
+      yaxis: axis({ type: 'category', autorange: 'reversed', showgrid: false, ticks: '' }),
+      margin: { l: 56, r: 16, t: 34, b: 28 },
+      ...legend,
+      ...layout,
+    },
+    finding,
+    population: `${counted(none.after.n + discounted.after.n, 'line')} with a known discount and revenue`,
+    notes: [
+      ...(counts.some((n) => n < minLines) ? [`Rows with fewer than ${minLines} lines (n) are uncertain.`] : []),
+      ...(free > 0 ? [`${counted(free, 'line')} with a discount of 100% count only after it.`] : []),
+    ],
+    table: [
+      { name: 'discount', unit: 'text' as const, values: names },
+      { name: 'lines', unit: 'count' as const, values: counts },
+      ...sides.flatMap(({ side }) =>
+        columns.map((key) => ({
+          name: `${key} ${side}`,
+          unit: 'money' as const,
+          values: known.map((bin) => bin[side][key]),
+        })),
+      ),
+    ],
+  };
+}
+
+function meanDots(labels: string[], bins: DiscountBin[], { side, name, color }: (typeof sides)[number]): Trace {
+  const values = bins.map((bin) => bin[side]);
+  return {
+    type: 'scatter',
+    mode: 'markers',
+    orientation: 'h',
+    name,
+    offsetgroup: side,
+    x: values.map(({ mean }) => mean),
+    y: labels,
+    marker: { color, size: 8 },
+    error_x: {
+      type: 'data',
+      symmetric: false,
+      array: values.map(({ mean, high }) => (high === null ? null : high - mean!)),
+      arrayminus: values.map(({ mean, low }) => (low === null ? null : mean! - low)),
+      color: colour.grey,
+      thickness: 1.5,
+    },
+    customdata: values.map(({ low, high }) => (low === null ? '' : `, ${intervalText(low, high)}`)),
+    hovertemplate: `<b>%{y}</b><br>${name}: %{x:,.2f}%{customdata}<extra></extra>`,
+  };
+}
+
+const lowersPrice = 'a discount lowers the price itself';
+
+function mediansText({ none, discounted }: DiscountValues): string {
+  if (tooFew(none) || tooFew(discounted)) return withoutComparison(discounted, 'median');
+  const [plain, before, after] = [none.after, discounted.before, discounted.after].map(({ median }) =>
+    format(median, 'money'),
+  );
+  return `The median line without a discount is worth ${plain}; with one, ${before} before the discount and ${after} after it, because ${lowersPrice}.`;
+}
+
+/** Compares the values before the discount, because those after it are lower by definition. */
+function meansText({ none, discounted }: DiscountValues): string {
+  if (tooFew(none) || tooFew(discounted)) return withoutComparison(discounted, 'mean');
+  const [plain, before] = [none.before, discounted.before];
+  return `Before the discount, a discounted line is worth ${meanText(before)} on average and a line without a discount ${meanText(plain)}: ${difference(before, plain)}. After it, the discounted line brings ${format(discounted.after.mean, 'money')}: ${lowersPrice}.`;
+}
+
+function difference(before: LineValues, plain: LineValues): string {
+  if (before.low! > plain.high!) return 'discounted lines are larger';
+  return before.high! < plain.low! ? 'discounted lines are smaller' : 'no clear difference';
+}
+
+function withoutComparison(discounted: DiscountGroup, statistic: 'mean' | 'median'): string {
+  if (tooFew(discounted)) return `Fewer than ${minLines} lines have a discount, too few to compare.`;
+  const [before, after] = [discounted.before[statistic], discounted.after[statistic]];
+  return `Fewer than ${minLines} lines have no discount, too few to compare with; the ${statistic} value of a discounted line is ${format(before, 'money')} before the discount and ${format(after, 'money')} after it, because ${lowersPrice}.`;
+}
+
+function tooFew({ before }: DiscountGroup): boolean {
+  return !(before.n >= minLines);
+}
+
+function meanText({ mean, low, high }: LineValues): string {
+  return `${format(mean, 'money')} (${intervalText(low, high)})`;
+}
+
+function intervalText(low: number | null, high: number | null): string {
+  return `${format(low, 'money')} to ${format(high, 'money')}`;
 }

@@ -22,7 +22,7 @@ export const refundsByCategory: FigureEntry<Tables> = {
 };
 
 /** The fewest lines for a rate in the finding: one refund of one sale is 100%. */
-const minLines = 30;
+export const minLines = 30;
 const maxShown = 20;
 
 type CategoryRate = Rate & { name: string; few: boolean };
@@ -98,9 +98,11 @@ function comparison(all: CategoryRate[], overall: number | null): string {
   return `No category clearly has the highest refund rate: ${withInterval(first)}, ${withInterval(second)}; ${overallRate}.`;
 }
 
-/** The rate whose interval is above those of all others; undefined if there is none. */
-export function clearlyHighest<Of extends Rate>(rates: Of[]): Of | undefined {
-  return rates.find((rate) => rates.every((other) => other === rate || (rate.low ?? 0) > (other.high ?? 1)));
+/** The element whose interval is above those of all others; undefined if there is none. */
+export function clearlyHighest<Of extends Pick<Rate, 'low' | 'high'>>(rates: Of[]): Of | undefined {
+  return rates.find((rate) =>
+    rates.every((other) => other === rate || (rate.low ?? -Infinity) > (other.high ?? Infinity)),
+  );
 }
 
 function withInterval({ name, rate, low, high }: Rate & { name: string }): string {

@@ -119,6 +119,55 @@ describe('numbers as keys', () => {
   });
 });
 
+describe('the values of lines by discount', () => {
+  const sold = (discount_applied: number | null, gross_revenue: number | null) =>
+    sale({ discount_applied, gross_revenue });
+  const lines = [sold(0, 30), sold(0, 50), sold(0.2, 8), sold(0.2, 16), sold(0.2, 24), sold(0.2, null)];
+
+  // By hand and with Python 3.11's statistics: 8, 16 and 24 were 10, 20 and 30 before 20% off. The sample deviation of
+  // these is 10, so their interval is 20 ± 1.96 · 10 / √3; quantiles(method='inclusive') are 15, 20 and 25.
+  test('are before and after it, with the interval of the mean', async () => {
+    const { discount_values } = await profile({ transactions: [...lines, sold(null, 99)] });
+    const [none, fifth] = discount_values.bins;
+    expect(none).toMatchObject({ above: 0, upto: 0, lines: 2, before: { n: 2, mean: 40 }, after: { n: 2, mean: 40 } });
+    expect(fifth).toMatchObject({ above: 0.2, upto: 0.2, lines: 4, after: { n: 3, mean: 16, median: 16 } });
+    expect(fifth!.before).toMatchObject({ n: 3, q1: 15, median: 20, q3: 25 });
+    expect(fifth!.before.low).toBeCloseTo(8.684142659238285, 9);
+    expect(fifth!.before.high).toBeCloseTo(31.315857340761717, 9);
+    expect(discount_values.none).toEqual({ lines: none!.lines, before: none!.before, after: none!.after });
+    expect(discount_values.discounted).toMatchObject({ lines: 4, after: { n: 3, mean: 16 } });
+  });
+
+  test('are unknown before a discount of 100%, and have no interval for a single line', async () => {
+    const { discount_values } = await profile({ transactions: [sold(1, 0), sold(0.5, 5)] });
+    const { bins, none, discounted } = discount_values;
+    expect(bins[1]).toMatchObject({ upto: 1, before: { n: 0, mean: null, median: null }, after: { n: 1, mean: 0 } });
+    expect(bins[0]!.before).toMatchObject({ n: 1, mean: 10, low: null, high: null });
+    expect([none.lines, none.after.n, discounted.before.n]).toEqual([0, 0, 1]);
+  });
+
+  const percents = (to: number) => Array.from({ length: to + 1 }, (_, percent) => sold(percent / 100, 10));
+
+  test('are binned by 5 points for more than 12 discounts, each bin with its upper bound', async () => {
+    const { bins } = (await profile({ transactions: percents(30) })).discount_values;
+    expect(bins.map(({ above, upto, lines }) => [above, upto, lines])).toEqual([
+      [0, 0, 1],
+      ...[0, 0.05, 0.1, 0.15, 0.2, 0.25].map((above) => [above, Number((above + 0.05).toFixed(2)), 5]),
+    ]);
+  });
+
+  test('are binned by 10 points if a discount exceeds 50%, and not for 12 discounts', async () => {
+    const { bins } = (await profile({ transactions: percents(100) })).discount_values;
+    expect([bins.length, ...bins.slice(0, 3).map(({ lines }) => lines)]).toEqual([11, 1, 10, 10]);
+    expect((await profile({ transactions: percents(11) })).discount_values.bins).toHaveLength(12);
+  });
+
+  test('are empty without discounts', async () => {
+    const { discount_values } = await profile({ transactions: [sold(null, 10)] });
+    expect(discount_values).toMatchObject({ bins: [], none: { lines: 0 }, discounted: { lines: 0 } });
+  });
+});
+
 describe('a column with a value per line', () => {
   // 1,002 discounts and brands, one line each, except that the last of them has a second line, and a line without either.
   const places = Array.from({ length: 1002 }, (_, index) => index);
