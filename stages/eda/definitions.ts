@@ -101,6 +101,12 @@ export const definitions: readonly Definition[] = [
   of('refunds.count_by_category.*', 'refunded lines', 'lines of the category', 'refund_flag; products: category'),
   of('refunds.by_month.*', 'refunded lines / lines', `${months}; refund_flag known`, 'refund_flag, timestamp'),
   of('refund_rates', 'refunded lines / lines, with 95% Wilson interval', 'lines with known refund_flag', 'refund_flag'),
+  of(
+    'refund_rates.year_on_year',
+    'refunded lines / lines, with 95% Wilson interval, over the months of months.year_on_year and over the same months a year earlier; null without any',
+    'lines with known refund_flag',
+    'refund_flag, timestamp',
+  ),
   of('monthly.*.month', 'calendar month of timestamp', months, 'transactions: timestamp'),
   of('monthly.*.revenue', 'Σ gross_revenue, including refunds', months, revenue),
   of('monthly.*.transactions', 'distinct transaction_id', months, orders),

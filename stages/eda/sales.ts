@@ -1,4 +1,5 @@
 import type { Database, Row } from '../../core/stage.ts';
+import { sum } from '../../core/statistics/describe.ts';
 import { wilson } from '../../core/statistics/proportion.ts';
 import { deviation, type Level } from './groups.ts';
 import { keyed } from './keys.ts';
@@ -6,6 +7,7 @@ import type { Month } from './months.ts';
 import { pearson } from './pearson.ts';
 import type { DiscountLevel, EdaSummary, Maybe, MonthTotals, RefundRates } from './summary.ts';
 import { maxValues } from './valueCounts.ts';
+import { comparedMonths } from './yearOnYear.ts';
 
 type Totals = Record<'revenue' | 'quantity' | 'orders' | 'customers' | 'refunds', number> &
   Record<'revenue_mean' | 'revenue_median' | 'kept_mean' | 'refund_rate' | 'discounted', Maybe> &
@@ -95,7 +97,15 @@ export function refundRates(count: number, { shape, columns }: Profile, levels: 
       ({ month }) => month,
       ({ refunds, flags }) => wilson(refunds, flags),
     ),
+    year_on_year: refundsYearOnYear(months),
   };
+}
+
+function refundsYearOnYear(months: Month[]): RefundRates['year_on_year'] {
+  const pairs = comparedMonths(months);
+  if (pairs.length === 0) return null;
+  const pooled = (of: Month[]) => wilson(sum(of.map(({ refunds }) => refunds)), sum(of.map(({ flags }) => flags)));
+  return { now: pooled(pairs.map(({ now }) => now)), before: pooled(pairs.map(({ before }) => before)) };
 }
 
 function discountLevels(database: Database): Promise<DiscountLevel[]> {

@@ -166,7 +166,13 @@ export type PeriodTotals = { from: string; to: string; days: number; revenue: nu
 export type PeriodChange = { revenue_change: Maybe; transactions_change: Maybe };
 
 /** Refund rates with 95% Wilson intervals. `n` counts the lines with a known flag. */
-export type RefundRates = { overall: Rate; by_category: Record<string, Rate>; by_month: Record<string, Rate> };
+export type RefundRates = {
+  overall: Rate;
+  by_category: Record<string, Rate>;
+  by_month: Record<string, Rate>;
+  /** Of the months of `months.year_on_year`; null if that is. */
+  year_on_year: Record<'now' | 'before', Rate> | null;
+};
 
 /** Values of lines before and after their discount, by discount and for all lines without and with one. */
 export type DiscountValues = { bins: DiscountBin[]; none: DiscountGroup; discounted: DiscountGroup };

@@ -4,16 +4,21 @@ import type { Maybe, YearOnYear } from './summary.ts';
 
 const mostMonths = 12;
 
-/** Compares the last complete months, at most twelve, with those of a year earlier if these are complete too; null without any. */
-export function yearOnYear(months: Month[]): YearOnYear | null {
+/** The last complete months, at most twelve, that are complete a year earlier too, each with its counterpart. */
+export function comparedMonths(months: Month[]): { now: Month; before: Month }[] {
   const complete = months.filter(isComplete);
   const byName = new Map(complete.map((month) => [month.month, month]));
-  const pairs = complete
+  return complete
     .flatMap((now) => {
       const before = byName.get(yearBefore(now.month));
       return before ? [{ now, before }] : [];
     })
     .slice(-mostMonths);
+}
+
+/** Compares the sums over the months of `comparedMonths`; null without any. */
+export function yearOnYear(months: Month[]): YearOnYear | null {
+  const pairs = comparedMonths(months);
   if (pairs.length === 0) return null;
   const [now, before] = [totalsOf(pairs.map((pair) => pair.now)), totalsOf(pairs.map((pair) => pair.before))];
   return {

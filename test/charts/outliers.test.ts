@@ -196,6 +196,37 @@ describe('the refund rates of categories', () => {
   });
 });
 
+describe('the refund rate of months', () => {
+  const found = (now: [refunds: number, lines: number], before: [refunds: number, lines: number]) => {
+    const tables = shop();
+    const period = { revenue: 1, orders: 1, customers: 1, orders_per_customer: 1, order_value: 1 };
+    const months = ['2023-01', '2023-02'];
+    tables.eda.months.year_on_year = { months, now: period, before: period, contributions: null };
+    tables.eda.refund_rates.year_on_year = { now: wilson(...now), before: wilson(...before) };
+    return figure(25, tables).finding;
+  };
+
+  // The intervals of 100 and 33 of 1000 are above.
+  test('is compared with the same months a year earlier', () => {
+    expect(found([100, 1000], [33, 1000])).toContain(
+      'In the 2 months up to February 2023 the rate is 10% (8.29% to 12%), in the same months a year earlier 3.3% (2.36% to 4.6%): refunds are more frequent.',
+    );
+    expect(found([33, 1000], [100, 1000])).toContain('refunds are less frequent');
+  });
+
+  test('has no clear change where the intervals overlap', () => {
+    expect(found([33, 1000], [32, 1000])).toMatch(/: no clear change\.$/);
+    expect(found([33, 1000], [33, 1000])).toMatch(/: no clear change\.$/);
+  });
+
+  test('is not compared with fewer than 30 lines, or without a second year', () => {
+    expect(found([0, 29], [900, 1000])).toMatch(/fewer than 30 lines, too few to compare\.$/);
+    expect(figure(25, shop()).finding).toBe(
+      'Overall, 9.96% of lines with a known refund flag are refunded. No complete month can be compared with the same month a year earlier.',
+    );
+  });
+});
+
 describe('a multiplicative decomposition', () => {
   const tables = shop();
   tables.decomposition = { ...tables.decomposition, model: 'multiplicative', period: 2 };

@@ -86,6 +86,7 @@ export function edaOf(daily: number[], groups: string[]): EdaSummary {
       by_month: Object.fromEntries(
         monthly.map(({ month, transactions }) => [month, wilson(Math.floor(transactions / 10), transactions)]),
       ),
+      year_on_year: null,
     },
     discount_values: discountValuesOf(rows),
     concentration: {

@@ -105,6 +105,11 @@ export function clearlyHighest<Of extends Pick<Rate, 'low' | 'high'>>(rates: Of[
   );
 }
 
-function withInterval({ name, rate, low, high }: Rate & { name: string }): string {
-  return `${shortName(name)} ${format(rate, 'share')} (${format(low, 'share')} to ${format(high, 'share')})`;
+function withInterval(rate: Rate & { name: string }): string {
+  return `${shortName(rate.name)} ${format(rate.rate, 'share')} (${intervalText(rate)})`;
+}
+
+/** "2.4% to 4.6%". */
+export function intervalText({ low, high }: Pick<Rate, 'low' | 'high'>): string {
+  return `${format(low, 'share')} to ${format(high, 'share')}`;
 }

@@ -119,6 +119,16 @@ describe('numbers as keys', () => {
   });
 });
 
+test('refund rates of complete months are pooled, and those of the same months a year earlier', async () => {
+  const on = (timestamp: string, refund_flag: number | null) => sale({ timestamp, refund_flag });
+  const before = [on('2022-01-01', 1), on('2022-01-02', 1), on('2022-01-31', 0), on('2022-02-05', 1)];
+  const now = [on('2023-01-01', 1), on('2023-01-02', 0), on('2023-01-03', 0), on('2023-01-31', null)];
+  const { refund_rates, months } = await profile({ transactions: [...before, ...now] });
+  expect(months.year_on_year!.months).toEqual(['2023-01']);
+  expect(refund_rates.year_on_year).toMatchObject({ now: { successes: 1, n: 3 }, before: { successes: 2, n: 3 } });
+  expect((await profile({ transactions: now })).refund_rates.year_on_year).toBeNull();
+});
+
 describe('the values of lines by discount', () => {
   const sold = (discount_applied: number | null, gross_revenue: number | null) =>
     sale({ discount_applied, gross_revenue });
