@@ -69,6 +69,7 @@ export const definitions: readonly Definition[] = [
     'for each pair, rows of merged where both are known',
     'numeric columns, including integer ids',
   ),
+  of('correlation.lines', 'lines where both are known', 'merged', 'numeric columns, including integer ids'),
   of(
     'correlation.products_price_premium',
     'Pearson’s r of base_price and is_premium',

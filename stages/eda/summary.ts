@@ -20,8 +20,8 @@ type NotebookEda = {
   describe: Record<string, Description>;
   /** By table and column; the 1,000 most frequent values of each. */
   value_counts: Record<string, Record<string, ValueCounts>>;
-  /** `matrix[i][j]` belongs to `columns[i]` and `columns[j]`. */
-  correlation: { columns: string[]; matrix: Maybe[][]; products_price_premium: Maybe };
+  /** `matrix[i][j]` belongs to `columns[i]` and `columns[j]`; `lines` (not in the notebook) counts the lines with both values. */
+  correlation: { columns: string[]; matrix: Maybe[][]; lines: number[][]; products_price_premium: Maybe };
   /** By group column (country, gender, …, campaign_channel) and level; the 1,000 levels of each with the most lines. */
   groups: Record<string, Record<string, GroupStatistics>>;
   refunds: {

@@ -196,6 +196,50 @@ describe('the refund rates of categories', () => {
   });
 });
 
+describe('correlations', () => {
+  const found = (columns: string[], pairs: Record<string, [r: number, n: number]>) => {
+    const tables = shop();
+    const cell = (at: 0 | 1, same: number) => (a: string) =>
+      columns.map((b) => (a === b ? same : (pairs[`${a} ${b}`] ?? pairs[`${b} ${a}`])![at]));
+    const { products_price_premium } = tables.eda.correlation;
+    const [matrix, lines] = [columns.map(cell(0, 1)), columns.map(cell(1, 900))];
+    tables.eda.correlation = { columns, matrix, lines, products_price_premium };
+    return figure(32, tables);
+  };
+
+  test('of revenue with what it is computed from are no finding', () => {
+    const { finding, notes } = found(['quantity', 'gross_revenue'], { 'quantity gross_revenue': [0.9, 900] });
+    expect(finding).toBe('No columns vary but revenue and what it is computed from.');
+    expect(notes).toEqual(['Left out of the finding, because revenue is computed from them: revenue with quantity.']);
+  });
+
+  test('are named with their number of lines, negative ones too, strongest first', () => {
+    const pairs = { 'age base_price': [0.2, 400], 'age is_premium': [-0.5, 300], 'base_price is_premium': [0.05, 900] };
+    expect(found(['age', 'base_price', 'is_premium'], pairs as never).finding).toBe(
+      'The strongest correlations between columns that are not computed from each other: age and premium (−0.50, n = 300); age and list price (0.20, n = 400).',
+    );
+  });
+
+  // 2 / √100 = 0.2.
+  test('that chance explains are not named: 0.19 of 100 lines, or 0.9 of 29', () => {
+    for (const pair of [
+      [0.19, 100],
+      [0.9, 29],
+      [0.09, 9000],
+    ] as [number, number][])
+      expect(found(['age', 'is_premium'], { 'age is_premium': pair }).finding).toBe(
+        'No two columns that are not computed from each other are clearly correlated (1 pair).',
+      );
+  });
+
+  test('leave out ids and columns that do not vary', () => {
+    expect(figure(32, shop()).data[0]).toMatchObject({ x: ['Quantity', 'Revenue'], y: ['Revenue', 'Age'] });
+    const tables = shop();
+    tables.eda.correlation.matrix = tables.eda.correlation.matrix.map((row) => row.map(() => null));
+    expect(figure(32, tables).skipped).toBe('Fewer than two numeric columns vary.');
+  });
+});
+
 describe('the refund rate of months', () => {
   const found = (now: [refunds: number, lines: number], before: [refunds: number, lines: number]) => {
     const tables = shop();

@@ -39,12 +39,14 @@ export function edaOf(daily: number[], groups: string[]): EdaSummary {
       events: { event_type: counted({ view: 800, click: 300, add_to_cart: 120, purchase: 90, bounce: 60 }) },
     },
     correlation: {
-      columns: ['customer_id', 'quantity', 'gross_revenue'],
+      columns: ['customer_id', 'quantity', 'gross_revenue', 'age'],
       matrix: [
-        [1, 0.01, null],
-        [0.01, 1, 0.6],
-        [null, 0.6, 1],
+        [1, 0.01, null, 0.9],
+        [0.01, 1, 0.6, -0.4],
+        [null, 0.6, 1, 0.02],
+        [0.9, -0.4, 0.02, 1],
       ],
+      lines: [0, 1, 2, 3].map(() => [rows, rows, rows, rows]),
       products_price_premium: 0.7,
     },
     groups: Object.fromEntries(names.map((name) => [name, divided])),

@@ -103,6 +103,10 @@ describe('missing values', () => {
     });
     expect(result.discounts.corr_with_revenue).toBeNull();
     expect(result.discounts.corr_with_quantity).toBeCloseTo(Math.sqrt(3) / 2, 12);
+    const { columns, lines } = result.correlation;
+    const both = (a: string, b: string) => lines[columns.indexOf(a)]![columns.indexOf(b)];
+    expect(both('discount_applied', 'quantity')).toBe(3);
+    expect(both('gross_revenue', 'discount_applied')).toBe(2);
   });
 });
 
