@@ -32,11 +32,14 @@ describe('a single signup of 1900', () => {
     pre_existing: { cohorts: ['1900-01'], reason: 'signed up before the first month of the data' },
   };
 
-  test.each([33, 44])('is not shown in figure %i, which has a note', (number) => {
+  test.each([
+    [33, '60 customers in 1 cohort'],
+    [44, '80 customers in 2 cohorts'],
+  ])('is not shown in figure %i, which has a note', (number, customers) => {
     const { data, notes, population } = figure(number, tables);
     expect(JSON.stringify(data).length).toBeLessThan(8_000);
     expect(JSON.stringify(data)).not.toContain('1900');
-    expect(population).toBe('80 customers in 2 cohorts');
+    expect(population).toBe(customers);
     expect(notes).toContain('Only cohorts of the last 48 months are shown. Not shown: 1 cohort with 1 customer.');
   });
 });
@@ -46,10 +49,10 @@ test('notes name the shown cohorts that are older than the data, and the one tha
   tables.cohort = {
     ...tables.cohort,
     pre_existing: { cohorts: ['2023-01'], reason: 'signed up before the first month of the data' },
-    incomplete_month: '2023-02',
   };
   const older = 'The January 2023 cohort is older than the data: signed up before the first month of the data.';
   expect(figure(33, tables).notes).toContain(older);
+  tables.cohort.incomplete_month = '2023-02';
   const { notes, data } = figure(44, tables);
   expect(notes).toEqual([older, 'February 2023 is incomplete: its cohort (hatched) is still growing.']);
   expect(data[0]!.marker).toMatchObject({ pattern: { shape: ['', '/'] } });
@@ -148,6 +151,80 @@ describe('revenue per line by category', () => {
   test('is not compared for fewer than 30 lines', () => {
     expect(found(box('A', 29, 60), box('B', 100, 50))).toMatch(/^Fewer than two categories have 30 lines/);
   });
+});
+
+describe('cohorts of three months, the last of them incomplete', () => {
+  const tables = shop();
+
+  test('have the share of month 1, and neither month 0 nor the incomplete month', () => {
+    const { data, notes, table } = figure(33, tables);
+    expect(data[0]).toMatchObject({ x: ['1'], y: ['Jan 2023 (60)'], z: [[0.25]] });
+    expect(notes).toEqual(['March 2023 is incomplete and left out.']);
+    expect(table.map(({ values }) => values)).toEqual([['2023-01'], [60], [1], [0.25]]);
+  });
+
+  // Wilson's interval of 15 of 60 (statsmodels): 15.78% to 37.23%.
+  test('have a finding with the interval of all customers', () => {
+    const found = 'Of the customers of all cohorts that have completed the month, 25% (15.8% to 37.2%) buy in month 1.';
+    expect([figure(33, tables).finding, figure(43, tables).finding]).toEqual([found, found]);
+  });
+
+  test('have both months once the last is complete, and mark few customers', () => {
+    const complete = shop();
+    complete.cohort.incomplete_month = null;
+    const { data, notes } = figure(33, complete);
+    expect(data[0]).toMatchObject({ x: ['1', '2'], y: ['Jan 2023 (60)', 'Feb 2023 (20*)'] });
+    expect(data[0]!.z).toEqual([
+      [0.25, 0.1],
+      [0.2, null],
+    ]);
+    expect(notes).toEqual(['* Fewer than 30 customers: the rates are uncertain.']);
+  });
+
+  test('are not judged by fewer than 30 customers, or without a complete month 1', () => {
+    const few = shop();
+    few.cohort.pooled = few.cohort.pooled.map((at) => ({ ...at, eligible: 29 }));
+    few.cohort.pre_existing = { cohorts: ['2022-12'], reason: 'signed up earlier' };
+    expect(figure(43, few).finding).toBe(
+      'Fewer than 30 customers are in cohorts that began within the data and have completed month 1.',
+    );
+    few.cohort.incomplete_month = '2023-02';
+    few.cohort.pooled = few.cohort.pooled.slice(0, 1);
+    expect(figure(33, few).skipped).toBe('No cohort has completed month 1.');
+    expect(figure(43, few).skipped).toBe('No cohort that began within the data has completed month 1.');
+  });
+
+  test('have revenue per customer beside the total', () => {
+    const { data, finding } = figure(44, {
+      ...tables,
+      cohort: { ...tables.cohort, revenue_per_cohort: revenue(900, 500) },
+    });
+    expect(data.map(({ y }) => y)).toEqual([
+      [900, 500],
+      [15, 25],
+    ]);
+    expect(finding).toBe(
+      'The January 2023 cohort has generated the most revenue so far: 900.00, or 15.00 per customer; the mean over all cohorts shown is 17.50 per customer.',
+    );
+  });
+
+  test('have no first cohort where two are equal', () => {
+    const { finding } = figure(44, { ...tables, cohort: { ...tables.cohort, revenue_per_cohort: revenue(400, 400) } });
+    expect(finding).toMatch(/^No single cohort has generated the most revenue so far/);
+  });
+
+  const revenue = (first: number, second: number) => ({ '2023-01': first, '2023-02': second });
+});
+
+test('cohorts of many years have a selection of months', () => {
+  const tables = shop();
+  const periods = Array.from({ length: 40 }, (_, period) => period);
+  const rates = [periods.map(() => 0.1)];
+  const active = [periods.map(() => 6)];
+  const one = { cohorts: ['2020-01'], size: [60], retention: rates, active, revenue: active, incomplete_month: null };
+  tables.cohort = { ...tables.cohort, ...one, periods, last_month: '2023-04' };
+  expect(figure(33, tables).data[0]!.x).toEqual(['1', '2', '3', '4', '5', '6', '9', '12', '18', '24', '36']);
+  expect(figure(33, tables).table[2]!.values).toHaveLength(39);
 });
 
 describe('the refund rates of categories', () => {

@@ -69,12 +69,12 @@ function fitted(layout, width) {
   return { ...layout, ...touch, margin, font: { ...layout.font, size: 11 } };
 }
 
-/** Heatmaps on phones have no room for a colour bar or for numbers in many cells; tapping a cell shows its number. */
+/** Heatmaps on phones have no room for a colour bar or for numbers in many columns; tapping a cell shows its number. */
 function fittedTraces(data, width) {
   if (width > 480) return data;
   return data.map((trace) => {
     if (trace.type !== 'heatmap') return trace;
-    const crowded = trace.z.length > 6;
+    const crowded = trace.z[0].length > 12;
     return { ...trace, showscale: false, texttemplate: crowded ? '' : trace.texttemplate };
   });
 }
