@@ -2,7 +2,7 @@ import { table } from 'arquero';
 import type { Database, StageOutcome, Workspace } from '../../core/stage.ts';
 import { describe } from '../../core/statistics/describe.ts';
 import { openTables } from '../merge/cleanTables.ts';
-import { type Decomposed, type DecompositionModel, decompose, strengths } from './seasonal.ts';
+import { type Decomposed, type DecompositionModel, decompose, strengthOfNoise, strengths } from './seasonal.ts';
 
 export type DecompositionParams = {
   model: DecompositionModel;
@@ -26,14 +26,16 @@ export type DecompositionSummary = {
   resid_mean: number | null;
   /**
    * Strength of trend and season from 0 to 1 (Wang, Smith and Hyndman 2006), and of a season of 7 days, which another period
-   * may hide.
+   * may hide. `noise` has the strengths of season and week that a series without either hardly exceeds.
    */
-  strength: { trend: number | null; season: number | null; week: number | null };
+  strength: { trend: number | null; season: number | null; week: number | null; noise: Noise };
   /** Days without transactions between the first and the last. Their revenue counts as 0. */
   days_without_sales: number;
   /** Why there is no decomposition. All components are then null. */
   skipped?: string;
 };
+
+type Noise = { season: number | null; week: number | null };
 
 /** Decomposes daily revenue into trend, season and residual. Writes `decomposition.parquet` and `decomposition.json`. */
 export async function decomposeRevenue(w: Workspace, { model, period }: DecompositionParams): Promise<StageOutcome> {
@@ -59,6 +61,10 @@ export async function decomposeRevenue(w: Workspace, { model, period }: Decompos
     strength: {
       ...(skipped === null ? strengths(parts as Decomposed, model) : { trend: null, season: null }),
       week: weekStrength(observed, model),
+      noise: {
+        season: skipped === null ? strengthOfNoise(observed.length, period) : null,
+        week: reasonToSkip(observed, 7, model) === null ? strengthOfNoise(observed.length, 7) : null,
+      },
     },
     days_without_sales: daysWithoutSales,
     ...(skipped === null ? {} : { skipped }),

@@ -38,4 +38,9 @@ export const definitions: readonly Definition[] = [
     'days with resid',
   ),
   of('strength.week', 'strength.season of a decomposition with a period of 7 days', 'days with resid'),
+  of(
+    'strength.noise.*',
+    'strength that noise exceeds in about one of 20 cases: m + 2 √(2 m (1 − m) / (n + 1)), at most 1, m = (period − 1) / (n − 1)',
+    'n days with resid',
+  ),
 ];

@@ -4,7 +4,7 @@ import { definitions } from './definitions.ts';
 
 export const decomposition: Stage<DecompositionParams> = {
   name: 'decomposition',
-  version: 5,
+  version: 6,
   reads: ['merged.parquet'],
   writes: { 'decomposition.parquet': 'decomposition.parquet', 'decomposition.json': 'summary.json' },
   params: (settings) => settings.decomposition,

@@ -74,3 +74,15 @@ function explained(part: number[], residual: number[]): number | null {
   const total = variance(part.map((value, i) => value + residual[i]!));
   return total > 0 ? Math.max(0, 1 - variance(residual) / total) : null;
 }
+
+/**
+ * The strength of season that noise over `length` days exceeds in about one of 20 cases, since the means of the phases fit
+ * noise too: the mean and two standard deviations, at most 1, of R² without a relation, Beta((p − 1) / 2, (n − p) / 2) with
+ * the period p and the n days that have a trend.
+ */
+export function strengthOfNoise(length: number, period: number): number {
+  const days = length - 2 * Math.floor(period / 2);
+  const mean = (period - 1) / (days - 1);
+  const deviation = Math.sqrt((2 * mean * (1 - mean)) / (days + 1));
+  return Math.min(1, mean + 2 * deviation);
+}

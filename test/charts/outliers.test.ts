@@ -12,7 +12,8 @@ describe('a single sale of 1970', () => {
 
   test.each([1, 2, 34])('limits figure %i to the last ten years, with a note', (number) => {
     const { data, table, notes } = figure(number, tables);
-    for (const { x, y } of data) expect([(x as []).length, (y as []).length]).toEqual([3653, 3653]);
+    const daily = data.filter(({ xaxis }) => xaxis !== 'x2');
+    for (const { x, y } of daily) expect([(x as []).length, (y as []).length]).toEqual([3653, 3653]);
     for (const { values } of table) expect(values).toHaveLength(3653);
     expect(notes.at(-1)).toContain('the data starts on 1 Jan 2023');
   });
@@ -357,6 +358,17 @@ describe('a multiplicative decomposition', () => {
 
   test('gives its season and remainder as factors of the trend', () => {
     expect(figure(34, tables).table.map(({ unit }) => unit)).toEqual(['text', 'money', 'money', 'number', 'number']);
+    const titles = ['yaxis', 'yaxis2', 'yaxis3', 'yaxis4'].map((name) => figure(34, tables).layout[name]);
+    const names = ['Revenue', 'Trend', 'Remainder (factor)', 'Season (factor)'];
+    expect(titles).toMatchObject(names.map((text) => ({ title: { text } })));
+  });
+
+  test('shows one period of the season, of a week from the weekday of the first day', () => {
+    const season = (own: Partial<DecompositionSummary>) =>
+      figure(34, { ...tables, decomposition: { ...tables.decomposition, ...own } }).data[3]!;
+    expect(season({ period: 2, seasonal_pattern: [0.8, 1.2] })).toMatchObject({ x: [1, 2], y: [0.8, 1.2] });
+    // 1 January 2023 was a Sunday.
+    expect(season({ period: 7 }).x).toEqual(['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat']);
   });
 });
 
@@ -382,8 +394,11 @@ describe('the finding of the decomposition', () => {
   });
 
   test('gives the share of the variation that the season and the week explain', () => {
-    expect(found(days(800, 1), { season: 0.05, week: 0.34 })).toContain(
-      'Of the daily variation around the trend, a cycle of 30 days explains 5% and a week explains 34%.',
+    expect(found(days(800, 1), { season: 0.25, week: 0.34 })).toContain(
+      'Of the daily variation around the trend, a cycle of 30 days explains 25% and a week explains 34%.',
+    );
+    expect(found(days(800, 1), { season: 0.19, week: 0.34 })).toContain(
+      'a cycle of 30 days explains 19% (no more than it would by chance) and a week explains 34%.',
     );
     expect(found(days(800, 1), { season: null, week: null })).toContain('It does not vary around its trend.');
   });

@@ -104,7 +104,7 @@ export function decompositionOf(daily: number[]): Required<Tables>['decompositio
     resid: daily.map((_, index) => (inner(index) ? 0 : null)),
     resid_std: 0,
     resid_mean: 0,
-    strength: { trend: 0.9, season: 0.8, week: 0.4 },
+    strength: { trend: 0.9, season: 0.8, week: 0.4, noise: { season: 0.19, week: 0.19 } },
     days_without_sales: 2,
   };
 }

@@ -20,13 +20,17 @@ function yearOnYear(observed: number[]): string {
   return `Revenue of the last ${year} days is ${change} ${ratio < 1 ? 'less' : 'more'} than that of the ${year} days before.`;
 }
 
-/** The strength of a season is a share of variance: see `strengths`. */
-function seasons(period: number, { season, week }: DecompositionSummary['strength']): string {
+/** The strength of a season is a share of variance: see `strengths`, and `strengthOfNoise` for chance. */
+function seasons(period: number, { season, week, noise }: DecompositionSummary['strength']): string {
   const parts = [
-    season === null ? null : `a cycle of ${format(period, 'days')} explains ${format(season, 'share')}`,
-    week === null || period === 7 ? null : `a week explains ${format(week, 'share')}`,
+    season === null ? null : `a cycle of ${format(period, 'days')} explains ${explained(season, noise.season)}`,
+    week === null || period === 7 ? null : `a week explains ${explained(week, noise.week)}`,
   ].filter((part) => part !== null);
   return parts.length === 0
     ? 'It does not vary around its trend.'
     : `Of the daily variation around the trend, ${parts.join(' and ')}.`;
+}
+
+function explained(strength: number, noise: number | null): string {
+  return `${format(strength, 'share')}${strength > noise! ? '' : ' (no more than it would by chance)'}`;
 }
