@@ -20,7 +20,7 @@ export async function valuesByDiscount(database: Database): Promise<DiscountValu
   const groups = await database.rows<Group>(`
     select upto, discounted, count(*) as lines, ${valuesOf('before')} as before, ${valuesOf('after')} as after
     from (
-      select ${upperBound(width)} as upto, discount_applied > 0 as discounted, gross_revenue as after,
+      select ${upperBound(width)} as upto, case when discount_applied < 1 then discount_applied > 0 end as discounted, gross_revenue as after,
         case when discount_applied < 1 then gross_revenue / (1 - discount_applied) end as before
       from merged where discount_applied is not null
     )

@@ -174,7 +174,7 @@ export type RefundRates = {
   year_on_year: Record<'now' | 'before', Rate> | null;
 };
 
-/** Values of lines before and after their discount, by discount and for all lines without and with one. */
+/** Values of lines before and after their discount, by discount, and of all lines without and with one, except 100%. */
 export type DiscountValues = { bins: DiscountBin[]; none: DiscountGroup; discounted: DiscountGroup };
 /** Discounts `above < d <= upto`, or the discount `upto` if both are equal. */
 export type DiscountBin = DiscountGroup & { above: number; upto: number };

@@ -120,11 +120,20 @@ describe('discounts', () => {
     expect(notes).toEqual(['Rows with fewer than 30 lines (n) are uncertain.']);
   });
 
-  test('of 100% have no value before the discount', () => {
-    const discounted = { ...group(40, 53, 40), before: values(37, 53) };
-    expect(found(20, group(100, 50, 50), discounted).notes).toEqual([
-      '3 lines with a discount of 100% count only after it.',
-    ]);
+  test('of 100% have no value before the discount, and are not compared', () => {
+    const tables = shop();
+    const [none, discounted] = [group(100, 50, 50), group(40, 53, 40)];
+    const free = { ...group(3, 0, 0), before: { ...values(0, 0), mean: null } };
+    const bins = [
+      { above: 0, upto: 0, ...none },
+      { above: 0.2, upto: 0.2, ...discounted },
+      { above: 1, upto: 1, ...free },
+    ];
+    tables.eda.discount_values = { bins, none, discounted };
+    const { notes, population } = figure(20, tables);
+    expect(notes.at(-1)).toBe('3 lines with a discount of 100% have no value before it and are not in the finding.');
+    expect(population).toMatch(/^143 lines/);
+    expect(figure(19, tables).finding).toMatch(/^30.1% of lines/); // 43 of 143
   });
 });
 
@@ -212,6 +221,13 @@ describe('cohorts of three months, the last of them incomplete', () => {
   test('have no first cohort where two are equal', () => {
     const { finding } = figure(44, { ...tables, cohort: { ...tables.cohort, revenue_per_cohort: revenue(400, 400) } });
     expect(finding).toMatch(/^No single cohort has generated the most revenue so far/);
+  });
+
+  test('are not compared where there is only one', () => {
+    const one = { cohorts: ['2023-01'], size: [60], revenue_per_cohort: { '2023-01': 90 } };
+    expect(figure(44, { ...tables, cohort: { ...tables.cohort, ...one } }).finding).toBe(
+      'The January 2023 cohort has generated 90.00, or 1.50 per customer.',
+    );
   });
 
   const revenue = (first: number, second: number) => ({ '2023-01': first, '2023-02': second });

@@ -60,10 +60,12 @@ type Numbers = (number | null)[];
 /** Names a cohort by its total only: its revenue per customer depends on its age. */
 function highest(cohorts: string[], values: Numbers, perHead: Numbers, size: Numbers): string {
   const best = largest(values);
+  const worth = `${format(values[best], 'money')}, or ${format(perHead[best], 'money')} per customer`;
+  if (cohorts.length === 1) return `The ${monthName(cohorts[0]!)} cohort has generated ${worth}.`;
   const all = `the mean over all cohorts shown is ${format(share(sum(values), sum(size)), 'money')} per customer`;
   if (values.filter((value) => value === values[best]).length > 1)
     return `No single cohort has generated the most revenue so far; ${all}.`;
-  return `The ${monthName(cohorts[best]!)} cohort has generated the most revenue so far: ${format(values[best], 'money')}, or ${format(perHead[best], 'money')} per customer; ${all}.`;
+  return `The ${monthName(cohorts[best]!)} cohort has generated the most revenue so far: ${worth}; ${all}.`;
 }
 
 type Bars = { values: Numbers; size: Numbers; unfinished: boolean[] };

@@ -1,6 +1,6 @@
 import type { Drawing, FigureEntry, Trace } from '../../../charts/figure.ts';
 import { counted, format } from '../../../charts/format.ts';
-import { columns, share, valueAxis } from '../../../charts/kit.ts';
+import { columns, share, sum, valueAxis } from '../../../charts/kit.ts';
 import { axis, colour, legend } from '../../../charts/theme.ts';
 import type { DiscountBin, DiscountGroup, DiscountValues, LineValues } from '../summary.ts';
 import { boxTrace, boxWords, labelsWithCounts, quantileNames } from './boxes.ts';
@@ -65,14 +65,14 @@ function rowName(bin: DiscountBin): string {
 }
 
 function levels({ eda }: Tables): Drawing {
-  const { bins, none, discounted } = eda.discount_values;
+  const { bins, none } = eda.discount_values;
   const names = bins.map(discountName);
   const lines = bins.map((bin) => bin.lines);
-  const total = none.lines + discounted.lines;
+  const total = sum(lines);
   const depth = eda.discounts.mean_when_discounted;
   return {
     ...columns(names, lines, { unit: 'count', axisTitle: 'Lines', xTitle: 'Discount' }),
-    finding: `${format(share(discounted.lines, total), 'share')} of lines with a known discount are discounted, by ${format(depth, 'share')} on average.`,
+    finding: `${format(share(total - none.lines, total), 'share')} of lines with a known discount are discounted, by ${format(depth, 'share')} on average.`,
     population: `${counted(total, 'line')} with a known discount, of ${format(eda.shape[0], 'count')}`,
     table: [
       { name: 'discount', unit: 'text', values: names },
@@ -127,7 +127,8 @@ function drawBins({ bins, none, discounted }: DiscountValues, { traces, layout, 
   if (known.length === 0) return { skipped: 'No line has a known discount and revenue.' };
   const names = known.map(rowName);
   const counts = known.map(({ after }) => after.n);
-  const free = discounted.after.n - discounted.before.n;
+  const total = sum(counts);
+  const free = total - none.after.n - discounted.after.n;
   return {
     data: traces(labelsWithCounts(names, counts), known),
     layout: {
@@ -138,10 +139,14 @@ function drawBins({ bins, none, discounted }: DiscountValues, { traces, layout, 
       ...layout,
     },
     finding,
-    population: `${counted(none.after.n + discounted.after.n, 'line')} with a known discount and revenue`,
+    population: `${counted(total, 'line')} with a known discount and revenue`,
     notes: [
       ...(counts.some((n) => n < minLines) ? [`Rows with fewer than ${minLines} lines (n) are uncertain.`] : []),
-      ...(free > 0 ? [`${counted(free, 'line')} with a discount of 100% count only after it.`] : []),
+      ...(free > 0
+        ? [
+            `${counted(free, 'line')} with a discount of 100% ${free === 1 ? 'has' : 'have'} no value before it and ${free === 1 ? 'is' : 'are'} not in the finding.`,
+          ]
+        : []),
     ],
     table: [
       { name: 'discount', unit: 'text' as const, values: names },

@@ -39,7 +39,8 @@ export const severalDiscounts: Requirement = ({ eda }) => {
   const { by_level: levels } = eda.discounts;
   const others = eda.value_counts.merged?.discount_applied?.left_out?.values ?? 0;
   if (levels.length + others > 1) return null;
-  return levels.length === 0
-    ? 'No line has a known discount.'
+  if (levels.length === 0) return 'No line has a known discount.';
+  return levels[0]!.transactions === 1
+    ? 'Only one line has a known discount.'
     : `All ${counted(levels[0]!.transactions, 'line')} with a known discount have the same discount.`;
 };

@@ -157,7 +157,7 @@ describe('the values of lines by discount', () => {
     const { bins, none, discounted } = discount_values;
     expect(bins[1]).toMatchObject({ upto: 1, before: { n: 0, mean: null, median: null }, after: { n: 1, mean: 0 } });
     expect(bins[0]!.before).toMatchObject({ n: 1, mean: 10, low: null, high: null });
-    expect([none.lines, none.after.n, discounted.before.n]).toEqual([0, 0, 1]);
+    expect([none.lines, discounted.lines, discounted.after.n]).toEqual([0, 1, 1]);
   });
 
   const percents = (to: number) => Array.from({ length: to + 1 }, (_, percent) => sold(percent / 100, 10));
