@@ -95,8 +95,14 @@ verb('results <run>', 'copy the result files of a completed run; `latest`: the l
   .action(async (run, options) => exit((await import('./verbs/results.ts')).results(run, options)));
 
 verb('report <run>', 'open the report of a completed run in the browser; `latest`: the last completed run')
+  .addOption(
+    new Option(
+      '--pdf <file>',
+      'print the report to a PDF file instead, through an installed Chromium, Chrome or Edge',
+    ).conflicts(['summary', 'serve']),
+  )
+  .addOption(new Option('--summary', 'print the headline and five sentences as Markdown instead').conflicts('serve'))
   .option('--serve', 'serve the report on 127.0.0.1 until stopped')
-  .option('--summary', 'print the headline and five sentences as Markdown')
   .option('--port <n>', 'port for --serve (default: a free port)', positiveInteger)
   .addOption(ofSourceOption())
   .addOption(storeOption())

@@ -49,7 +49,7 @@ function facts({ run, generatedAt }: ReportInput): Html {
     html`times in <b>${run?.timezone ?? 'UTC'}</b>`,
     html`amounts in the source’s currency`,
     run?.digest ? html`data digest <code title="${run.digest}">${run.digest.slice(0, 12)}</code>` : null,
-    html`generated <time datetime="${generatedAt}">${shortTime(generatedAt)}</time> (<span id="age" data-made="${generatedAt}">age unknown</span>)`,
+    html`generated <time datetime="${generatedAt}">${shortTime(generatedAt)}</time><span class="age"> (<span id="age" data-made="${generatedAt}">age unknown</span>)</span>`,
   ];
   return html`${items.filter((item) => item !== null).map((item, index) => html`${index > 0 ? ' · ' : ''}<span>${item}</span>`)}`;
 }

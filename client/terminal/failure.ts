@@ -6,13 +6,14 @@ import { pipeline } from '../../workflows/pipeline.ts';
 export const exitCodes = { done: 0, failed: 1, invalid: 2 } as const;
 
 /** Failures that the caller must fix: wrong usage and invalid input. */
-const callerErrors = ['InvalidInput', 'SourceChanged', 'WrongUsage', 'NoLastingServer', 'StillRunning'];
+const callerErrors = ['InvalidInput', 'SourceChanged', 'WrongUsage', 'NoLastingServer', 'StillRunning', 'NoBrowser'];
 
 const hints: Record<string, string> = {
   InvalidInput: failures.InvalidInput.todo,
   StoreUnavailable: failures.StoreUnavailable.todo,
   StoreCorrupt: 'Run `verify` to remove damaged data; the next run recomputes it.',
   WrongUsage: 'Run it with --help to see its arguments and options.',
+  NoBrowser: 'Install Chromium, Chrome or Edge, or set CHROMIUM_PATH to the program of one.',
   NoServer: 'Run `npm run setup`, or set TEMPORAL_ADDRESS to a server.',
   DatabaseDamaged:
     'Runs and results are in the store and are kept; an empty database has no schedules: create them again, and resume the runs that were active.',

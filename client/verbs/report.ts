@@ -1,28 +1,36 @@
 import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, STATUS_CODES } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import open from 'open';
 import { InvalidInput } from '../../core/errors.ts';
+import { printable } from '../../core/text.ts';
 import { reportName, summaryName } from '../../store/documents.ts';
 import type { RunManifest } from '../../store/runs.ts';
 import type { Store } from '../../store/store.ts';
+import { printPdf } from '../browser/printPdf.ts';
 import { marketflowHome } from '../server/files.ts';
 import { exportResults } from '../terminal/exportResults.ts';
 import { catchInterrupts, whenAborted } from '../terminal/interrupts.ts';
+import { requireFolder } from '../terminal/output.ts';
 import { findRun, runId, type SourceOption, type StoreOption, storeOf } from '../terminal/runs.ts';
 
-export type ReportOptions = StoreOption & SourceOption & { serve?: boolean; port?: number; summary?: boolean };
+export type ReportOptions = StoreOption &
+  SourceOption & { serve?: boolean; port?: number; summary?: boolean; pdf?: string };
 
 /**
- * `report RUN`: opens the report of a completed run in the browser, serves it on 127.0.0.1 until stopped, or prints its
- * summary.
+ * `report RUN`: opens the report of a completed run in the browser, serves it on 127.0.0.1 until stopped, writes it as a
+ * PDF file, or prints its summary.
  */
 export async function report(name: string, options: ReportOptions): Promise<number> {
   const store = storeOf(options);
   const run = await findRun(store, name, options);
   if (options.summary) {
     console.log(await readSummary(store, run));
+    return 0;
+  }
+  if (options.pdf !== undefined) {
+    await writePdf(store, run, resolve(options.pdf));
     return 0;
   }
   const path = await reportPath(store, run);
@@ -43,6 +51,12 @@ async function readSummary(store: Store, run: RunManifest): Promise<string> {
     );
   }
   return (await readFile(await store.objects.local(ref.digest), 'utf8')).trimEnd();
+}
+
+async function writePdf(store: Store, run: RunManifest, file: string): Promise<void> {
+  await requireFolder(dirname(file), '--pdf');
+  await printPdf(await reportPath(store, run), file);
+  console.log(printable(file));
 }
 
 async function reportPath(store: Store, run: RunManifest): Promise<string> {

@@ -1,18 +1,16 @@
-import { accessSync, constants } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { readReportAssets } from '../../charts/report/assets.ts';
 import { libraryName, withoutLibrary } from '../../charts/report/library.ts';
 import { renderReport } from '../../charts/report/report.ts';
 import type { ReportInput } from '../../charts/report/types.ts';
+import { chromiumProgram, NoBrowser } from '../../client/browser/chromium.ts';
 
-const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
-
-/** `CHROMIUM_PATH`, or the first Chromium on the path. */
-export const chromiumPath = process.env.CHROMIUM_PATH ?? onPath();
+/** The browser that `report --pdf` prints through. */
+export const chromiumPath = installed();
 
 if (chromiumPath === undefined) {
   console.warn('\n\n*** NO CHROMIUM: THE BROWSER TESTS ARE SKIPPED. Install one, or set CHROMIUM_PATH. ***\n\n');
@@ -97,16 +95,11 @@ function watch(page: Page): string[] {
   return complaints;
 }
 
-function onPath(): string | undefined {
-  const folders = (process.env.PATH ?? '').split(delimiter);
-  return names.flatMap((name) => folders.map((folder) => join(folder, name))).find(runnable);
-}
-
-function runnable(file: string): boolean {
+function installed(): string | undefined {
   try {
-    accessSync(file, constants.X_OK);
-    return true;
-  } catch {
-    return false;
+    return chromiumProgram();
+  } catch (error) {
+    if (error instanceof NoBrowser) return undefined;
+    throw error;
   }
 }

@@ -42,6 +42,7 @@ describe('wrong usage', () => {
     [['results', 'latest'], /--out <folder>' not specified/],
     [['schedule', 'create', '--at', '25:00'], /such as 02:00/],
     [['gc'], /--keep <n>' not specified/],
+    [['report', 'latest', '--pdf', 'x.pdf', '--summary'], /'--pdf <file>' cannot be used with option '--summary'/],
   ])('is exit 2 with a message: %j', async (args, message) => {
     const { code, stdout, stderr } = await user.marketflow(...args);
     expect(code).toBe(2);
@@ -308,6 +309,24 @@ describe('the results of a completed run', () => {
     const old = await user.marketflow('report', 'old', '--summary');
     expect(old.code).toBe(2);
     expect(old.stderr).toContain('has no summary.md; only runs that this release has completed have one');
+  });
+
+  test('`report --pdf` without a browser or without the folder is exit 2 with what to do, and writes nothing', async () => {
+    await remember(user.store, {});
+    const noFolder = await user.marketflow('report', 'latest', '--pdf', 'absent/report.pdf');
+    expect(noFolder.code).toBe(2);
+    expect(noFolder.stderr).toContain('is not a folder; create it, or choose another file with --pdf');
+    const elsewhere = newUser({ CHROMIUM_PATH: '/nowhere' });
+    onTestFinished(() => elsewhere.dispose());
+    await remember(elsewhere.store, {});
+    const noBrowser = await elsewhere.marketflow('report', 'latest', '--pdf', 'report.pdf');
+    expect(noBrowser).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr:
+        'CHROMIUM_PATH names "/nowhere", which cannot be run\nInstall Chromium, Chrome or Edge, or set CHROMIUM_PATH to the program of one.\n',
+    });
+    expect(await readdir(elsewhere.folder)).not.toContain('report.pdf');
   });
 
   test('are served as a page on this machine until Ctrl-C', async () => {

@@ -1,6 +1,8 @@
 import { recolour } from './colours.js';
 
 const darkOf = readJson('colours') ?? {};
+/** Height of a figure whose layout has none. */
+export const defaultHeight = 340;
 const queue = [];
 let drawing = false;
 
@@ -42,11 +44,13 @@ function drawNext() {
   setTimeout(drawNext);
 }
 
-/** Draws or redraws a figure in the page's theme. `width` sets a fixed width, for print. */
-export function drawPlot(plot, { dark = isDark(), width } = {}) {
+/** Draws or redraws a figure in the page's theme. `width` sets a fixed width, for print, and `height` another height. */
+export function drawPlot(plot, { dark = isDark(), width, height } = {}) {
   const { data, layout } = figureOf(plot);
   const swap = dark ? darkOf : {};
-  const own = { ...fitted(layout, width ?? plot.clientWidth), autosize: width === undefined, width };
+  const size = { autosize: width === undefined, width, height: height ?? layout.height ?? defaultHeight };
+  const own = { ...fitted(layout, width ?? plot.clientWidth), ...size };
+  plot.style.height = `${size.height}px`;
   plot.dataset.drawn = 'true';
   return Plotly.react(plot, recolour(fittedTraces(data, width ?? plot.clientWidth), swap), recolour(own, swap), {
     displayModeBar: false,

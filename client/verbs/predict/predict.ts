@@ -1,4 +1,4 @@
-import { copyFile, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { csvCell } from '../../../core/csv.ts';
@@ -11,6 +11,7 @@ import type { RunManifest } from '../../../store/runs.ts';
 import type { Store } from '../../../store/store.ts';
 import { settingsOf } from '../../../workflows/settings.ts';
 import { readJsonFile } from '../../terminal/input.ts';
+import { requireFolder } from '../../terminal/output.ts';
 import { allRuns, findRun, lastCompleted, ofSource, type StoreOption, storeOf } from '../../terminal/runs.ts';
 import { scoreSource } from './score.ts';
 
@@ -25,7 +26,7 @@ export async function predict(options: PredictOptions): Promise<number> {
   if (!/\.(csv|parquet)$/i.test(out)) {
     throw new InvalidInput(`--out must end in .csv or .parquet, but is ${JSON.stringify(options.out)}`);
   }
-  await requireFolder(dirname(out));
+  await requireFolder(dirname(out), '--out');
   const store = storeOf(options);
   const run = await modelRun(store, options);
   const model = await modelOf(store, run);
@@ -51,12 +52,6 @@ async function modelRun(store: Store, { model, source }: PredictOptions): Promis
 async function settingsFor({ input }: RunManifest, { mapping }: PredictOptions): Promise<PipelineSettings> {
   if (mapping === undefined) return settingsOf(input);
   return settingsOf({ ...(input as PipelineInput), mapping: await readJsonFile(mapping) });
-}
-
-/** Called before anything is computed. */
-async function requireFolder(folder: string): Promise<void> {
-  if ((await stat(folder).catch(() => null))?.isDirectory()) return;
-  throw new InvalidInput(`${JSON.stringify(folder)} is not a folder; create it, or choose another file with --out`);
 }
 
 /** Local paths of the model's files, by name. */
