@@ -126,6 +126,9 @@ describe.skipIf(chromiumPath === undefined)('the report in a browser without a n
     const png = await download(() => page.click('button[data-png="monthly-revenue"]'));
     expect(png.name).toBe('figure-03-monthly-revenue.png');
     expect(png.bytes.subarray(1, 4).toString()).toBe('PNG');
+    // Three lines, of title, finding and source, stand above the figure; at twice the resolution.
+    const { height } = reportInput().figures[2]!.layout as { height: number };
+    expect([png.bytes.readUInt32BE(16), png.bytes.readUInt32BE(20)]).toEqual([1920, 2 * (height + 20 + 3 * 22)]);
     expect(report.complaints).toEqual([]);
 
     async function download(click: () => Promise<void>) {
