@@ -229,6 +229,32 @@ export const definitions: readonly Definition[] = [
     'the last month, if it is incomplete',
     `${revenue}, timestamp`,
   ),
+  of('new_and_returning.list.*.month', 'calendar month', months, 'timestamp'),
+  of(
+    'new_and_returning.list.*.new',
+    'distinct customer_id and Σ gross_revenue; the first month of the data has new customers only',
+    `${months}; customers whose first line in the data is in the month`,
+    `${revenue}, timestamp, customer_id`,
+  ),
+  of(
+    'new_and_returning.list.*.returning',
+    'distinct customer_id and Σ gross_revenue',
+    `${months}; customers whose first line in the data is in an earlier month`,
+    `${revenue}, timestamp, customer_id`,
+  ),
+  of('new_and_returning.list.*.guest_revenue', 'Σ gross_revenue', `${months}; without a customer_id`, revenue),
+  of(
+    'new_and_returning.recent',
+    'sums of new and returning revenue; returning_share = returning / (new + returning), null if one of them is negative',
+    'the last complete months after the first month of the data, at most twelve',
+    'new_and_returning.list',
+  ),
+  of(
+    'new_and_returning.year_before',
+    'the same sums a year earlier; null unless all of these months are complete and follow twelve months of data',
+    'the months of recent, a year earlier',
+    'new_and_returning.list',
+  ),
   of('concentration.customers', 'distinct customer_id', knownCustomers, 'transactions: customer_id'),
   of('concentration.revenue', 'Σ gross_revenue', knownCustomers, revenue),
   of(

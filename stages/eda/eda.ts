@@ -9,6 +9,7 @@ import { drawnAggregates } from './drawn.ts';
 import { eventFunnel } from './funnel.ts';
 import { groupLevels, groupStatistics } from './groups.ts';
 import { compareMonths, monthTotals, readMonths } from './months.ts';
+import { newAndReturning } from './newAndReturning.ts';
 import { createOrders, summariseOrders } from './orders.ts';
 import { correlate } from './pearson.ts';
 import { numericColumns, profileColumns } from './profileColumns.ts';
@@ -65,6 +66,7 @@ async function profileSales(workspace: Workspace, database: Database): Promise<O
     daily,
     ...clock,
     months: { ...(await compareMonths(database, months, calendar)), year_on_year: yearOnYear(months) },
+    new_and_returning: await newAndReturning(database, months),
     refund_rates: refundRates(sales.refunds.count, profile, levels, months),
     discount_values: await valuesByDiscount(database),
     concentration: await measureConcentration(database),

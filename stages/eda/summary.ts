@@ -89,6 +89,7 @@ type EdaExtras = {
   times: { midnight: number; two_most_frequent: number };
   orders: Orders;
   months: Months;
+  new_and_returning: NewAndReturning;
   refund_rates: RefundRates;
   discount_values: DiscountValues;
   concentration: Concentration;
@@ -164,6 +165,32 @@ type ToDate = {
 /** Totals of whole days, from `from` to `to`, both inclusive. */
 export type PeriodTotals = { from: string; to: string; days: number; revenue: number; transactions: number };
 export type PeriodChange = { revenue_change: Maybe; transactions_change: Maybe };
+
+/**
+ * Customers with an id, by the month of their first order in the data: new in that month, returning in later ones. A customer
+ * whose earlier orders are not in the data counts as new, so all are new in the first month.
+ */
+export type NewAndReturning = {
+  /** One element per element of `monthly`, in the same order. */
+  list: CustomersOfMonth[];
+  /** The last complete months after the first of the data, at most twelve; null without any. */
+  recent: RevenueOfCustomers | null;
+  /** The same months a year earlier; null unless all are complete and follow at least twelve months of data. */
+  year_before: RevenueOfCustomers | null;
+};
+export type CustomersOfMonth = {
+  month: string;
+  new: { customers: number; revenue: number };
+  returning: { customers: number; revenue: number };
+  guest_revenue: number;
+};
+export type RevenueOfCustomers = {
+  months: string[];
+  new_revenue: number;
+  returning_revenue: number;
+  /** Returning / (new + returning); null if one of the two is negative, or both are 0. */
+  returning_share: Maybe;
+};
 
 /** Refund rates with 95% Wilson intervals. `n` counts the lines with a known flag. */
 export type RefundRates = {

@@ -2,7 +2,8 @@ import { sum } from '../../core/statistics/describe.ts';
 import { isComplete, type Month } from './months.ts';
 import type { Maybe, YearOnYear } from './summary.ts';
 
-const mostMonths = 12;
+/** The months of a comparison with the year before. */
+export const mostMonths = 12;
 
 /** The last complete months, at most twelve, that are complete a year earlier too, each with its counterpart. */
 export function comparedMonths(months: Month[]): { now: Month; before: Month }[] {
@@ -29,7 +30,8 @@ export function yearOnYear(months: Month[]): YearOnYear | null {
   };
 }
 
-function yearBefore(month: string): string {
+/** The same month a year earlier; months are `YYYY-MM`. */
+export function yearBefore(month: string): string {
   return `${Number(month.slice(0, 4)) - 1}${month.slice(4)}`;
 }
 

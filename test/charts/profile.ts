@@ -82,6 +82,7 @@ export function edaOf(daily: number[], groups: string[]): EdaSummary {
       year_on_year: null,
       to_date: null,
     },
+    new_and_returning: newAndReturningOf(monthly),
     refund_rates: {
       overall,
       by_category: Object.fromEntries(groups.map((name) => [name, wilson(refunded[name]!, perGroup[name]!)])),
@@ -106,6 +107,24 @@ export function edaOf(daily: number[], groups: string[]): EdaSummary {
     funnel: funnelOf(),
     figures: figuresOf(daily, groups, revenue, rows),
   };
+}
+
+/** In the first month all are new, later a third returns; guests bring 20 a month. */
+function newAndReturningOf(monthly: EdaSummary['monthly']): EdaSummary['new_and_returning'] {
+  const list = monthly.map(({ month, revenue, transactions }, index) => {
+    const [customers, back] = [Math.floor(transactions / 2), index === 0 ? 0 : 1 / 3];
+    const returning = { customers: Math.floor(customers * back), revenue: Math.floor(revenue * back) };
+    const fresh = { customers: customers - returning.customers, revenue: revenue - returning.revenue - 20 };
+    return { month, new: fresh, returning, guest_revenue: 20 };
+  });
+  const [, second] = list;
+  const share = ({ new: fresh, returning }: (typeof list)[number]) =>
+    returning.revenue / (fresh.revenue + returning.revenue);
+  const recent = second && {
+    months: [second.month],
+    ...{ new_revenue: second.new.revenue, returning_revenue: second.returning.revenue, returning_share: share(second) },
+  };
+  return { list, recent: recent ?? null, year_before: null };
 }
 
 function reconciliationOf(rows: number, refunds: number, revenue: number): EdaSummary['reconciliation'] {

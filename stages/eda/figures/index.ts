@@ -8,6 +8,7 @@ import { dailyFigures } from './daily.ts';
 import { discountFigures } from './discount.ts';
 import { groupFigures } from './groups.ts';
 import { monthlyFigures } from './monthly.ts';
+import { newAndReturningFigure } from './newAndReturning.ts';
 import { orderFigures } from './orders.ts';
 import { quantityFigures } from './quantity.ts';
 import type { Tables } from './tables.ts';
@@ -22,6 +23,7 @@ export const figures: FigureEntry<Tables>[] = [
   ...discountFigures,
   ...groupFigures,
   ...monthlyFigures,
+  newAndReturningFigure,
   ...orderFigures,
   ...quantityFigures,
 ];

@@ -44,3 +44,8 @@ export const severalDiscounts: Requirement = ({ eda }) => {
     ? 'Only one line has a known discount.'
     : `All ${counted(levels[0]!.transactions, 'line')} with a known discount have the same discount.`;
 };
+
+export const customersInSeveralMonths: Requirement = ({ eda }) => {
+  if (eda.totals.customers === 0) return 'No line has a customer_id.';
+  return eda.monthly.length > 1 ? null : 'All lines are of one month.';
+};
