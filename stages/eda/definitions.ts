@@ -4,6 +4,9 @@ const all = 'all lines, including guests and refunds';
 const months = 'lines of the calendar month; months without lines are left out';
 const revenue = 'transactions: gross_revenue';
 const orders = 'transactions: transaction_id';
+const products = 'lines with a product_id, including guests and refunds';
+const topProducts = 'lines of the product; the 15 products with the most revenue';
+const product = 'transactions: product_id';
 const knownCustomers = 'customers with at least one line; without guests';
 
 /** A row of docs/definitions.md. */
@@ -274,6 +277,23 @@ export const definitions: readonly Definition[] = [
     'cumulative shares of customers, by ascending revenue, and of revenue; negative revenue counts as 0',
     knownCustomers,
     revenue,
+  ),
+  of('products.count', 'distinct product_id', products, product),
+  of('products.lines', 'lines', products, product),
+  of('products.revenue', 'Σ gross_revenue', products, revenue),
+  of('products.top.*.product', 'product_id', topProducts, product),
+  of('products.top.*.category', 'category of the product', topProducts, 'products: category'),
+  of('products.top.*.brand', 'brand of the product', topProducts, 'products: brand'),
+  of('products.top.*.revenue', 'Σ gross_revenue, including refunds', topProducts, revenue),
+  of('products.top.*.share', 'revenue / products.revenue; null outside of 0 to 1', topProducts, revenue),
+  of('products.top.*.lines', 'lines', topProducts, product),
+  of('products.top.*.orders', 'distinct transaction_id', topProducts, orders),
+  of('products.top.*.units', 'Σ quantity', topProducts, 'transactions: quantity'),
+  of(
+    'products.top.*.refund_rate',
+    'refunded lines / lines, with 95% Wilson interval',
+    `${topProducts}; refund_flag known`,
+    'refund_flag',
   ),
   of(
     'reconciliation.*',

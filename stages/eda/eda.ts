@@ -12,6 +12,7 @@ import { compareMonths, monthTotals, readMonths } from './months.ts';
 import { newAndReturning } from './newAndReturning.ts';
 import { createOrders, summariseOrders } from './orders.ts';
 import { correlate } from './pearson.ts';
+import { rankProducts } from './products.ts';
 import { numericColumns, profileColumns } from './profileColumns.ts';
 import { reconcile } from './reconciliation.ts';
 import { refundRates, summariseSales } from './sales.ts';
@@ -70,6 +71,7 @@ async function profileSales(workspace: Workspace, database: Database): Promise<O
     refund_rates: refundRates(sales.refunds.count, profile, levels, months),
     discount_values: await valuesByDiscount(database),
     concentration: await measureConcentration(database),
+    products: await rankProducts(database),
     reconciliation: await reconcile(database),
     figures: await drawnAggregates(database, levels, weekdayHour, daily.revenue),
   };

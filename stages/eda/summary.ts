@@ -93,6 +93,7 @@ type EdaExtras = {
   refund_rates: RefundRates;
   discount_values: DiscountValues;
   concentration: Concentration;
+  products: Products;
   /** Rows and revenue of the parts of all lines; the parts of a split add up to `all`. */
   reconciliation: Record<ReconciliationPart, Share>;
   funnel: Funnel;
@@ -226,6 +227,27 @@ export type Concentration = {
    * (1, 1).
    */
   lorenz: { customers: number[]; revenue: number[] };
+};
+
+/** Products are the distinct product_id of lines, also those that are not in `products`. */
+export type Products = {
+  count: number;
+  /** Lines with a product_id, and their revenue. */
+  lines: number;
+  revenue: number;
+  /** The 15 with the most revenue, in descending order. */
+  top: {
+    product: string;
+    category: string | null;
+    brand: string | null;
+    revenue: number;
+    /** Of `revenue` of all products; null if it is negative or more than that. */
+    share: Maybe;
+    lines: number;
+    orders: number;
+    units: number;
+    refund_rate: Rate;
+  }[];
 };
 
 export type ReconciliationPart =

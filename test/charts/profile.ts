@@ -103,6 +103,7 @@ export function edaOf(daily: number[], groups: string[]): EdaSummary {
       gini: 0.5,
       lorenz: { customers: [0, 0.5, 0.8, 1], revenue: [0, 0.2, 0.4, 1] },
     },
+    products: productsOf(revenue, rows),
     reconciliation: reconciliationOf(rows, refunds, revenue),
     funnel: funnelOf(),
     figures: figuresOf(daily, groups, revenue, rows),
@@ -125,6 +126,17 @@ function newAndReturningOf(monthly: EdaSummary['monthly']): EdaSummary['new_and_
     ...{ new_revenue: second.new.revenue, returning_revenue: second.returning.revenue, returning_share: share(second) },
   };
   return { list, recent: recent ?? null, year_before: null };
+}
+
+/** Twenty products, of which the 15 with the most revenue are listed. */
+function productsOf(revenue: number, rows: number): EdaSummary['products'] {
+  const [money, lines] = [parts(revenue, 20), parts(rows, 20)];
+  const top = Array.from({ length: 15 }, (_, index) => ({
+    ...{ product: String(101 + index), category: index === 1 ? null : 'Home', brand: 'A', units: 2 * lines[index]! },
+    ...{ revenue: money[index]!, share: money[index]! / revenue, lines: lines[index]!, orders: lines[index]! },
+    refund_rate: wilson(Math.floor(lines[index]! / 10), lines[index]!),
+  }));
+  return { count: 20, lines: rows, revenue, top };
 }
 
 function reconciliationOf(rows: number, refunds: number, revenue: number): EdaSummary['reconciliation'] {

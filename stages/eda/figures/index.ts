@@ -10,6 +10,7 @@ import { groupFigures } from './groups.ts';
 import { monthlyFigures } from './monthly.ts';
 import { newAndReturningFigure } from './newAndReturning.ts';
 import { orderFigures } from './orders.ts';
+import { topProducts } from './products.ts';
 import { quantityFigures } from './quantity.ts';
 import type { Tables } from './tables.ts';
 
@@ -26,4 +27,5 @@ export const figures: FigureEntry<Tables>[] = [
   newAndReturningFigure,
   ...orderFigures,
   ...quantityFigures,
+  topProducts,
 ];

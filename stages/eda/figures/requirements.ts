@@ -49,3 +49,10 @@ export const customersInSeveralMonths: Requirement = ({ eda }) => {
   if (eda.totals.customers === 0) return 'No line has a customer_id.';
   return eda.monthly.length > 1 ? null : 'All lines are of one month.';
 };
+
+export const productsWithRevenue: Requirement = ({ eda }) => {
+  const { count, top } = eda.products;
+  if (count < 2)
+    return count === 0 ? 'No line has a product_id.' : 'All lines with a product_id have the same product.';
+  return (top[0]?.revenue ?? 0) > 0 ? null : 'No product has revenue above 0.';
+};
