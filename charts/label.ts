@@ -5,7 +5,12 @@ function escapeForPlotly(text: string): string {
 
 /** A name from data for a sentence, at most 40 characters. Not escaped: the page escapes sentences itself. */
 export function shortName(name: string): string {
-  return cut(withoutControls(name), 40);
+  return clip(name, 40);
+}
+
+/** A name from data, cut to `limit` characters. Not escaped. */
+export function clip(name: string, limit: number): string {
+  return cut(withoutControls(name), limit);
 }
 
 /** Axis labels: cut to `limit` characters, numbered where cutting creates duplicates, and escaped for Plotly. */

@@ -7,6 +7,8 @@ const orders = 'transactions: transaction_id';
 const products = 'lines with a product_id, including guests and refunds';
 const topProducts = 'lines of the product; the 15 products with the most revenue';
 const product = 'transactions: product_id';
+const baskets = 'orders with 1 to 50 different products (categories), from lines with a positive quantity';
+const basket = 'transactions: transaction_id, product_id, quantity; products: category';
 const knownCustomers = 'customers with at least one line; without guests';
 
 /** A row of docs/definitions.md. */
@@ -294,6 +296,28 @@ export const definitions: readonly Definition[] = [
     'refunded lines / lines, with 95% Wilson interval',
     `${topProducts}; refund_flag known`,
     'refund_flag',
+  ),
+  of('bought_together.*.orders', 'distinct transaction_id', baskets, basket),
+  of('bought_together.*.with_several', 'orders with at least two different products (categories)', baskets, basket),
+  of(
+    'bought_together.*.left_out',
+    'orders with more than 50 different products (categories)',
+    'lines with a positive quantity',
+    basket,
+  ),
+  of('bought_together.*.compared', 'the most frequent that are in at least 10 orders, at most 500', baskets, basket),
+  of('bought_together.*.pairs_tested', 'compared · (compared − 1) / 2', baskets, basket),
+  of(
+    'bought_together.*.clear',
+    'pairs in at least 10 orders whose lift_low is above 1 and above their random_lift',
+    `${baskets}; compared pairs`,
+    basket,
+  ),
+  of(
+    'bought_together.*.pairs',
+    'together: orders with both; support = together / orders; lift = P(both) / (P(first) · P(second)), P = share of orders (Brin et al. 1997); lift_low: the same with the lower bound of P(both) at 0.05 / pairs_tested (Clopper and Pearson 1934); random_lift: the lift if B were in the other s − 1 places of the orders of A at its share of all places, or A in those of B, whichever is more',
+    'the 15 clear pairs with the highest lift_low',
+    basket,
   ),
   of(
     'reconciliation.*',

@@ -2,6 +2,7 @@ import type { Database, StageOutcome, Workspace } from '../../core/stage.ts';
 import type { Calendar } from '../merge/calendar.ts';
 import { openTables } from '../merge/cleanTables.ts';
 import type { MergeSummary } from '../merge/merge.ts';
+import { boughtTogether } from './boughtTogether.ts';
 import { measureConcentration } from './concentration.ts';
 import { describeColumns } from './describeColumns.ts';
 import { valuesByDiscount } from './discounts.ts';
@@ -72,6 +73,7 @@ async function profileSales(workspace: Workspace, database: Database): Promise<O
     discount_values: await valuesByDiscount(database),
     concentration: await measureConcentration(database),
     products: await rankProducts(database),
+    bought_together: await boughtTogether(database),
     reconciliation: await reconcile(database),
     figures: await drawnAggregates(database, levels, weekdayHour, daily.revenue),
   };

@@ -94,6 +94,7 @@ type EdaExtras = {
   discount_values: DiscountValues;
   concentration: Concentration;
   products: Products;
+  bought_together: Record<'products' | 'categories', Baskets>;
   /** Rows and revenue of the parts of all lines; the parts of a split add up to `all`. */
   reconciliation: Record<ReconciliationPart, Share>;
   funnel: Funnel;
@@ -248,6 +249,38 @@ export type Products = {
     units: number;
     refund_rate: Rate;
   }[];
+};
+
+/** Products, or categories, in the same orders. Lines with a positive quantity; orders with 1 to 50 different ones. */
+export type Baskets = {
+  orders: number;
+  /** Orders with at least two different ones. */
+  with_several: number;
+  /** Orders with more than 50. */
+  left_out: number;
+  /** The most frequent, at most 500, that are in at least 10 orders; `pairs_tested` is the number of their pairs. */
+  compared: number;
+  pairs_tested: number;
+  /** Pairs in at least 10 orders whose `lift_low` is above both 1 and their `random_lift`. */
+  clear: number;
+  /** The 15 of them with the highest `lift_low`, in descending order. */
+  pairs: Pair[];
+};
+export type Pair = {
+  first: string;
+  second: string;
+  first_orders: number;
+  second_orders: number;
+  /** Orders with both. */
+  together: number;
+  /** together / orders */
+  support: number;
+  /** Brin et al. 1997, SIGMOD 26 (there "interest"): P(both) / (P(first) · P(second)). */
+  lift: number;
+  /** Lower bound of the lift, 95% for all tested pairs together (Bonferroni): that of P(both) by Clopper and Pearson. */
+  lift_low: number;
+  /** The lift if the other places in the orders of either were filled at random: large orders raise the lift of every pair. */
+  random_lift: number;
 };
 
 export type ReconciliationPart =

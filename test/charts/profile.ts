@@ -104,6 +104,7 @@ export function edaOf(daily: number[], groups: string[]): EdaSummary {
       lorenz: { customers: [0, 0.5, 0.8, 1], revenue: [0, 0.2, 0.4, 1] },
     },
     products: productsOf(revenue, rows),
+    bought_together: { products: basketsOf(rows), categories: { ...basketsOf(rows), clear: 0, pairs: [] } },
     reconciliation: reconciliationOf(rows, refunds, revenue),
     funnel: funnelOf(),
     figures: figuresOf(daily, groups, revenue, rows),
@@ -137,6 +138,17 @@ function productsOf(revenue: number, rows: number): EdaSummary['products'] {
     refund_rate: wilson(Math.floor(lines[index]! / 10), lines[index]!),
   }));
   return { count: 20, lines: rows, revenue, top };
+}
+
+function basketsOf(orders: number): EdaSummary['bought_together']['products'] {
+  const pair = (first: string, second: string, together: number) => ({
+    ...{ first, second, first_orders: 20, second_orders: 30, together, support: together / orders },
+    ...{ lift: (together * orders) / 600, lift_low: (together * orders) / 1200, random_lift: 0.6 },
+  });
+  return {
+    ...{ orders, with_several: 60, left_out: 1, compared: 20, pairs_tested: 190, clear: 2 },
+    pairs: [pair('101', '102', 12), pair('101', '103', 10)],
+  };
 }
 
 function reconciliationOf(rows: number, refunds: number, revenue: number): EdaSummary['reconciliation'] {

@@ -1,4 +1,5 @@
 import type { FigureEntry } from '../../../charts/figure.ts';
+import { boughtTogether } from './boughtTogether.ts';
 import { campaignFigures } from './campaigns.ts';
 import { concentrationFigures } from './concentration.ts';
 import { correlationFigures } from './correlation.ts';
@@ -15,6 +16,7 @@ import { quantityFigures } from './quantity.ts';
 import type { Tables } from './tables.ts';
 
 export const figures: FigureEntry<Tables>[] = [
+  boughtTogether,
   ...concentrationFigures,
   ...correlationFigures,
   ...campaignFigures,

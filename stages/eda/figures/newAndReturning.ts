@@ -1,4 +1,4 @@
-import type { FigureEntry, Layout, Trace, Unit } from '../../../charts/figure.ts';
+import type { FigureEntry, Layout, Trace } from '../../../charts/figure.ts';
 import { counted, format, monthName } from '../../../charts/format.ts';
 import { sum, valueAxis } from '../../../charts/kit.ts';
 import { axis, colour, legend } from '../../../charts/theme.ts';
@@ -26,7 +26,7 @@ function draw({ eda }: Tables) {
   const { list, recent } = eda.new_and_returning;
   const incomplete = eda.months.list.map(({ complete }) => !complete);
   return {
-    data: [...panel(list, incomplete, 'customers', 'count'), ...panel(list, incomplete, 'revenue', 'money')],
+    data: tracesOf(list, incomplete),
     layout: {
       height: 430,
       barmode: 'relative',
@@ -54,34 +54,47 @@ function draw({ eda }: Tables) {
   };
 }
 
-const series = [
-  { name: 'Returning', color: colour.blue, of: ({ returning }: CustomersOfMonth) => returning },
-  { name: 'New', color: colour.amber, of: (month: CustomersOfMonth) => month.new },
+type Part = { name: string; color: string; of: (month: CustomersOfMonth) => { customers?: number; revenue: number } };
+
+const parts: Part[] = [
+  { name: 'Returning', color: colour.blue, of: ({ returning }) => returning },
+  { name: 'New', color: colour.amber, of: (month) => month.new },
 ];
 
-/** One stacked bar per month; guests have revenue, but are no known customers. */
-function panel(list: CustomersOfMonth[], incomplete: boolean[], key: 'customers' | 'revenue', unit: Unit): Trace[] {
-  const bars = series.map(({ name, color, of }) => ({ name, color, values: list.map((month) => of(month)[key]) }));
-  const guests = list.map(({ guest_revenue }) => guest_revenue);
-  const all =
-    key === 'revenue' && guests.some((value) => value !== 0)
-      ? [...bars, { name: 'Guests', color: colour.grey, values: guests }]
-      : bars;
-  return all.map(({ name, color, values }) => ({
+/** Guests have revenue, but are not known as customers. */
+const guests: Part = { name: 'Guests', color: colour.grey, of: ({ guest_revenue }) => ({ revenue: guest_revenue }) };
+
+function tracesOf(list: CustomersOfMonth[], incomplete: boolean[]): Trace[] {
+  const paying = list.some(({ guest_revenue }) => guest_revenue !== 0) ? [...parts, guests] : parts;
+  return [
+    ...paying.map(legendEntry),
+    ...parts.map((part) => bars(list, incomplete, part, 'customers')),
+    ...paying.map((part) => bars(list, incomplete, part, 'revenue')),
+  ];
+}
+
+/** A trace of its own: Plotly would hatch the entry if the first month is incomplete. */
+function legendEntry({ name, color }: Part): Trace {
+  return { type: 'bar', name, legendgroup: name, x: [null], y: [null], marker: { color } };
+}
+
+function bars(list: CustomersOfMonth[], incomplete: boolean[], part: Part, key: 'customers' | 'revenue'): Trace {
+  const values = list.map((month) => part.of(month)[key] ?? null);
+  return {
     type: 'bar',
-    name,
-    legendgroup: name,
-    showlegend: key === 'revenue',
+    name: part.name,
+    legendgroup: part.name,
+    showlegend: false,
     x: list.map(({ month }) => `${month}-01`),
     y: values,
     yaxis: key === 'revenue' ? 'y2' : 'y',
-    marker: { color, pattern: { shape: incomplete.map((is) => (is ? '/' : '')), size: 6 } },
+    marker: { color: part.color, pattern: { shape: incomplete.map((is) => (is ? '/' : '')), size: 6 } },
     customdata: list.map(({ month }, index) => [
       `${monthName(month)}${incomplete[index] ? ' (incomplete)' : ''}`,
-      `${format(values[index], unit)} ${key === 'customers' ? 'customers' : ''}`.trim(),
+      key === 'revenue' ? format(values[index], 'money') : counted(values[index], 'customer'),
     ]),
-    hovertemplate: `<b>%{customdata[0]}</b><br>${name}: %{customdata[1]}<extra></extra>`,
-  }));
+    hovertemplate: `<b>%{customdata[0]}</b><br>${part.name}: %{customdata[1]}<extra></extra>`,
+  };
 }
 
 /** The share of revenue, or of customers where negative revenue leaves no shares. */

@@ -56,3 +56,9 @@ export const productsWithRevenue: Requirement = ({ eda }) => {
     return count === 0 ? 'No line has a product_id.' : 'All lines with a product_id have the same product.';
   return (top[0]?.revenue ?? 0) > 0 ? null : 'No product has revenue above 0.';
 };
+
+export const ordersOfSeveralProducts: Requirement = ({ eda }) => {
+  const { orders, with_several } = eda.bought_together.products;
+  if (orders === 0) return 'No line has a product_id.';
+  return with_several > 0 ? null : 'No order has more than one product.';
+};
