@@ -6,8 +6,8 @@ import { baseLayout } from './theme.ts';
 export function drawFigure(entry: FigureEntry, tables: Summaries, definitions: readonly Definition[]): Figure {
   const { number, id, title, section, question, definition, defined, wide = false } = entry;
   const computed = (defined && definitionOf(defined, definitions)) || null;
-  const heading = { number, id, title, section, question, definition, computed, wide };
   const drawing = missingSummary(entry, tables) ?? unmetRequirement(entry, tables) ?? entry.draw(tables as never);
+  const heading = { number, id, title: drawing.title ?? title, section, question, definition, computed, wide };
   if ('skipped' in drawing) return { ...heading, ...empty, layout: baseLayout(), skipped: drawing.skipped };
   if (!hasValue(drawing.data)) {
     return { ...heading, ...empty, layout: baseLayout(), skipped: 'All values of this figure are missing.' };

@@ -25,6 +25,8 @@ export type Layout = Record<string, unknown>;
 
 /** What an entry draws from the stages' summaries. */
 export type Drawing = {
+  /** Instead of the entry's title, where the run names what the figure shows. Text is as in the source, unescaped. */
+  title?: string;
   data: Trace[];
   layout: Layout;
   /** One sentence, computed from the figure's numbers. */
@@ -35,7 +37,7 @@ export type Drawing = {
   /** What a reader must know to interpret the figure: an incomplete month, a tail grouped as "other". */
   notes?: string[];
 };
-export type Skipped = { skipped: string };
+export type Skipped = { title?: string; skipped: string };
 
 /** JSON artifacts by the stage that wrote them; without the stages that did not run. */
 export type Summaries = Record<string, object>;
@@ -57,6 +59,8 @@ export type FigureEntry<Tables = never> = {
   needs: (keyof Tables & string)[];
   /** What else its statements need of the data: each returns why the figure is left out, or null. */
   requires?: ((tables: Tables) => string | null)[];
+  /** Whether the run asks for the figure; otherwise it is not listed, not even as left out. Absent for figures of every run. */
+  chosen?(tables: Partial<Tables>): boolean;
   draw(tables: Tables): Drawing | Skipped;
 };
 

@@ -1,4 +1,5 @@
 import { amountLimit, type Column, contract, type Table, timeRange } from './contract.ts';
+import { dimensionColumn, dimensionTables, maxDimensions } from './dimensions.ts';
 import { operators } from './mapping/expression.ts';
 import { directives } from './mapping/format.ts';
 import { needs } from './needs.ts';
@@ -97,6 +98,7 @@ function mappingLines(): string[] {
     '',
     '- A string is the name of a column in the file, case-insensitive. `{"value": …}` is a constant: a string without control characters, a number, `true`, `false` or `null`. Within an expression, a number is a constant too.',
     '- `{"operator": [arguments]}` is an expression, nested at most eight levels deep. A non-numeric cell where a number is expected makes the result unreadable if it is evaluated: `if` and `coalesce` do not evaluate the branches they do not take.',
+    `- \`"dimensions": ["store", "income"]\`, beside \`columns\` of ${dimensionTables.slice(0, -1).join(', ')} or ${dimensionTables.at(-1)}, names further columns of the file, at most ${maxDimensions} over all tables. The report has a figure of revenue by each, \`summary.json\` has it in \`eda.dimensions\`, and \`merged.parquet\` has the column as text, \`${dimensionColumn('store')}\`. The values are shown in the report: do not name columns with personal data.`,
     '- All names and values together have at most 200,000 characters. For many files, name their folder in `files`.',
     '',
     '| operator | arguments | result |',

@@ -4,7 +4,7 @@ import { type ColumnType, contract, type TableName } from './contract.ts';
  * SQL types of an ingested part's columns. An id column whose values are all canonical integers may be BIGINT instead, but
  * counts as text until `merge` has seen the ids of all tables.
  */
-const sqlTypes = {
+export const sqlTypes = {
   id: 'VARCHAR',
   text: 'VARCHAR',
   time: 'TIMESTAMP',

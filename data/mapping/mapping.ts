@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { nearest } from '../../core/suggest.ts';
 import { counted, shown } from '../../core/words.ts';
 import { contract, type TableName, tableNames } from '../contract.ts';
+import { dimensionFaults } from './dimensions.ts';
 import { expressionFaults } from './expression.ts';
 
 /** The source of a contract column: a column name or an expression. */
@@ -10,8 +11,11 @@ export type Source = string | Expression;
 /** `{ value: 0 }`, or one operator with its arguments: `{ "*": ["Quantity", "UnitPrice"] }`. */
 type Expression = { [operator: string]: unknown };
 
-/** How one table is read from the user's own files. `null` leaves a column out; unmapped columns keep their own names. */
-export type TableMapping = { files?: string[]; columns: Record<string, Source | null> };
+/**
+ * How one table is read from the user's own files. `null` leaves a column out; unmapped columns keep their own names.
+ * `dimensions` are further columns of the files that revenue is grouped by.
+ */
+export type TableMapping = { files?: string[]; columns: Record<string, Source | null>; dimensions?: string[] };
 
 export type Mapping = Partial<Record<TableName, TableMapping>>;
 
@@ -19,6 +23,7 @@ const fileName = z.string().min(1).max(1024);
 const tableMapping = z.strictObject({
   files: z.union([fileName.transform((name) => [name]), z.array(fileName).min(1).max(1000)]).optional(),
   columns: z.record(z.string(), z.unknown()).default({}),
+  dimensions: z.array(z.string().trim().min(1).max(100)).optional(),
 });
 
 /** Characters in all names and values of a mapping: Temporal limits the size of an input, and a workflow must be quick. */
@@ -58,6 +63,7 @@ export function readMapping(value: unknown): { mapping: Mapping } | { faults: st
       if (result.success) faults.push(...columnFaults(table, result.data.columns));
     }
   }
+  faults.push(...dimensionFaults(mapping));
   return faults.length > 0 ? { faults: faults.slice(0, maxFaults) } : { mapping };
 }
 

@@ -8,7 +8,8 @@ import { readCatalogue } from './catalogue.ts';
 export async function drawCharts(w: Workspace, stages: readonly Stage[]): Promise<StageOutcome> {
   const { entries, definitions } = await readCatalogue(stages);
   const summaries = await readSummaries(w, stages);
-  const figures = entries.map((entry) => drawFigure(entry, summaries, definitions));
+  const chosen = entries.filter((entry) => entry.chosen?.(summaries as never) ?? true);
+  const figures = chosen.map((entry) => drawFigure(entry, summaries, definitions));
   await w.writeJson('figures.json', figures);
   const skipped = figures.filter((figure) => figure.skipped !== undefined);
   return {

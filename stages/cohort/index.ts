@@ -4,7 +4,7 @@ import { definitions } from './definitions.ts';
 
 export const cohort: Stage<CohortParams> = {
   name: 'cohort',
-  version: 4,
+  version: 5,
   reads: ['merged.parquet', 'customers.parquet', 'calendar.json'],
   writes: { 'cohort.parquet': 'cohort.parquet', 'cohort.json': 'summary.json' },
   params: (settings) => settings.cohort,

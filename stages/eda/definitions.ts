@@ -319,6 +319,13 @@ export const definitions: readonly Definition[] = [
     'the 15 clear pairs with the highest lift_low',
     basket,
   ),
+  of('dimensions.*', 'a column that the mapping names, and its table', 'dimensions of the mapping', 'mapping'),
+  of(
+    'dimensions.*.levels',
+    'Σ gross_revenue, and lines with known gross_revenue, by value; left_out: values that are not listed',
+    'lines with a known value of the dimension; the 1,000 values with the most lines',
+    `${revenue}; the column of the dimension`,
+  ),
   of(
     'reconciliation.*',
     'lines and Σ gross_revenue of the part; kept + refunded + refund_unknown = known_customer + unknown_customer + guest = all',

@@ -6,6 +6,7 @@ import { boughtTogether } from './boughtTogether.ts';
 import { measureConcentration } from './concentration.ts';
 import { describeColumns } from './describeColumns.ts';
 import { valuesByDiscount } from './discounts.ts';
+import { revenueByDimensions } from './dimensions.ts';
 import { drawnAggregates } from './drawn.ts';
 import { eventFunnel } from './funnel.ts';
 import { groupLevels, groupStatistics } from './groups.ts';
@@ -37,7 +38,8 @@ export async function profileShop(workspace: Workspace): Promise<StageOutcome> {
 }
 
 async function profileSales(workspace: Workspace, database: Database): Promise<Omit<EdaSummary, 'funnel'>> {
-  const { ids, table_shapes, missing_by_table, duplicates } = await workspace.readJson<MergeSummary>('merge.json');
+  const { ids, dimensions, table_shapes, missing_by_table, duplicates } =
+    await workspace.readJson<MergeSummary>('merge.json');
   const calendar = await workspace.readJson<Calendar>('calendar.json');
   const profile = await profileColumns(database, ids);
   const levels = await groupLevels(database);
@@ -74,6 +76,7 @@ async function profileSales(workspace: Workspace, database: Database): Promise<O
     concentration: await measureConcentration(database),
     products: await rankProducts(database),
     bought_together: await boughtTogether(database),
+    ...(await revenueByDimensions(database, dimensions)),
     reconciliation: await reconcile(database),
     figures: await drawnAggregates(database, levels, weekdayHour, daily.revenue),
   };

@@ -95,6 +95,8 @@ type EdaExtras = {
   concentration: Concentration;
   products: Products;
   bought_together: Record<'products' | 'categories', Baskets>;
+  /** One element per dimension of the mapping; absent if it has none. */
+  dimensions?: RevenueByDimension[];
   /** Rows and revenue of the parts of all lines; the parts of a split add up to `all`. */
   reconciliation: Record<ReconciliationPart, Share>;
   funnel: Funnel;
@@ -282,6 +284,18 @@ export type Pair = {
   /** The lift if the other places in the orders of either were filled at random: large orders raise the lift of every pair. */
   random_lift: number;
 };
+
+/** Revenue by a further column of the source. Lines without a value are left out. */
+export type RevenueByDimension = {
+  table: string;
+  name: string;
+  /** The 1,000 values with the most lines, by descending revenue. */
+  levels: DimensionLevel[];
+  /** Number of the values that are not listed, their lines and revenue. */
+  left_out: { levels: number; lines: number; revenue: number };
+};
+/** `lines` are those with known revenue. */
+export type DimensionLevel = { level: string; revenue: number; lines: number };
 
 export type ReconciliationPart =
   | 'all'

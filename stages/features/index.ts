@@ -5,7 +5,7 @@ import type { FeaturesParams } from './features.ts';
 
 export const features: Stage<FeaturesParams> = {
   name: 'features',
-  version: 7,
+  version: 8,
   reads: ['merged.parquet', 'customers.parquet', 'events.json', 'calendar.json'],
   writes: {
     'features.parquet': 'features.parquet',

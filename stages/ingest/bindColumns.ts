@@ -1,17 +1,18 @@
 import { InvalidInput } from '../../core/errors.ts';
 import { nearest } from '../../core/suggest.ts';
 import { listed, shown } from '../../core/words.ts';
-import { contract, type TableName } from '../../data/contract.ts';
+import type { TableName } from '../../data/contract.ts';
+import { dimensionColumn, tableColumns } from '../../data/dimensions.ts';
 import { columnsOf } from '../../data/mapping/expression.ts';
 import type { Source, TableMapping } from '../../data/mapping/mapping.ts';
 import { renderExpression } from './expression.ts';
 import { folded } from './reading/header.ts';
 
-/** The sources of a table's contract columns in one file. */
+/** The sources of a table's columns, those of the contract and dimensions, in one file. */
 export type Columns = {
-  /** SQL for each contract column's text in terms of the file's cells; null if the file does not have the column. */
+  /** SQL for each column's text in terms of the file's cells; null if the file does not have the column. */
   cells: Map<string, string | null>;
-  /** Positions of the contract columns that are one unchanged cell, if no other column reads that cell. */
+  /** Positions of the columns that are one unchanged cell, if no other column reads that cell. */
   positions: Map<string, number>;
   present: string[];
   missing: string[];
@@ -67,10 +68,16 @@ export function bindColumns(
   };
 }
 
-/** The source of each contract column, in contract order: from the mapping, or else the column's own name. */
+/** The source of each column, in order: from the mapping, or else the column's own name. */
 function sourcesOf(table: TableName, mapping: TableMapping | null): Map<string, Source | null> {
-  const given = mapping?.columns ?? {};
-  return new Map(contract[table].columns.map(({ name }) => [name, Object.hasOwn(given, name) ? given[name]! : name]));
+  const given = givenSources(mapping);
+  const sourceOf = (name: string) => (Object.hasOwn(given, name) ? given[name]! : name);
+  return new Map(tableColumns(table, mapping).map(({ name }) => [name, sourceOf(name)]));
+}
+
+function givenSources(mapping: TableMapping | null): Record<string, Source | null> {
+  const dimensions = (mapping?.dimensions ?? []).map((name) => [dimensionColumn(name), name]);
+  return { ...mapping?.columns, ...Object.fromEntries(dimensions) };
 }
 
 function positionsOf(names: string[]): Map<string, number[]> {
@@ -91,9 +98,9 @@ function checkFaults(
 ): void {
   const faults: string[] = [];
   const missing: Missing[] = [];
-  for (const { name, required } of contract[table].columns) {
+  for (const { name, required } of tableColumns(table, mapping)) {
     const source = sources.get(name)!;
-    const mapped = Object.hasOwn(mapping?.columns ?? {}, name);
+    const mapped = Object.hasOwn(givenSources(mapping), name);
     if (source === null && required)
       faults.push(`the required column ${name} is mapped to null; map it to a column or an expression`);
     for (const expected of source === null ? [] : columnsOf(source)) {

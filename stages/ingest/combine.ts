@@ -38,6 +38,7 @@ export function combineParts(
 export function describeParts(table: TableName, stored: StoredPart[], notes: string[]): TableManifest {
   const parts = stored.map(({ part }) => part);
   const { columns } = contract[table];
+  const dimensions = parts[0]?.dimensions;
   return {
     table,
     parts: stored.flatMap(({ part, digest }) =>
@@ -45,6 +46,7 @@ export function describeParts(table: TableName, stored: StoredPart[], notes: str
     ),
     rejected: stored.filter(({ part }) => part.accepted < part.rows).map(({ digest }) => digest('rejected.parquet')),
     columns: columns.map(({ name }) => name).filter((name) => parts.some((part) => part.columns.includes(name))),
+    ...(dimensions ? { dimensions } : {}),
     idsCanonical: Object.fromEntries(
       columns
         .filter(({ type }) => type === 'id')

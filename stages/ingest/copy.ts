@@ -1,6 +1,6 @@
 import { parquetFormat, sqlName, sqlText } from '../../core/sql.ts';
 import type { Database } from '../../core/stage.ts';
-import { contract, type TableName } from '../../data/contract.ts';
+import type { Column, TableName } from '../../data/contract.ts';
 import type { Columns } from './bindColumns.ts';
 import { idColumns } from './idColumns.ts';
 import type { Rows, Scan } from './scan.ts';
@@ -28,6 +28,8 @@ type CopyJob = {
   database: Database;
   scan: Scan;
   table: TableName;
+  /** Those of `tableColumns`. */
+  columns: readonly Column[];
   timezone: string;
   /** Output path. */
   to: string;
@@ -44,12 +46,12 @@ const maxNulledKept = 50;
  * the query is repeated with its column as text; at any other cell, a final query checks every row, at half the cost again.
  */
 export async function copyRows(job: CopyJob): Promise<Copied> {
-  const { database, scan, table, timezone, to, name } = job;
+  const { database, scan, table, columns, timezone, to, name } = job;
   const textIds = new Set(scan.plain === null ? [] : untypedIds(table, scan.columns, scan.plain));
   for (;;) {
     const rows = scan.plain ?? scan.rows(`${name}_clean_${textIds.size}`);
     try {
-      await database.run(`copy (${cleanSelect(rows, table, timezone, textIds)}) to ${sqlText(to)} ${parquetFormat}`);
+      await database.run(`copy (${cleanSelect(rows, columns, timezone, textIds)}) to ${sqlText(to)} ${parquetFormat}`);
       const accepted = await countRows(database, to);
       return { accepted, rejected: {}, nulled: {}, rejectedCells: [], nulledCells: [], rejects: rows.rejects, textIds };
     } catch (error) {
@@ -70,11 +72,11 @@ function untypedIds(table: TableName, { positions }: Columns, { typed }: Rows): 
   return idColumns(table).filter((id) => positions.has(id) && !typed.has(id));
 }
 
-async function copyExactly({ database, scan, table, timezone, to, name }: CopyJob): Promise<Copied> {
+async function copyExactly({ database, scan, table, columns, timezone, to, name }: CopyJob): Promise<Copied> {
   const all = `${to}.all`;
   const rows = scan.rows(`${name}_exact`);
-  await database.run(`copy (${exactSelect(rows, table, timezone)}) to ${sqlText(all)} (format parquet)`);
-  const names = contract[table].columns.map(({ name }) => sqlName(name)).join(', ');
+  await database.run(`copy (${exactSelect(rows, columns, timezone)}) to ${sqlText(all)} (format parquet)`);
+  const names = columns.map(({ name }) => sqlName(name)).join(', ');
   const from = `read_parquet(${sqlText(all)}, file_row_number = true)`;
   await database.run(`copy (select ${names} from ${from} where reason is null) to ${sqlText(to)} ${parquetFormat}`);
   const reasons = await database.rows<{ reason: string; n: number }>(
@@ -90,7 +92,7 @@ async function copyExactly({ database, scan, table, timezone, to, name }: CopyJo
     rejectedCells: cells.map(({ file_row_number: row, reason, reason_value: value }) => {
       return { row, column: reason.includes(':') ? reason.slice(0, reason.indexOf(':')) : null, value, reason };
     }),
-    ...(await nulledIn(database, table, from)),
+    ...(await nulledIn(database, columns, from)),
     rejects: rows.rejects,
     textIds: new Set(idColumns(table)),
   };
@@ -98,12 +100,12 @@ async function copyExactly({ database, scan, table, timezone, to, name }: CopyJo
 
 async function nulledIn(
   database: Database,
-  table: TableName,
+  columns: readonly Column[],
   from: string,
 ): Promise<Pick<Copied, 'nulled' | 'nulledCells'>> {
   const nulled: Record<string, number> = {};
   const nulledCells: InvalidCell[] = [];
-  for (const { name, i } of unknownColumns(table)) {
+  for (const { name, i } of unknownColumns(columns)) {
     const cells = `from ${from} where reason is null and unknown_${i} is not null`;
     const [row] = await database.rows<{ n: number }>(`select count(*) as n ${cells}`);
     if (row!.n === 0) continue;

@@ -27,7 +27,7 @@ export type IngestParams = {
 
 /**
  * Ingests one file of one table. Writes `part.parquet` (the accepted rows in file order, with all contract columns in
- * contract order; a large file also has `part-1.parquet` and so on), `part.json` (`IngestPart`) and `rejected.parquet` (the
+ * contract order, then the dimensions; a large file also has `part-1.parquet` and so on), `part.json` (`IngestPart`) and `rejected.parquet` (the
  * first 10,000 rejected rows: table, file, line, column, value, reason). Throws `InvalidInput` if the file cannot be read as
  * this table, and `SourceChanged` if it is not, or does not stay, the file of the known digest. `combineParts` combines the
  * files of a table.
@@ -46,6 +46,7 @@ export async function ingestFile(w: Workspace, params: IngestParams): Promise<St
     nulled: result.nulled,
     columns: columns.present,
     missingColumns: columns.missing,
+    ...(mapping?.dimensions ? { dimensions: mapping.dimensions } : {}),
     idsCanonical: result.idsCanonical,
     notes: [...result.notes, ...ignoredNote(columns.ignored)],
     examples: firstOfEach(result.rejectedRows),

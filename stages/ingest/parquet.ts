@@ -5,6 +5,7 @@ import { sqlName, sqlText } from '../../core/sql.ts';
 import type { Database } from '../../core/stage.ts';
 import { shown } from '../../core/words.ts';
 import type { TableName } from '../../data/contract.ts';
+import { tableColumns } from '../../data/dimensions.ts';
 import type { TableMapping } from '../../data/mapping/mapping.ts';
 import { bindColumns } from './bindColumns.ts';
 import { copyRows } from './copy.ts';
@@ -16,8 +17,9 @@ import type { Scan } from './scan.ts';
 export async function loadParquet({ w, readable, table, mapping, timezone, fileName }: LoadJob): Promise<Loaded> {
   const database = await w.database([readable.path]);
   const scan = await parquetScan(database, readable.path, table, mapping, fileName);
+  const columns = tableColumns(table, mapping);
   const to = join(w.folder, partName(0));
-  const copied = await copyRows({ database, scan, table, timezone, to, name: 'rows' }).catch((error) => {
+  const copied = await copyRows({ database, scan, table, columns, timezone, to, name: 'rows' }).catch((error) => {
     throw parquetError(error, fileName);
   });
   const idsCanonical = await canonicalIds(database, table, to, copied.textIds);

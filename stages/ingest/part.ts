@@ -14,9 +14,11 @@ export type IngestPart = {
   parts: { name: string; rows: number }[];
   rejected: Record<string, number>;
   nulled: Record<string, number>;
-  /** Contract columns that the file has, and those it does not have. */
+  /** Contract columns and columns of dimensions that the file has, and those it does not have. */
   columns: string[];
   missingColumns: string[];
+  /** The dimensions of the mapping, if it has any. */
+  dimensions?: string[];
   idsCanonical: Record<string, boolean>;
   notes: string[];
   /** The first rejected row of each reason, and the first cell that became unknown of each column. */

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { InvalidInput } from '../../core/errors.ts';
 import type { Database } from '../../core/stage.ts';
 import { counted, shown } from '../../core/words.ts';
+import { tableColumns } from '../../data/dimensions.ts';
 import { type Copied, copyRows, maxRejectedKept } from './copy.ts';
 import { canonicalIds } from './idColumns.ts';
 import { added, examplesOf, type Loaded, type LoadJob, partName, sumOf } from './load.ts';
@@ -22,12 +23,15 @@ export async function loadSegment(
   segment: Segment,
   number: number,
 ): Promise<Loaded> {
-  const { w, table, timezone, fileName } = job;
+  const { w, table, mapping, timezone, fileName } = job;
+  const columns = tableColumns(table, mapping);
   const to = join(w.folder, partName(number));
   const scan = csvScan(header, segment, job.readable.damaged);
-  const copied = await copyRows({ database, scan, table, timezone, to, name: `segment_${number}` }).catch((error) => {
-    throw readerError(error, fileName);
-  });
+  const copied = await copyRows({ database, scan, table, columns, timezone, to, name: `segment_${number}` }).catch(
+    (error) => {
+      throw readerError(error, fileName);
+    },
+  );
   const malformed = copied.rejects === null ? noneMalformed : await malformedRows(database, copied.rejects, fileName);
   const idsCanonical = await canonicalIds(database, table, to, copied.textIds);
   const rejected = added([copied.rejected, malformed.counts]);

@@ -1,8 +1,7 @@
 import { sqlName, sqlText } from '../../core/sql.ts';
-import { type Column, cellReason, contract, type TableName } from '../../data/contract.ts';
-import { sourceColumns } from '../../data/sourceColumns.ts';
+import { type Column, cellReason } from '../../data/contract.ts';
+import { sqlTypes } from '../../data/sourceColumns.ts';
 import { canonical, inRange, integer, parsed } from './cells.ts';
-import { idColumns } from './idColumns.ts';
 import type { Rows } from './scan.ts';
 
 /** The error of the clean query for an invalid cell. */
@@ -18,9 +17,14 @@ const maxValueLength = 200;
  * unreadable or out of range. Ids are BIGINT, which takes half the time and space of text, except in the columns `textIds`;
  * at an id that is not a canonical integer the query fails with `textId` and the column's name.
  */
-export function cleanSelect(rows: Rows, table: TableName, timezone: string, textIds: ReadonlySet<string>): string {
-  const columns = contract[table].columns.map((column, i) => {
-    const type = isInteger(column, textIds) ? 'BIGINT' : sourceColumns[table][column.name];
+export function cleanSelect(
+  rows: Rows,
+  columns: readonly Column[],
+  timezone: string,
+  textIds: ReadonlySet<string>,
+): string {
+  const selected = columns.map((column, i) => {
+    const type = isInteger(column, textIds) ? 'BIGINT' : sqlTypes[column.type];
     const fault = isInteger(column, textIds) ? textId + column.name : checks(column) ? invalidCell : null;
     const gap = column.empty === 'reject' ? invalidCell : null;
     const value = fault
@@ -29,7 +33,7 @@ export function cleanSelect(rows: Rows, table: TableName, timezone: string, text
     return `${value}::${type} as ${sqlName(column.name)}`;
   });
   const intact = `where case when malformed is null then true else error(${sqlText(invalidCell)}) end`;
-  return `select ${columns.join(', ')} from (${checkedSelect(rows, table, timezone, textIds)}) ${rows.malformed ? intact : ''}`;
+  return `select ${selected.join(', ')} from (${checkedSelect(rows, columns, timezone, textIds)}) ${rows.malformed ? intact : ''}`;
 }
 
 const failure = (text: string | null) => (text === null ? 'null' : `error(${sqlText(text)})`);
@@ -38,20 +42,20 @@ const failure = (text: string | null) => (text === null ? 'null' : `error(${sqlT
  * A query for all rows with `reason` and `reason_value` (those of the first invalid column, NULL if the row is accepted). For
  * each column i whose invalid cells become unknown, `unknown_i` is the text of such a cell, otherwise NULL.
  */
-export function exactSelect(rows: Rows, table: TableName, timezone: string): string {
-  const { columns } = contract[table];
-  const typed = columns.map(({ name }, i) => `w${i}::${sourceColumns[table][name]} as ${sqlName(name)}`);
+export function exactSelect(rows: Rows, columns: readonly Column[], timezone: string): string {
+  const ids = new Set(columns.filter(({ type }) => type === 'id').map(({ name }) => name));
+  const typed = columns.map(({ name, type }, i) => `w${i}::${sqlTypes[type]} as ${sqlName(name)}`);
   const rejecting = columns.flatMap(rejections);
-  const unknown = unknownColumns(table).map(({ i }) => `${firstOf([[unreadable(i), shortText(i)]])} as unknown_${i}`);
+  const unknown = unknownColumns(columns).map(({ i }) => `${firstOf([[unreadable(i), shortText(i)]])} as unknown_${i}`);
   return `select ${typed.join(', ')},
     coalesce(malformed, ${firstOf(rejecting.map(({ when, reason }): Case => [when, sqlText(reason)]))}) as reason,
     ${[`case when malformed is not null then malformed_text else ${firstOf(rejecting.map(({ when, i }): Case => [when, shortText(i)]))} end as reason_value`, ...unknown].join(', ')}
-    from (${checkedSelect(rows, table, timezone, new Set(idColumns(table)))})`;
+    from (${checkedSelect(rows, columns, timezone, ids)})`;
 }
 
-/** The columns whose invalid cells become unknown, with their indices in the contract. */
-export function unknownColumns(table: TableName): { name: string; i: number }[] {
-  return contract[table].columns.flatMap((column, i) =>
+/** The columns whose invalid cells become unknown, with their indices. */
+export function unknownColumns(columns: readonly Column[]): { name: string; i: number }[] {
+  return columns.flatMap((column, i) =>
     checks(column) && column.fault === 'unknown' ? [{ name: column.name, i }] : [],
   );
 }
@@ -64,14 +68,13 @@ const firstOf = (cases: Case[]) =>
     ? 'null::varchar'
     : `case ${cases.map(([when, value]) => `when ${when} then ${value}`).join(' ')} end`;
 
-/** Nested queries with three columns per contract column: r, the cell's text; v, its value; w, its value if it is in range. */
+/** Nested queries with three columns per column: r, the cell's text; v, its value; w, its value if it is in range. */
 function checkedSelect(
   { from, cells, malformed, typed }: Rows,
-  table: TableName,
+  columns: readonly Column[],
   timezone: string,
   textIds: ReadonlySet<string>,
 ): string {
-  const { columns } = contract[table];
   const raw = [
     `${malformed?.reason ?? 'null::varchar'} as malformed`,
     `${malformed ? `left(${malformed.text}, ${maxValueLength})` : 'null::varchar'} as malformed_text`,

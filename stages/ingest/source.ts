@@ -52,6 +52,11 @@ export async function resolveTable(
     );
   }
   if (files.length === 0 && contract[table].required) throw missingTable(table, entries, source);
+  if (files.length === 0 && mapping?.dimensions) {
+    throw new InvalidInput(
+      `the mapping names dimensions of ${table}, but ${shown(source, 200)} has no table ${table}; add it, or remove them`,
+    );
+  }
   const lists = await Promise.all(files.map((file) => filesOf(folder, file, roots, given !== undefined)));
   const found = lists.flatMap((list) => list.files).sort((a, b) => byCodePoint(a.name, b.name));
   checkDuplicates(table, found);

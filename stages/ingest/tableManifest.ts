@@ -7,6 +7,8 @@ export type TableManifest = {
   rejected?: string[];
   /** Contract columns in the source. */
   columns: string[];
+  /** The dimensions of the mapping, if it has any. */
+  dimensions?: string[];
   /** For each id column, whether all its values are canonical 64-bit integers. */
   idsCanonical: Record<string, boolean>;
   quality: TableQuality;

@@ -1,6 +1,7 @@
 import { sqlName, sqlText } from '../../core/sql.ts';
 import type { Database, Workspace } from '../../core/stage.ts';
 import type { TableName } from '../../data/contract.ts';
+import { dimensionColumn } from '../../data/dimensions.ts';
 import { sourceColumns } from '../../data/sourceColumns.ts';
 import type { EventsManifest, IdType } from './eventsManifest.ts';
 
@@ -32,11 +33,18 @@ async function createEventsView(database: Database, files: string[], manifest: E
 }
 
 /**
- * A query for the rows of a table's parts in order, with ids cast to the type of their domain; without parts, it has no rows.
+ * A query for the rows of a table's parts in order, with ids cast to the type of their domain, and with the columns of
+ * `dimensions`; without parts, it has no rows.
  * `union_by_name` reads an id that is BIGINT in one part and text in another as text.
  */
-export function sourceRows(table: TableName, files: string[], ids: Record<string, IdType>): string {
-  const columns = Object.entries(sourceColumns[table]).map(([name, type]) => {
+export function sourceRows(
+  table: TableName,
+  files: string[],
+  ids: Record<string, IdType>,
+  dimensions: string[] = [],
+): string {
+  const further = dimensions.map((name) => [dimensionColumn(name), 'VARCHAR'] as const);
+  const columns = [...Object.entries(sourceColumns[table]), ...further].map(([name, type]) => {
     const column = files.length > 0 ? sqlName(name) : 'null';
     return `${column}::${ids[name] ?? type} as ${sqlName(name)}`;
   });

@@ -4,7 +4,7 @@ import type { MergeParams } from './merge.ts';
 
 export const merge: Stage<MergeParams> = {
   name: 'merge',
-  version: 5,
+  version: 6,
   reads: tableNames.map((table) => `${table}.json`),
   writes: {
     'merged.parquet': 'merged.parquet',

@@ -1,4 +1,6 @@
 import type { StageOutcome, Workspace } from '../../core/stage.ts';
+import { tableNames } from '../../data/contract.ts';
+import type { Dimension } from '../../data/dimensions.ts';
 import type { Calendar } from './calendar.ts';
 import { calendarOf } from './calendar.ts';
 import { countTables, type TableCounts } from './counts.ts';
@@ -17,6 +19,8 @@ export type MergeParams = {
 export type MergeSummary = TableCounts &
   KeyCounts & {
     ids: Record<string, IdType>;
+    /** The dimensions of the mapping, if it has any: text columns of `merged.parquet`. */
+    dimensions?: Dimension[];
     /** Notes about the data that help to interpret its numbers. */
     notes: DataNote[];
   };
@@ -36,9 +40,14 @@ export async function mergeTables(workspace: Workspace, { asOf }: MergeParams): 
   };
   await workspace.writeJson('events.json', events);
   await workspace.writeJson('calendar.json', calendar);
-  const summary: MergeSummary = { ids, notes, ...counts };
+  const dimensions = dimensionsOf(manifests);
+  const summary: MergeSummary = { ids, notes, ...counts, ...(dimensions.length > 0 ? { dimensions } : {}) };
   await workspace.writeJson('merge.json', summary);
   return { rows, notes: notes.map(({ text }) => text) };
+}
+
+function dimensionsOf(manifests: Sources['manifests']): Dimension[] {
+  return tableNames.flatMap((table) => (manifests[table].dimensions ?? []).map((name) => ({ table, name })));
 }
 
 /**

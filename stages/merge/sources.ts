@@ -38,7 +38,7 @@ export async function openSources(workspace: Workspace, asOf: string | null): Pr
   const database = await workspace.database(Object.values(files).flat());
   const ids = decideIds(Object.values(manifests));
   for (const table of sourceTables) {
-    const rows = sourceRows(table, files[table], ids);
+    const rows = sourceRows(table, files[table], ids, manifests[table].dimensions);
     await database.run(`create view source_${table} as select * from (${rows}) where ${isVisible(table, asOf)}`);
   }
   return { database, manifests, files, ids, asOf };

@@ -5,7 +5,7 @@ import type { RfmParams } from './rfm.ts';
 
 export const rfm: Stage<RfmParams> = {
   name: 'rfm',
-  version: 5,
+  version: 6,
   reads: ['merged.parquet', 'calendar.json'],
   writes: { 'rfm.parquet': 'rfm.parquet', 'rfm.json': 'summary.json' },
   params: (settings) => ({ scores: rfmScores(settings) }),

@@ -105,6 +105,7 @@ export function edaOf(daily: number[], groups: string[]): EdaSummary {
     },
     products: productsOf(revenue, rows),
     bought_together: { products: basketsOf(rows), categories: { ...basketsOf(rows), clear: 0, pairs: [] } },
+    dimensions: dimensionsOf(groups, revenue, rows),
     reconciliation: reconciliationOf(rows, refunds, revenue),
     funnel: funnelOf(),
     figures: figuresOf(daily, groups, revenue, rows),
@@ -138,6 +139,14 @@ function productsOf(revenue: number, rows: number): EdaSummary['products'] {
     refund_rate: wilson(Math.floor(lines[index]! / 10), lines[index]!),
   }));
   return { count: 20, lines: rows, revenue, top };
+}
+
+function dimensionsOf(groups: string[], revenue: number, rows: number): EdaSummary['dimensions'] {
+  const [money, lines] = [parts(revenue, groups.length), parts(rows, groups.length)];
+  const levels = groups.map((level, index) => ({ level, revenue: money[index]!, lines: lines[index]! }));
+  return Array.from({ length: 8 }, (_, index) => ({
+    ...{ table: 'transactions', name: `dimension ${index + 1}`, levels, left_out: { levels: 0, lines: 0, revenue: 0 } },
+  }));
 }
 
 function basketsOf(orders: number): EdaSummary['bought_together']['products'] {

@@ -6,6 +6,7 @@ import { onTestFinished } from 'vitest';
 import { canonicalJson } from '../../core/json.ts';
 import type { Computation } from '../../core/stage.ts';
 import { type TableName, tableNames } from '../../data/contract.ts';
+import type { Mapping } from '../../data/mapping/mapping.ts';
 import { type LocalArtifacts, runLocally } from '../../engine/local.ts';
 import { combineParts, emptyTable } from '../../stages/ingest/combine.ts';
 import { ingestLocally } from '../../stages/ingest/local.ts';
@@ -19,7 +20,10 @@ export type Shop = {
 };
 
 /** Takes a folder of CSV files through ingest and merge, in a temporary folder that is removed when the test ends. */
-export async function openShop(csvFolder: string, { asOf = null as string | null } = {}): Promise<Shop> {
+export async function openShop(
+  csvFolder: string,
+  { asOf = null as string | null, mapping = {} as Mapping } = {},
+): Promise<Shop> {
   const folder = await mkdtemp(join(tmpdir(), 'marketflow-shop-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   const artifacts: LocalArtifacts = {};
@@ -32,7 +36,7 @@ export async function openShop(csvFolder: string, { asOf = null as string | null
   const tables: LocalArtifacts = {};
   for (const table of tableNames) {
     const file = { path: join(csvFolder, `${table}.csv`), name: `${table}.csv` };
-    const params = { table, mapping: null, timezone: 'UTC' };
+    const params = { table, mapping: mapping[table] ?? null, timezone: 'UTC' };
     const stored = existsSync(file.path) ? [await ingestLocally(params, file, join(folder, table))] : [];
     const manifest = stored.length === 0 ? emptyTable(table) : combineParts(table, stored, { maxRejected: 0 });
     tables[`${table}.json`] = join(folder, `${table}.json`);

@@ -6,6 +6,7 @@ import { correlationFigures } from './correlation.ts';
 import { customerFigures } from './customers.ts';
 import { cycleFigures } from './cycles.ts';
 import { dailyFigures } from './daily.ts';
+import { dimensionFigures } from './dimensions.ts';
 import { discountFigures } from './discount.ts';
 import { groupFigures } from './groups.ts';
 import { monthlyFigures } from './monthly.ts';
@@ -23,6 +24,7 @@ export const figures: FigureEntry<Tables>[] = [
   ...customerFigures,
   ...cycleFigures,
   ...dailyFigures,
+  ...dimensionFigures,
   ...discountFigures,
   ...groupFigures,
   ...monthlyFigures,
