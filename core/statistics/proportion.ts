@@ -5,7 +5,7 @@ export type Rate = { successes: number; n: number; rate: number | null; low: num
 export type RateDifference = { difference: number; z: number; p: number };
 
 /** 97.5% point of the normal distribution. */
-const z95 = 1.959963984540054;
+export const z95 = 1.959963984540054;
 
 /**
  * Wilson's score interval at 95% (Wilson 1927, J. Am. Stat. Assoc. 22, eq. 2), which stays within [0, 1] and is valid

@@ -133,6 +133,18 @@ export const definitions: readonly Definition[] = [
   ),
   of('by_weekday.*', 'Σ gross_revenue by weekday, 0 = Monday; 0 without lines', all, `${revenue}, timestamp`),
   of('by_hour.*', 'Σ gross_revenue of the hour; hours without lines are left out', all, `${revenue}, timestamp`),
+  of(
+    'cycles.weekday',
+    'mean Σ gross_revenue of a day with its 95% interval, mean ± t · std / √n (Student); n counts days',
+    'days from the first to the last line, by weekday; 0 without lines',
+    `${revenue}, timestamp`,
+  ),
+  of(
+    'cycles.hour',
+    'mean Σ gross_revenue of the hour with its 95% interval; n counts days',
+    'days from the first to the last line; 0 without lines',
+    `${revenue}, timestamp`,
+  ),
   of('aov.mean_nonmissing', 'mean of gross_revenue', 'lines with known gross_revenue', revenue),
   of('aov.per_transaction', 'Σ gross_revenue / distinct transaction_id', all, `${revenue}, transaction_id`),
   of('aov.excluding_refunds', 'mean of gross_revenue', 'lines with refund_flag 0 and known gross_revenue', revenue),

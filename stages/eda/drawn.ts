@@ -12,12 +12,12 @@ const ages = { from: 17.5, width: 2, bins: 34 };
 export async function drawnAggregates(
   database: Database,
   levels: Level[],
-  weekdayHour: Maybe[][],
+  weekday_hour: EdaFigures['weekday_hour'],
   daily: number[],
 ): Promise<EdaFigures> {
   return {
     rolling: { 7: rollingMean(daily, 7), 30: rollingMean(daily, 30) },
-    weekday_hour: { revenue: weekdayHour },
+    weekday_hour,
     ...(await drawnOrders(database)),
     category_box: categoryBoxes(levels),
     campaigns: await bestCampaigns(database),

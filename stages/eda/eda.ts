@@ -19,7 +19,7 @@ import { numericColumns, profileColumns } from './profileColumns.ts';
 import { reconcile } from './reconciliation.ts';
 import { refundRates, summariseSales } from './sales.ts';
 import type { EdaSummary } from './summary.ts';
-import { countTimes, dailyRevenue, revenueByClock } from './time.ts';
+import { countTimes, dailyRevenue, meanRevenues, revenueByClock } from './time.ts';
 import { countValues } from './valueCounts.ts';
 import { yearOnYear } from './yearOnYear.ts';
 
@@ -47,7 +47,7 @@ async function profileSales(workspace: Workspace, database: Database): Promise<O
   const sales = await summariseSales(database, levels, monthTotals(months));
   const daily = await dailyRevenue(database);
   await createOrders(database);
-  const { weekdayHour, ...clock } = await revenueByClock(database);
+  const { weekday_hour, ...cycles } = await meanRevenues(database);
 
   return {
     ...profile,
@@ -68,7 +68,8 @@ async function profileSales(workspace: Workspace, database: Database): Promise<O
     orders: await summariseOrders(database),
     monthly: monthTotals(months),
     daily,
-    ...clock,
+    ...(await revenueByClock(database)),
+    cycles,
     months: { ...(await compareMonths(database, months, calendar)), year_on_year: yearOnYear(months) },
     new_and_returning: await newAndReturning(database, months),
     refund_rates: refundRates(sales.refunds.count, profile, levels, months),
@@ -78,7 +79,7 @@ async function profileSales(workspace: Workspace, database: Database): Promise<O
     bought_together: await boughtTogether(database),
     ...(await revenueByDimensions(database, dimensions)),
     reconciliation: await reconcile(database),
-    figures: await drawnAggregates(database, levels, weekdayHour, daily.revenue),
+    figures: await drawnAggregates(database, levels, weekday_hour, daily.revenue),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Description, Histogram } from '../../core/statistics/describe.ts';
+import type { Mean } from '../../core/statistics/mean.ts';
 import type { Rate, RateDifference } from '../../core/statistics/proportion.ts';
 
 /** `eda.json`: the numbers of the reference notebook under its keys, and further numbers for the report. */
@@ -87,6 +88,8 @@ type EdaExtras = {
    * time zone have one time in summer and one in winter.
    */
   times: { midnight: number; two_most_frequent: number };
+  /** Mean revenue of a day by weekday (Monday first), and of an hour by hour (0 to 23); `n` counts days. */
+  cycles: { weekday: Mean[]; hour: Mean[] };
   orders: Orders;
   months: Months;
   new_and_returning: NewAndReturning;
@@ -343,8 +346,8 @@ export type FunnelLevel = {
 export type EdaFigures = {
   /** 2: rolling means over 7 and 30 days, aligned with `daily.revenue`; null until the window is full. */
   rolling: { 7: Maybe[]; 30: Maybe[] };
-  /** 7: `revenue[weekday][hour]`, Monday first, 24 hours; null without sales. */
-  weekday_hour: { revenue: Maybe[][] };
+  /** 7: mean revenue of an hour, `[weekday][hour]`, Monday first, 24 hours; `n` counts days. */
+  weekday_hour: Mean[][];
   /** 15: orders by units; the 20 most frequent numbers in ascending order, and the others. */
   order_units: { shown: { units: number; orders: number }[]; left_out: { values: number; orders: number } };
   /** 17: 60 bins of order values, clipped to between 0 and the 99th percentile `clip`; empty without revenue. */

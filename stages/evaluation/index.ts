@@ -4,7 +4,7 @@ import type { EvaluationParams } from './evaluation.ts';
 
 export const evaluation: Stage<EvaluationParams> = {
   name: 'evaluation',
-  version: 4,
+  version: 5,
   reads: ['features.parquet', 'features.json', 'training.json'],
   // Missing if features found no split or training was skipped.
   readsIfThere: ['model.json', 'weights.bin', 'preprocessing.json'],

@@ -1,3 +1,4 @@
+import { meanInterval } from '../../core/statistics/mean.ts';
 import { wilson } from '../../core/statistics/proportion.ts';
 import type { EdaSummary, MonthCoverage } from '../../stages/eda/summary.ts';
 import { dayAfter, parts } from './shop.ts';
@@ -60,6 +61,10 @@ export function edaOf(daily: number[], groups: string[]): EdaSummary {
     monthly,
     daily: { start: days[0]!, revenue: daily },
     by_weekday: byName(['0', '1', '2', '3', '4', '5', '6'], parts(revenue, 7)),
+    cycles: {
+      weekday: parts(revenue, 7).map((sum) => meanInterval(11, sum / 11, 200)),
+      hour: Array.from({ length: 24 }, (_, hour) => meanInterval(77, hour < 8 ? 0 : 10 * hour, 40)),
+    },
     by_hour: byName(['9', '12', '20'], parts(revenue, 3)),
     aov: { mean_nonmissing: revenue / rows, per_transaction: revenue / rows, excluding_refunds: 101, median: 90 },
     totals: { revenue, quantity: rows + 13, customers: 100 },
@@ -201,12 +206,12 @@ function figuresOf(daily: number[], groups: string[], revenue: number, rows: num
   const mean = (window: number) =>
     daily.map((_, end) => (end + 1 < window ? null : add(daily.slice(end + 1 - window, end + 1)) / window));
   const cells = Array.from({ length: 7 }, (_, day) =>
-    Array.from({ length: 24 }, (_, hour) => (hour < 8 ? null : day + hour)),
+    Array.from({ length: 24 }, (_, hour) => meanInterval(11, hour < 8 ? 0 : day + hour, 5)),
   );
   const perGroup = parts(rows, groups.length);
   return {
     rolling: { 7: mean(7), 30: mean(30) },
-    weekday_hour: { revenue: cells },
+    weekday_hour: cells,
     order_units: {
       shown: [
         { units: 1, orders: rows - 2 },

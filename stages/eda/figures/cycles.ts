@@ -1,7 +1,9 @@
 import type { Drawing, FigureEntry } from '../../../charts/figure.ts';
-import { counted, format } from '../../../charts/format.ts';
-import { columns, fromZero, largest, number, share, sum } from '../../../charts/kit.ts';
+import { counted } from '../../../charts/format.ts';
+import { columns, fromZero } from '../../../charts/kit.ts';
 import { axis, sequential, shortTicks } from '../../../charts/theme.ts';
+import type { Mean } from '../../../core/statistics/mean.ts';
+import { compareMeans, errorBars, minValues, type NamedMean } from './means.ts';
 import { timesOfDay } from './requirements.ts';
 import type { Tables } from './tables.ts';
 
@@ -11,89 +13,123 @@ const weekdayNames = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'S
 const hours = Array.from({ length: 24 }, (_, hour) => String(hour));
 const clock = hours.map((hour) => `${hour.padStart(2, '0')}:00`);
 
+/** The fewest weeks for a comparison of weekdays. Hours need `minValues` days: many have a single order or none. */
+const minWeeks = 8;
+
 export const cycleFigures: FigureEntry<Tables>[] = [
   {
     number: 5,
     id: 'revenue-by-weekday',
-    defined: 'eda.by_weekday.*',
+    defined: 'eda.cycles.weekday',
     section,
-    title: 'Revenue by weekday',
+    title: 'Revenue of a day by weekday',
     question: 'Which days of the week sell best?',
-    definition: 'Sum of gross revenue by weekday of the line, in the run’s time zone.',
+    definition:
+      'Mean gross revenue of a Monday, of a Tuesday and so on, in the run’s time zone, from the first to the last day with sales; a day without sales counts as 0. Thin lines are 95% intervals.',
     needs: ['eda'],
-    draw: ({ eda }) => {
-      const values = weekdays.map((_, day) => eda.by_weekday[day] ?? 0);
-      return cycle({ word: 'weekday', xTitle: 'Weekday', short: weekdays, long: weekdayNames }, values, eda.shape[0]);
-    },
+    draw: ({ eda }) =>
+      cycle(
+        { word: 'weekday', short: weekdays, long: weekdayNames, xTitle: 'Weekday', least: minWeeks },
+        eda.cycles.weekday,
+        eda,
+      ),
   },
   {
     number: 6,
     id: 'revenue-by-hour',
-    defined: 'eda.by_hour.*',
+    defined: 'eda.cycles.hour',
     section,
-    title: 'Revenue by hour',
+    title: 'Revenue by hour of the day',
     question: 'At what time of day do people buy?',
-    definition: 'Sum of gross revenue by hour of the line, 0 to 23, in the run’s time zone.',
+    definition:
+      'Mean gross revenue of a day in each hour, 0 to 23, in the run’s time zone; an hour without sales counts as 0. Thin lines are 95% intervals.',
     needs: ['eda'],
     requires: [timesOfDay],
-    draw: ({ eda }) => {
-      const values = hours.map((hour) => eda.by_hour[hour] ?? 0);
-      return cycle({ word: 'hour', xTitle: 'Hour of the day', short: hours, long: clock }, values, eda.shape[0]);
-    },
+    draw: ({ eda }) =>
+      cycle(
+        { word: 'hour', short: hours, long: clock, xTitle: 'Hour of the day', least: minValues },
+        eda.cycles.hour,
+        eda,
+      ),
   },
   {
     number: 7,
     id: 'revenue-by-weekday-and-hour',
     section,
     title: 'Revenue by weekday and hour',
-    question: 'When in the week should a campaign be sent?',
-    definition: 'Sum of gross revenue in each of the 168 hours of the week, in the run’s time zone.',
+    question: 'When in the week do people buy?',
+    definition:
+      'Mean gross revenue in each of the 168 hours of the week, in the run’s time zone; an hour without sales counts as 0.',
     wide: true,
     needs: ['eda'],
     requires: [timesOfDay],
-    draw: ({ eda }) => weekdayHours(eda.figures.weekday_hour.revenue, eda.shape[0]),
+    draw: weekdayHours,
   },
 ];
 
-type Cycle = { word: string; xTitle: string; short: string[]; long: string[] };
+type Cycle = { word: string; short: string[]; long: string[]; xTitle: string; least: number };
 
-function cycle({ word, xTitle, short, long }: Cycle, values: number[], rows: number): Drawing {
-  const total = sum(values);
-  const best = largest(values);
-  const shares = values.map((value) => share(value, total));
+function cycle({ word, short, long, xTitle, least }: Cycle, means: Mean[], eda: Tables['eda']): Drawing {
+  const values = means.map(({ mean }) => mean);
+  const { data, layout } = columns(short, values, {
+    ...{ unit: 'money', axisTitle: 'Mean revenue', xTitle },
+    counts: means.map(({ n }) => n),
+    countName: 'days',
+  });
   return {
-    ...columns(short, values, { unit: 'money', axisTitle: 'Revenue', xTitle }),
-    finding:
-      total > 0
-        ? `${long[best]} is the strongest ${word}, with ${format(shares[best], 'share')} of revenue: ${(values[best]! / (total / values.length)).toFixed(2)} times the average.`
-        : `No ${word} has revenue.`,
-    population: counted(rows, 'line'),
+    data: [{ ...data[0]!, error_y: errorBars(means) }],
+    layout,
+    finding: strongest(
+      means.map((mean, index) => ({ ...mean, name: long[index]! })),
+      word,
+      least,
+    ),
+    population: populationOf(eda),
     table: [
       { name: word, unit: 'text', values: long },
-      { name: 'revenue', unit: 'money', values },
-      { name: 'share', unit: 'share', values: shares },
+      { name: 'mean revenue', unit: 'money', values },
+      { name: 'low', unit: 'money', values: means.map(({ low }) => low) },
+      { name: 'high', unit: 'money', values: means.map(({ high }) => high) },
+      { name: 'days', unit: 'count', values: means.map(({ n }) => n) },
     ],
   };
 }
 
-function weekdayHours(cells: (number | null)[][], rows: number): Drawing {
-  const flat = cells.flatMap((row, day) => row.map((revenue, hour) => ({ day, hour, revenue })));
-  const best = flat[largest(flat.map((cell) => cell.revenue))];
+function populationOf({ shape, daily }: Tables['eda']): string {
+  return `${counted(shape[0], 'line')}, ${counted(daily.revenue.length, 'day')}`;
+}
+
+/** Compares means whose number of days differs by one at most. */
+function strongest(means: NamedMean[], word: string, least: number): string {
+  if (!means.some(({ mean }) => mean! > 0)) return `No ${word} has revenue above 0.`;
+  if (means.some(({ n }) => n < least))
+    return `The data has fewer than ${least} days of a ${word}, too few to compare.`;
+  const clear = (first: string) => `The strongest ${word} is ${first}, with its 95% interval above all others.`;
+  return compareMeans(means, 'money', clear, `No ${word} is clearly the strongest`);
+}
+
+function weekdayHours({ eda }: Tables): Drawing {
+  const means = eda.figures.weekday_hour;
+  const flat = means.flatMap((row, day) =>
+    row.map((mean, hour) => ({ ...mean, day, hour, name: `${weekdayNames[day]} ${clock[hour]}` })),
+  );
   return {
-    data: [heatmap(cells)],
+    data: [heatmap(means.map((row) => row.map(({ mean }) => mean)))],
     layout: {
       height: 300,
       xaxis: axis({ type: 'linear', title: { text: 'Hour of the day' }, dtick: 3, showgrid: false, zeroline: false }),
       yaxis: axis({ type: 'category', autorange: 'reversed', showgrid: false, ticks: '' }),
     },
-    finding: best
-      ? `The strongest hour of the week is ${weekdayNames[best.day]} at ${clock[best.hour]}, with ${format(best.revenue, 'money')} over the whole period.`
-      : 'No hour has revenue.',
-    population: counted(rows, 'line'),
+    finding: strongest(flat, 'hour of the week', minValues),
+    population: populationOf(eda),
     table: [
-      { name: 'weekday', unit: 'text', values: flat.map((cell) => weekdayNames[cell.day]!) },
-      { name: 'hour', unit: 'count', values: flat.map((cell) => cell.hour) },
-      { name: 'revenue', unit: 'money', values: flat.map((cell) => number(cell.revenue)) },
+      { name: 'weekday', unit: 'text', values: flat.map(({ day }) => weekdayNames[day]!) },
+      { name: 'hour', unit: 'count', values: flat.map(({ hour }) => hour) },
+      ...(['mean', 'low', 'high'] as const).map((name) => ({
+        name: name === 'mean' ? 'mean revenue' : name,
+        unit: 'money' as const,
+        values: flat.map((cell) => cell[name]),
+      })),
     ],
   };
 }
@@ -108,7 +144,7 @@ function heatmap(cells: (number | null)[][]) {
     ygap: 2,
     ...fromZero(cells),
     colorscale: sequential,
-    colorbar: { title: { text: 'Revenue', side: 'right' }, thickness: 10, outlinewidth: 0, ...shortTicks },
+    colorbar: { title: { text: 'Mean revenue', side: 'right' }, thickness: 10, outlinewidth: 0, ...shortTicks },
     hovertemplate: '<b>%{y} %{x}:00</b><br>%{z:,.2f}<extra></extra>',
     hoverongaps: false,
   };

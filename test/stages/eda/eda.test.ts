@@ -323,6 +323,44 @@ describe('months', () => {
   });
 });
 
+describe('revenue by weekday and hour', () => {
+  // 2 January 2023 is a Monday; the data ends on Monday, 16 January: three Mondays, two of each other weekday.
+  const at = (timestamp: string, gross_revenue: number) => sale({ timestamp, gross_revenue });
+  const transactions = [
+    at('2023-01-02 09:00:00', 10),
+    at('2023-01-02 09:30:00', 2),
+    at('2023-01-03 10:00:00', 8),
+    at('2023-01-16 10:00:00', 6),
+  ];
+
+  test('is the mean of days, with 0 for days without lines, so that a third Monday is not more', async () => {
+    const { cycles, by_weekday } = await profile({ transactions });
+    expect(by_weekday).toMatchObject({ '0': 18, '1': 8 });
+    // Mondays 12, 0, 6: mean 6, deviation 6; t = 4.302652730 with 2 degrees of freedom (NIST).
+    const half = (4.30265273 * 6) / Math.sqrt(3);
+    expect(cycles.weekday[0]).toEqual({
+      n: 3,
+      mean: 6,
+      low: expect.closeTo(6 - half, 8),
+      high: expect.closeTo(6 + half, 8),
+    });
+    expect(cycles.weekday[1]).toMatchObject({ n: 2, mean: 4 });
+    expect(cycles.weekday[6]).toEqual({ n: 2, mean: 0, low: 0, high: 0 });
+  });
+
+  test('is the mean of all days by hour, and of the weekday by both', async () => {
+    const { cycles, figures } = await profile({ transactions });
+    expect([cycles.hour.length, cycles.hour[9], cycles.hour[10]]).toMatchObject([
+      24,
+      { n: 15, mean: 12 / 15 },
+      { n: 15, mean: 14 / 15 },
+    ]);
+    expect(figures.weekday_hour[0]![9]).toMatchObject({ n: 3, mean: 4 });
+    expect(figures.weekday_hour[1]![10]).toMatchObject({ n: 2, mean: 4 });
+    expect(figures.weekday_hour[6]![23]).toMatchObject({ n: 2, mean: 0 });
+  });
+});
+
 describe('concentration', () => {
   test('has the revenue share of the top customers, without guests', async () => {
     const { concentration } = await profile({
