@@ -32,6 +32,7 @@ type BarOptions = { unit: Unit; axisTitle: string; countName?: string };
 /** Horizontal bars, largest on top: long names stay readable on a phone. */
 export function rankedBars(groups: Group[], options: BarOptions): { data: Trace[]; layout: Layout } {
   const names = axisLabels(groups.map((group) => group.name));
+  const longest = Math.max(...groups.map((group) => Math.abs(group.value ?? 0)));
   const trace = {
     type: 'bar',
     orientation: 'h',
@@ -44,7 +45,7 @@ export function rankedBars(groups: Group[], options: BarOptions): { data: Trace[
     ]),
     hovertemplate: '<b>%{y}</b><br>%{customdata[0]}%{customdata[1]}<extra></extra>',
     text: groups.map((group) => compact(group.value, options.unit)),
-    textposition: 'auto',
+    textposition: groups.map((group) => (Math.abs(group.value ?? 0) > longest / 3 ? 'inside' : 'outside')),
     insidetextanchor: 'end',
     textangle: 0,
     constraintext: 'none',

@@ -96,6 +96,12 @@ export const definitions: readonly Definition[] = [
     'the same',
   ),
   of('groups.*.*.*.count', 'n', 'lines of the level with known x', 'the same'),
+  of(
+    'revenue_per_customer.*.*',
+    'mean Σ gross_revenue of a customer with its 95% interval, mean ± t · std / √n (Student); n counts customers',
+    'customers of the level with at least one line with known revenue; without guests',
+    'gross_revenue, customer_id by the group column',
+  ),
   of('refunds.overall', 'refunded lines / lines', 'lines with known refund_flag', 'transactions: refund_flag'),
   of('refunds.count', 'refunded lines', all, 'transactions: refund_flag'),
   of(

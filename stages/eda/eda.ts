@@ -4,6 +4,7 @@ import { openTables } from '../merge/cleanTables.ts';
 import type { MergeSummary } from '../merge/merge.ts';
 import { boughtTogether } from './boughtTogether.ts';
 import { measureConcentration } from './concentration.ts';
+import { revenuePerCustomer } from './customerValue.ts';
 import { describeColumns } from './describeColumns.ts';
 import { valuesByDiscount } from './discounts.ts';
 import { revenueByDimensions } from './dimensions.ts';
@@ -63,6 +64,7 @@ async function profileSales(workspace: Workspace, database: Database): Promise<O
     },
     correlation: await correlate(database, numericColumns(ids)),
     groups: groupStatistics(levels),
+    revenue_per_customer: await revenuePerCustomer(database),
     ...sales,
     times: await countTimes(database),
     orders: await summariseOrders(database),

@@ -88,6 +88,8 @@ type EdaExtras = {
    * time zone have one time in summer and one in winter.
    */
   times: { midnight: number; two_most_frequent: number };
+  /** Mean revenue of the customers of each level, who have a line with known revenue; `n` counts customers. */
+  revenue_per_customer: Record<'loyalty_tier' | 'acquisition_channel', Record<string, Mean>>;
   /** Mean revenue of a day by weekday (Monday first), and of an hour by hour (0 to 23); `n` counts days. */
   cycles: { weekday: Mean[]; hour: Mean[] };
   orders: Orders;

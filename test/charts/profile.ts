@@ -61,6 +61,16 @@ export function edaOf(daily: number[], groups: string[]): EdaSummary {
     monthly,
     daily: { start: days[0]!, revenue: daily },
     by_weekday: byName(['0', '1', '2', '3', '4', '5', '6'], parts(revenue, 7)),
+    revenue_per_customer: {
+      loyalty_tier: byName(
+        groups,
+        groups.map((_, index) => meanInterval(40, 100 + index, 20)),
+      ),
+      acquisition_channel: byName(
+        groups,
+        groups.map((_, index) => meanInterval(40, 100 + 50 * index, 20)),
+      ),
+    },
     cycles: {
       weekday: parts(revenue, 7).map((sum) => meanInterval(11, sum / 11, 200)),
       hour: Array.from({ length: 24 }, (_, hour) => meanInterval(77, hour < 8 ? 0 : 10 * hour, 40)),
@@ -307,8 +317,8 @@ function counted(counts: Record<string, number>) {
   };
 }
 
-function byName(names: string[], values: number[]): Record<string, number> {
-  return Object.fromEntries(names.map((name, index) => [name, values[index]!]));
+function byName<T>(names: string[], values: T[]): Record<string, T> {
+  return Object.fromEntries(names.map((name, index) => [name, values[index]!])) as Record<string, T>;
 }
 
 function add(values: number[]): number {

@@ -3,7 +3,7 @@ import { counted } from '../../../charts/format.ts';
 import { columns, fromZero } from '../../../charts/kit.ts';
 import { axis, sequential, shortTicks } from '../../../charts/theme.ts';
 import type { Mean } from '../../../core/statistics/mean.ts';
-import { compareMeans, errorBars, minValues, type NamedMean } from './means.ts';
+import { compareMeans, errorBars, meanColumns, minValues, type NamedMean } from './means.ts';
 import { timesOfDay } from './requirements.ts';
 import type { Tables } from './tables.ts';
 
@@ -87,9 +87,7 @@ function cycle({ word, short, long, xTitle, least }: Cycle, means: Mean[], eda: 
     population: populationOf(eda),
     table: [
       { name: word, unit: 'text', values: long },
-      { name: 'mean revenue', unit: 'money', values },
-      { name: 'low', unit: 'money', values: means.map(({ low }) => low) },
-      { name: 'high', unit: 'money', values: means.map(({ high }) => high) },
+      ...meanColumns(means, 'mean revenue', 'money'),
       { name: 'days', unit: 'count', values: means.map(({ n }) => n) },
     ],
   };
@@ -125,11 +123,7 @@ function weekdayHours({ eda }: Tables): Drawing {
     table: [
       { name: 'weekday', unit: 'text', values: flat.map(({ day }) => weekdayNames[day]!) },
       { name: 'hour', unit: 'count', values: flat.map(({ hour }) => hour) },
-      ...(['mean', 'low', 'high'] as const).map((name) => ({
-        name: name === 'mean' ? 'mean revenue' : name,
-        unit: 'money' as const,
-        values: flat.map((cell) => cell[name]),
-      })),
+      ...meanColumns(flat, 'mean revenue', 'money'),
     ],
   };
 }

@@ -1,13 +1,25 @@
-import type { FigureEntry } from '../../../charts/figure.ts';
+import type { Drawing, FigureEntry, Layout, Skipped } from '../../../charts/figure.ts';
 import { counted, format } from '../../../charts/format.ts';
-import { type Group, groupTable, rank, rankedBars, share, sum } from '../../../charts/kit.ts';
+import { type Group, groupTable, rank, rankedBars, share, sum, valueAxis } from '../../../charts/kit.ts';
 import { shortName } from '../../../charts/label.ts';
+import type { Mean } from '../../../core/statistics/mean.ts';
 import type { GroupStatistics } from '../summary.ts';
 import { grossToNet } from './grossToNet.ts';
+import { compareMeans, fewNote, meanColumns, meanDots, minValues } from './means.ts';
 import { severalLevels } from './requirements.ts';
 import type { Tables } from './tables.ts';
 
-type GroupFigure = { number: number; key: string; word: string; plural: string; question: string; remark?: string };
+type GroupFigure = {
+  number: number;
+  key: string;
+  word: string;
+  plural: string;
+  title?: string;
+  question: string;
+  remark?: string;
+  /** Levels are of customers, and a second panel shows revenue per customer. */
+  perCustomer?: true;
+};
 
 const top = 20;
 
@@ -27,15 +39,19 @@ const groupings: GroupFigure[] = [
     key: 'loyalty_tier',
     word: 'loyalty tier',
     plural: 'loyalty tiers',
-    question: 'How much revenue do loyal customers generate?',
+    title: 'Revenue by loyalty tier, and per customer',
+    question: 'How much revenue do loyal customers generate, and what is one worth?',
     remark: 'The tier is the customer’s tier today, not at the time of purchase.',
+    perCustomer: true,
   },
   {
     number: 12,
     key: 'acquisition_channel',
     word: 'acquisition channel',
     plural: 'acquisition channels',
-    question: 'Which channels acquired the customers who buy?',
+    title: 'Revenue by acquisition channel, and per customer',
+    question: 'Which channels acquired the customers who buy, and what is one worth?',
+    perCustomer: true,
   },
   { number: 13, key: 'gender', word: 'gender', plural: 'genders', question: 'How is revenue split by gender?' },
   {
@@ -43,6 +59,7 @@ const groupings: GroupFigure[] = [
     key: 'is_premium',
     word: 'premium flag',
     plural: 'product types',
+    title: 'Revenue of premium and other products',
     question: 'How much revenue comes from premium products?',
   },
   {
@@ -55,16 +72,20 @@ const groupings: GroupFigure[] = [
   },
 ];
 
+const perCustomerDefinition =
+  'Per customer: mean of the customers with at least one line of known revenue; thin lines are 95% intervals.';
+
 export const groupFigures: FigureEntry<Tables>[] = groupings.map((figure) => ({
   number: figure.number,
   id: `revenue-by-${figure.word.replaceAll(' ', '-')}`,
   defined: `eda.groups.${figure.key}.*.gross_revenue.sum`,
   section: figure.number === 23 ? 'Campaigns and refunds' : 'Revenue by group',
-  title: `Revenue by ${figure.word}`,
+  title: figure.title ?? `Revenue by ${figure.word}`,
   question: figure.question,
   ...(figure.number === 14 ? { wide: true } : {}),
   definition: [
     `Sum of gross revenue of the lines with a known ${figure.word}, before refunds.`,
+    ...(figure.perCustomer ? [perCustomerDefinition] : []),
     ...(figure.remark ? [figure.remark] : []),
   ].join(' '),
   needs: ['eda'],
@@ -72,19 +93,26 @@ export const groupFigures: FigureEntry<Tables>[] = groupings.map((figure) => ({
   draw: (tables) => drawGroups(tables, figure),
 }));
 
-function drawGroups({ eda }: Tables, figure: GroupFigure) {
+function drawGroups({ eda }: Tables, figure: GroupFigure): Drawing | Skipped {
   const all = revenueGroups(eda.groups[figure.key] ?? {}, figure.key);
   const { groups, notes } = rank(all, top, true);
-  const total = sum(all.map((group) => group.value));
   const known = sum(all.map((group) => group.count));
   if (known === 0) return { skipped: `No line has a known revenue and ${figure.word}.` };
-  return {
+  const drawing = {
     ...rankedBars(groups, { unit: 'money', axisTitle: 'Revenue', countName: 'lines with known revenue' }),
-    finding: leader(groups, total, all.length, figure),
+    finding: findingOf(all, figure),
     population: `${counted(known, 'line')} with known revenue and ${figure.word}, of ${format(eda.shape[0], 'count')}`,
-    notes: figure.key === 'category' ? [...notes, ...grossToNet(eda)] : notes,
+    notes: [...notes, ...unlisted(eda, figure), ...(figure.key === 'category' ? grossToNet(eda) : [])],
     table: groupTable(figure.word, groups, 'revenue', 'money'),
   };
+  const means = eda.revenue_per_customer[figure.key as 'loyalty_tier'];
+  return figure.perCustomer ? withCustomerPanel(drawing, groups, means, figure) : drawing;
+}
+
+/** `eda` has only the levels with the most lines. */
+function unlisted({ value_counts }: Tables['eda'], { key, plural }: GroupFigure): string[] {
+  const { left_out } = value_counts.merged?.[key] ?? {};
+  return left_out ? [`Not included: ${format(left_out.values, 'count')} ${plural} with fewer lines.`] : [];
 }
 
 function revenueGroups(levels: Record<string, GroupStatistics>, key: string): Group[] {
@@ -97,18 +125,78 @@ function revenueGroups(levels: Record<string, GroupStatistics>, key: string): Gr
 
 const premium: Record<string, string> = { '0': 'Not premium', '1': 'Premium' };
 
-function leader(groups: Group[], total: number, levels: number, { key, word, plural }: GroupFigure): string {
-  const best = groups[0]!;
-  if (key === 'campaign_channel' && best.name === 'None') return withoutCampaign(best, groups[1], total);
-  const part = share(best.value, total);
-  const ofTotal = part === null || total < 0 ? '' : `, ${format(part, 'share')} of revenue with a known ${word}`;
-  return `${shortName(best.name)} leads ${levels} ${plural} with ${format(best.value, 'money')}${ofTotal}.`;
+function findingOf(all: Group[], figure: GroupFigure): string {
+  const total = sum(all.map((group) => group.value));
+  if (figure.key === 'campaign_channel') return byChannel(all, total, figure);
+  const premiumGroup = figure.key === 'is_premium' && all.find((group) => group.name === premium[1]);
+  return premiumGroup
+    ? `Premium products bring ${withShare(premiumGroup, total, figure)}.`
+    : leader(all, total, figure);
 }
 
-/** The finding where most revenue comes without a campaign: the leader is then the largest real channel. */
-function withoutCampaign(none: Group, best: Group | undefined, total: number): string {
-  const without = `${format(share(none.value, total), 'share')} of revenue comes without a campaign`;
-  return best
-    ? `${without}; among the channels, ${shortName(best.name)} leads with ${format(best.value, 'money')}.`
-    : `${without}.`;
+/** Names all levels whose revenue is the largest, as far as its digits are shown. */
+function leader(all: Group[], total: number, figure: GroupFigure): string {
+  const [best, ...rest] = all.toSorted((a, b) => (b.value ?? 0) - (a.value ?? 0));
+  if (!best || !(best.value! > 0)) return `No ${figure.word} has revenue above 0.`;
+  const equal = rest.filter(({ value }) => format(value, 'money') === format(best.value, 'money'));
+  const most = `the most revenue of ${format(all.length, 'count')} ${figure.plural}`;
+  if (equal.length === 0) return `${shortName(best.name)} has ${most}: ${withShare(best, total, figure)}.`;
+  const others = equal.length > 2 ? `${equal.length} others` : equal.map(({ name }) => shortName(name)).join(' and ');
+  return `${shortName(best.name)} and ${others} have ${most}: ${format(best.value, 'money')} each.`;
+}
+
+/** Without a share where negative revenue makes it meaningless. */
+function withShare({ value, count }: Group, total: number, { word }: GroupFigure): string {
+  const part = share(value, total);
+  const lines = `${format(value, 'money')} in ${counted(count, 'line')}`;
+  return part === null || part < 0 || part > 1 || total < 0
+    ? lines
+    : `${lines}, ${format(part, 'share')} of revenue with a known ${word}`;
+}
+
+/** Without a campaign is no channel: the leader is the largest of the real ones. */
+function byChannel(all: Group[], total: number, figure: GroupFigure): string {
+  const none = all.find((group) => group.name === 'None');
+  const channels = all.filter((group) => group !== none);
+  const led = channels.length > 1 ? leader(channels, total, figure) : '';
+  return none ? `Without a campaign: ${withShare(none, total, figure)}. ${led}`.trim() : led;
+}
+
+/** Adds a panel with the mean revenue of a customer of each level, on the same rows. */
+function withCustomerPanel(
+  drawing: Drawing,
+  groups: Group[],
+  means: Record<string, Mean>,
+  figure: GroupFigure,
+): Drawing {
+  const named = groups.map(({ name, other }) => ({ ...((!other && means[name]) || noMean), name }));
+  const { xaxis, ...layout } = drawing.layout as Layout & { xaxis: Layout };
+  const panel = {
+    xaxis: { ...xaxis, domain: [0, 0.52], nticks: 4 },
+    xaxis2: valueAxis('Per customer', 'money', { domain: [0.6, 1], nticks: 4, anchor: 'y' }),
+  };
+  return {
+    ...drawing,
+    data: [...drawing.data, { ...meanDots(named, 'money', 'customer'), y: drawing.data[0]!.y, xaxis: 'x2' }],
+    layout: { ...layout, ...panel },
+    finding: `${drawing.finding} ${customerFinding(means, figure)}`,
+    notes: [...(drawing.notes ?? []), ...fewNote(named, 'customer')],
+    table: [
+      ...drawing.table,
+      { name: 'customers', unit: 'count', values: named.map(({ n }) => n) },
+      ...meanColumns(named, 'revenue per customer', 'money'),
+    ],
+  };
+}
+
+const noMean: Mean = { n: 0, mean: null, low: null, high: null };
+
+function customerFinding(means: Record<string, Mean>, { word, plural }: GroupFigure): string {
+  const compared = Object.entries(means)
+    .map(([name, mean]) => ({ ...mean, name }))
+    .filter(({ n }) => n >= minValues);
+  if (compared.length < 2)
+    return `Fewer than two ${plural} have ${minValues} customers, too few to compare revenue per customer.`;
+  const clear = (first: string) => `Revenue per customer is clearly highest for ${first}.`;
+  return compareMeans(compared, 'money', clear, `No ${word} clearly has the highest revenue per customer`);
 }

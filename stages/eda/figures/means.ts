@@ -1,5 +1,5 @@
-import type { Trace, Unit } from '../../../charts/figure.ts';
-import { format } from '../../../charts/format.ts';
+import type { Column, Trace, Unit } from '../../../charts/figure.ts';
+import { counted, format } from '../../../charts/format.ts';
 import { shortName } from '../../../charts/label.ts';
 import { colour } from '../../../charts/theme.ts';
 import type { Mean } from '../../../core/statistics/mean.ts';
@@ -32,6 +32,37 @@ export function compareMeans(
 
 function withInterval({ name, mean, low, high }: NamedMean, unit: Unit): string {
   return `${shortName(name)} ${format(mean, unit)} (${format(low, unit)} to ${format(high, unit)})`;
+}
+
+/** A dot for each mean with its interval, grey below `minValues`; the caller adds the names as `y`. */
+export function meanDots(means: Mean[], unit: Unit, one: string): Trace {
+  return {
+    type: 'scatter',
+    mode: 'markers',
+    x: means.map(({ mean }) => mean),
+    marker: { color: means.map(({ n }) => (n < minValues ? colour.grey : colour.orange)), size: 9 },
+    error_x: errorBars(means),
+    customdata: means.map(({ mean, low, high, n }) => [
+      `${format(mean, unit)} (${format(low, unit)} to ${format(high, unit)})`,
+      counted(n, one),
+    ]),
+    hovertemplate: '<b>%{y}</b><br>%{customdata[0]}<br>%{customdata[1]}<extra></extra>',
+  };
+}
+
+/** Explains the grey dots of `meanDots`. */
+export function fewNote(means: Mean[], one: string): string[] {
+  return means.some(({ n }) => n > 0 && n < minValues)
+    ? [`Grey: fewer than ${counted(minValues, one)}; left out of the comparison.`]
+    : [];
+}
+
+export function meanColumns(means: Mean[], name: string, unit: Unit): Column[] {
+  return [
+    { name, unit, values: means.map(({ mean }) => mean) },
+    { name: 'low', unit, values: means.map(({ low }) => low) },
+    { name: 'high', unit, values: means.map(({ high }) => high) },
+  ];
 }
 
 /** Plotly's error bars of the intervals; none where an interval is unknown. */

@@ -361,6 +361,33 @@ describe('revenue by weekday and hour', () => {
   });
 });
 
+describe('revenue per customer', () => {
+  test('is the mean over the customers of a level, each with the sum of known revenue', async () => {
+    const { revenue_per_customer } = await profile({
+      transactions: [
+        sale({ customer_id: 1, gross_revenue: 10 }),
+        sale({ customer_id: 1, gross_revenue: 20 }),
+        sale({ customer_id: 2, gross_revenue: 50 }),
+        sale({ customer_id: 3, gross_revenue: null }),
+        sale({ customer_id: 4, gross_revenue: 7 }),
+        sale({ customer_id: null, gross_revenue: 99 }),
+      ],
+      customers: [
+        { customer_id: 1, loyalty_tier: 'Gold' },
+        { customer_id: 2, loyalty_tier: 'Gold' },
+        { customer_id: 3, loyalty_tier: 'Gold' },
+        { customer_id: 4, loyalty_tier: null, acquisition_channel: 'Ads' },
+        { customer_id: 5, loyalty_tier: 'Silver' },
+      ],
+    });
+    // 30 and 50: deviation √200, standard error 10; t = 12.706204736 with 1 degree of freedom (NIST).
+    expect(revenue_per_customer.loyalty_tier).toEqual({
+      Gold: { n: 2, mean: 40, low: expect.closeTo(40 - 127.06204736, 6), high: expect.closeTo(40 + 127.06204736, 6) },
+    });
+    expect(revenue_per_customer.acquisition_channel).toEqual({ Ads: { n: 1, mean: 7, low: null, high: null } });
+  });
+});
+
 describe('concentration', () => {
   test('has the revenue share of the top customers, without guests', async () => {
     const { concentration } = await profile({
