@@ -11,7 +11,7 @@ const needs = {
   decomposition: ['merge'],
   features: ['merge'],
   training: ['features'],
-  evaluation: ['features', 'training'],
+  evaluation: ['merge', 'features', 'training'],
 } as const satisfies Record<string, readonly string[]>;
 
 type Analysis = keyof typeof needs | 'charts';

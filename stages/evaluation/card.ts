@@ -20,7 +20,7 @@ export function modelCard({ features, training, evaluation, digest }: Facts): st
 ## What it predicts
 
 The probability that a customer ${features.target.says}: \`${features.target.kind}\`, ${counted(features.horizon_days)} days from ${features.cutoff} on. It applies to
-customers who bought and signed up before the day of scoring. Class 1 is a probability above 0.5.
+everyone who bought before the day of scoring. Class 1 is a probability above 0.5.
 
 ## Data
 

@@ -1,21 +1,24 @@
 import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
-import { table } from 'arquero';
-import type { StageOutcome, Workspace } from '../../core/stage.ts';
+import { type ColumnTable, table } from 'arquero';
+import { sqlText } from '../../core/sql.ts';
+import type { Database, StageOutcome, TableSchema, Workspace } from '../../core/stage.ts';
 import { sum } from '../../core/statistics/describe.ts';
 import { type FeatureTable, readFeatureTable, rowsOf } from '../features/featureTable.ts';
-import { type Preprocessing, prepare } from '../features/preprocessing.ts';
+import { prepare } from '../features/preprocessing.ts';
 import type { FeaturesSummary } from '../features/summary.ts';
+import { idColumnType } from '../merge/idColumnType.ts';
 import { probabilities } from '../training/forward.ts';
-import { type Ensemble, type ModelJson, readEnsemble } from '../training/model.ts';
+import type { Ensemble } from '../training/model.ts';
 import type { TrainingSummary } from '../training/summary.ts';
-import { baselineNames, type Fitted, fitBaselines } from './baselines.ts';
+import { type Fitted, fitBaselines } from './baselines.ts';
 import { bootstrap, intervals } from './bootstrap.ts';
 import { modelCard } from './card.ts';
 import { calibrationTable, gainsTable } from './deciles.ts';
 import { permutationImportance } from './importance.ts';
 import { scores } from './modelScores.ts';
 import { curves, ranking } from './ranking.ts';
+import { type CustomerScores, type Model, openScoring, readModel, scoreEveryone } from './scoring.ts';
 import type { EvaluationSummary, ModelName, Skipped } from './summary.ts';
 import { compare, judge, verdictText } from './verdict.ts';
 
@@ -25,20 +28,23 @@ export type EvaluationParams = {
 };
 
 /**
- * Measures the model on the test customers and compares it with three baselines: writes `predictions.parquet`,
- * `evaluation.json` and `model-card.md`.
+ * Measures the model on the test customers, compares it with three baselines, and scores all customers: writes
+ * `predictions.parquet`, `evaluation.json` and `model-card.md`.
  */
 export async function evaluateModel(w: Workspace, { seed }: EvaluationParams): Promise<StageOutcome> {
   const [features, training] = await Promise.all([
     w.readJson<FeaturesSummary>('features.json'),
     w.readJson<TrainingSummary | Skipped>('training.json'),
   ]);
+  const database = await openScoring(w);
+  if ('skipped' in training) return skip(w, database, training.skipped);
+  const model = await readModel(w);
+  const scores = await scoreEveryone(w, database, model);
   const customers = await readFeatureTable(w, features);
-  if ('skipped' in training) return skip(w, customers, training.skipped);
-  const test = await readTest(w, customers);
+  const test = testOf(customers, model);
   const network = { probability: probabilities(test.ensemble, test.matrix, test.rows) };
   const models = { network, ...(await baselinesOf(customers, features.kept_columns)) };
-  await writePredictions(w, customers, test.target, models);
+  await writePredictions(w, scores, await readUses(w, database, training), models);
   const summary = await summarise(features, test, models, seed);
   await w.writeJson('evaluation.json', summary);
   const digest = createHash('sha256')
@@ -51,11 +57,9 @@ export async function evaluateModel(w: Workspace, { seed }: EvaluationParams): P
 /** The test customers as the model sees them. */
 type Test = { ensemble: Ensemble; names: string[]; matrix: Float32Array; target: Float32Array; rows: number };
 
-async function readTest(w: Workspace, { columns, target, test }: FeatureTable): Promise<Test> {
-  const preprocessing = await w.readJson<Preprocessing>('preprocessing.json');
-  const topology = await w.readJson<ModelJson>('model.json');
+function testOf({ columns, target, test }: FeatureTable, { preprocessing, ensemble }: Model): Test {
   return {
-    ensemble: readEnsemble({ topology, weights: await readFile(w.input('weights.bin')) }),
+    ensemble,
     names: preprocessing.features.map(({ name }) => name),
     matrix: prepare(preprocessing, rowsOf(columns, test), test.length),
     target: Float32Array.from(test, (row) => target[row]!),
@@ -123,32 +127,57 @@ function rankingTables(
 }
 
 function byModel<To>(models: Models, of: (model: Fitted, name: ModelName) => To): Record<ModelName, To> {
-  const names: ModelName[] = ['network', ...baselineNames];
-  return Object.fromEntries(names.map((name) => [name, of(models[name], name)])) as Record<ModelName, To>;
+  return Object.fromEntries(modelNames.map((name) => [name, of(models[name], name)])) as Record<ModelName, To>;
 }
 
-/** One row per test customer, in the order of the split; no rows without models. */
+/**
+ * How each customer of `everyone` was used, in order: `set`, which is null for those who are not in `features.parquet`, the
+ * target, and the place in the test part.
+ */
+function readUses(w: Workspace, database: Database, { split: { train } }: TrainingSummary): Promise<ColumnTable> {
+  return database.table(`
+    select case when split = 'train' and split_pos >= ${train} then 'validation' else split end as "set", target,
+      case when split = 'test' then split_pos end as place
+    from everyone left join read_parquet(${sqlText(w.input('features.parquet'))}) using (customer_id)
+    order by row`);
+}
+
+const modelColumns = {
+  network: 'network',
+  majority: 'majority',
+  logistic: 'logistic',
+  recency: 'recency_baseline',
+} as const satisfies Record<ModelName, string>;
+const modelNames = Object.keys(modelColumns) as ModelName[];
+
+/** One row per customer, in order of id. The models' columns, as of the cutoff, are null except for test customers. */
 function writePredictions(
   w: Workspace,
-  { ids, test }: FeatureTable,
-  target: Float32Array,
-  models: Models | null,
+  { ids, idType, probability }: CustomerScores,
+  uses: ColumnTable,
+  models: Models,
 ): Promise<void> {
-  const rows = models === null ? new Int32Array(0) : test;
-  const probability = (name: ModelName) => models?.[name].probability ?? new Float64Array(0);
+  const places = uses.array('place') as (number | null)[];
+  const tested = (name: ModelName) => places.map((place) => (place === null ? null : models[name].probability[place]!));
   const predictions = table([
-    ['customer_id', Array.from(rows, (row) => ids[row]!)],
-    ['target', Int32Array.from(target)],
-    ...(['network', ...baselineNames] as const).map((name): [string, Float64Array] => [name, probability(name)]),
+    ['customer_id', ids],
+    ['probability', probability],
+    ['set', uses.array('set')],
+    ['target', uses.array('target')],
+    ...modelNames.map((name): [string, ArrayLike<unknown>] => [modelColumns[name], tested(name)]),
   ]);
-  const id = typeof ids[0] === 'bigint' ? 'bigint' : 'text';
-  const number = 'number' as const;
-  const schema = { customer_id: id, target: 'integer', network: number, majority: number } as const;
-  return w.writeTable('predictions.parquet', predictions, { ...schema, logistic: number, recency: number });
+  return w.writeTable('predictions.parquet', predictions, predictionsSchema(idType));
 }
 
-async function skip(w: Workspace, customers: FeatureTable, reason: string): Promise<StageOutcome> {
-  await writePredictions(w, customers, new Float32Array(0), null);
+function predictionsSchema(customer_id: CustomerScores['idType']): TableSchema {
+  const models = modelNames.map((name) => [modelColumns[name], 'number'] as const);
+  return { customer_id, probability: 'number', set: 'text', target: 'integer', ...Object.fromEntries(models) };
+}
+
+async function skip(w: Workspace, database: Database, reason: string): Promise<StageOutcome> {
+  const schema = predictionsSchema(await idColumnType(database, 'merged', 'customer_id'));
+  const none = table(Object.fromEntries(Object.keys(schema).map((name) => [name, []])));
+  await w.writeTable('predictions.parquet', none, schema);
   await w.writeJson('evaluation.json', { skipped: reason });
   return { skipped: reason };
 }

@@ -1,7 +1,7 @@
 import { breather } from '../../core/breather.ts';
 import { seededRandom, shuffledIndices } from '../../core/random.ts';
 import { mean } from '../../core/statistics/describe.ts';
-import { categoricalFeatures } from '../features/featureCatalogue.ts';
+import { featureOf } from '../features/featureCatalogue.ts';
 import { probabilities } from '../training/forward.ts';
 import type { Ensemble } from '../training/model.ts';
 import { scores } from './modelScores.ts';
@@ -53,9 +53,8 @@ export async function permutationImportance(
 function featureGroups(names: string[]): Map<string, number[]> {
   const groups = new Map<string, number[]>();
   for (const [place, name] of names.entries()) {
-    const category = categoricalFeatures.find((feature) => name.startsWith(`${feature.name}_`))?.name;
     const base = name.replace(/_missing$/, '');
-    const feature = category ?? (names.includes(base) ? base : name);
+    const feature = featureOf(name)?.feature.name ?? (names.includes(base) ? base : name);
     groups.set(feature, [...(groups.get(feature) ?? []), place]);
   }
   return groups;

@@ -5,7 +5,15 @@ import type { EvaluationParams } from './evaluation.ts';
 export const evaluation: Stage<EvaluationParams> = {
   name: 'evaluation',
   version: 5,
-  reads: ['features.parquet', 'features.json', 'training.json'],
+  reads: [
+    'features.parquet',
+    'features.json',
+    'training.json',
+    'merged.parquet',
+    'customers.parquet',
+    'events.json',
+    'calendar.json',
+  ],
   // Missing if features found no split or training was skipped.
   readsIfThere: ['model.json', 'weights.bin', 'preprocessing.json'],
   writes: {

@@ -73,3 +73,11 @@ export const categoricalFeatures: readonly CategoricalFeature[] = [
 
 /** Features from the customers table, which has today's values and not those at the cutoff: they may leak. */
 export const snapshotFeatures: readonly string[] = ['age', 'country', 'loyalty_tier', 'gender', 'acquisition_channel'];
+
+/** The feature that the column `name` of `features.parquet` encodes, with its level; undefined if the catalogue has none. */
+export function featureOf(name: string): { feature: NumericFeature | CategoricalFeature; level?: string } | undefined {
+  const numeric = numericFeatures.find((feature) => feature.name === name);
+  if (numeric) return { feature: numeric };
+  const feature = categoricalFeatures.find((categorical) => name.startsWith(`${categorical.name}_`));
+  return feature && { feature, level: name.slice(feature.name.length + 1) };
+}

@@ -2,7 +2,8 @@ import type { ColumnTable } from 'arquero';
 import { numbersOf } from '../../core/numbersOf.ts';
 import { byCodePoint } from '../../core/order.ts';
 import { counted } from '../../core/words.ts';
-import { categoricalFeatures, numericFeatures } from './featureCatalogue.ts';
+import { categoricalFeatures, featureOf, numericFeatures } from './featureCatalogue.ts';
+import type { Columns } from './preprocessing.ts';
 
 /** A feature, one value per customer; NaN is missing. `source` is its name in the catalogue. */
 export type FeatureColumn = {
@@ -33,6 +34,20 @@ export function featureColumns(population: ColumnTable): { columns: FeatureColum
   });
   const tooMany = reasonNotToEncode(numeric.length, texts);
   return { columns: tooMany === null ? [...numeric, ...texts.flatMap(oneHot)] : numeric, tooMany };
+}
+
+/** The raw features `names` of a population, without those that the catalogue does not have. */
+export function selectedColumns(population: ColumnTable, names: string[]): Columns {
+  const columns: Columns = {};
+  for (const name of names) {
+    const found = featureOf(name);
+    if (found) columns[name] = found.level === undefined ? numbersOf(population, name) : isLevel(population, found);
+  }
+  return columns;
+}
+
+function isLevel(population: ColumnTable, { feature, level }: NonNullable<ReturnType<typeof featureOf>>): Float64Array {
+  return Float64Array.from(population.array(feature.name) as Texts, (text) => Number(text === level));
 }
 
 type Texts = (string | null | undefined)[];

@@ -4,7 +4,6 @@ import type { FeaturesSummary } from './summary.ts';
 
 /** Raw features and targets of all customers. `training` and `test` are the rows of each part, in order of `split_pos`. */
 export type FeatureTable = {
-  ids: (bigint | string)[];
   columns: Columns;
   target: Float32Array;
   training: Int32Array;
@@ -21,7 +20,6 @@ export async function readFeatureTable(w: Workspace, summary: FeaturesSummary): 
     return rows.sort((a, b) => Number(position[a]) - Number(position[b]));
   };
   return {
-    ids: Array.from(values('customer_id')) as (bigint | string)[],
     columns: Object.fromEntries(summary.all_columns.map((name) => [name, numbers(values(name))])),
     target: Float32Array.from(values('target'), Number),
     training: part('train'),

@@ -20,29 +20,60 @@ export async function findCutoff(database: Database, snapshot: string, horizonDa
  * as DOUBLE (NaN: missing) and the categorical ones as text. Depends only on rows before the cutoff. Reads the views
  * `merged`, `customers` and `events`; creates the table `population`, which `readTarget` uses.
  */
-export async function readPopulation(database: Database, { cutoff, observationDays }: Cutoff): Promise<ColumnTable> {
+export async function readPopulation(database: Database, cutoff: Cutoff): Promise<ColumnTable> {
+  const features = await describeBuyers(database, cutoff, `where signup < timestamp ${sqlText(cutoff.cutoff)}`);
+  return database.table(`${features} order by customer_id`);
+}
+
+/** Customers that are read at a time, which limits the memory. */
+const batch = 20_000;
+
+/**
+ * The same for everyone who bought before the cutoff, in batches: an absent or later signup is a missing value. Creates the
+ * table `everyone`, whose `row` is the place in the order by id.
+ */
+export async function* readEveryone(database: Database, cutoff: Cutoff): AsyncGenerator<ColumnTable> {
+  const features = await describeBuyers(database, cutoff, '');
+  await database.run(
+    `create temp table everyone as select row_number() over (order by customer_id) - 1 as row, * from (${features})`,
+  );
+  const next = (from: number) =>
+    database.table(`select * exclude (row) from everyone where row >= ${from} and row < ${from + batch} order by row`);
+  for (let from = 0, rows = batch; rows === batch; from += batch) {
+    const customers = await next(from);
+    rows = customers.numRows();
+    yield customers;
+  }
+}
+
+/** Creates the table `population`, those buyers that `condition` keeps, and returns a query for their features. */
+async function describeBuyers(
+  database: Database,
+  { cutoff, observationDays }: Cutoff,
+  condition: string,
+): Promise<string> {
   const before = `"timestamp" < timestamp ${sqlText(cutoff)}`;
-  await database.run(populationSql(before, cutoff));
+  await database.run(populationSql(before, cutoff, condition));
   await database.run(activitySql(before));
   const numeric = numericFeatures.map(({ name, sql }) => `coalesce((${sql})::double, 'nan') as ${sqlName(name)}`);
   const categorical = categoricalFeatures.map(({ name, sql }) => `${sql} as ${sqlName(name)}`);
-  return database.table(`
+  return `
     select h.customer_id, ${[...numeric, ...categorical].join(', ')}
     from population h
     left join activity e using (customer_id)
     left join customers c using (customer_id)
     left join (${favouriteSql(before)}) f using (customer_id),
-    (select timestamp ${sqlText(cutoff)} as cutoff, ${observationDays ?? 'null'} as observation_days)
-    order by h.customer_id`);
+    (select timestamp ${sqlText(cutoff)} as cutoff, ${observationDays ?? 'null'} as observation_days)`;
 }
 
 /** Sums are compensated, like pandas'. If no customer has a signup date, the first transaction takes its place. */
-function populationSql(before: string, cutoff: string): string {
+function populationSql(before: string, cutoff: string, condition: string): string {
   return `
     create temp table population as
     select customer_id, last, frequency, monetary, avg_order_value, avg_discount, refund_count, quantity_sum,
       distinct_categories, age,
-      case when (select count(signup_date) from customers) = 0 then first else signup_date end as signup
+      case when (select count(signup_date) from customers) = 0 then first
+        when signup_date < timestamp ${sqlText(cutoff)} then signup_date end as signup
     from (
       select customer_id, min("timestamp") as first, max("timestamp") as last, min(signup_date) as signup_date,
         count(distinct transaction_id) as frequency, coalesce(fsum(gross_revenue), 0) as monetary,
@@ -53,7 +84,7 @@ function populationSql(before: string, cutoff: string): string {
       from merged
       where ${before} and customer_id is not null
       group by customer_id)
-    where signup < timestamp ${sqlText(cutoff)}`;
+    ${condition}`;
 }
 
 /**

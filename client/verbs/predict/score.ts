@@ -3,8 +3,7 @@ import { join } from 'node:path';
 import { type TableName, tableNames } from '../../../data/contract.ts';
 import type { PipelineSettings } from '../../../data/input.ts';
 import { type LocalArtifacts, runLocally } from '../../../engine/local.ts';
-import { scoreCustomers } from '../../../stages/evaluation/prediction.ts';
-import { features } from '../../../stages/features/index.ts';
+import { scoreCustomers } from '../../../stages/evaluation/scoring.ts';
 import { combineParts, emptyTable, type StoredPart } from '../../../stages/ingest/combine.ts';
 import { ingestLocally } from '../../../stages/ingest/local.ts';
 import { resolveSource, type SourceFile } from '../../../stages/ingest/source.ts';
@@ -12,8 +11,8 @@ import type { Calendar } from '../../../stages/merge/calendar.ts';
 import { merge } from '../../../stages/merge/index.ts';
 
 /**
- * Runs the pipeline on the tables of `source` up to the features, as of the day after the last transaction, and scores the
- * customers with the model's files. Works in `folder`; `scores` is the path of `scores.parquet`.
+ * Ingests and merges the tables of `source`, and scores its customers with the model's files as of the day after the last
+ * transaction. Works in `folder`; `scores` is the path of `scores.parquet`.
  */
 export async function scoreSource(
   source: string,
@@ -29,20 +28,8 @@ export async function scoreSource(
     folder: join(folder, 'merge'),
     inputs: tables,
   });
-  // A horizon of 0 days puts the cutoff at the snapshot: features use all rows, and there is no target to split by.
-  const today = { ...settings, target: { ...settings.target, horizonDays: 0 } };
-  const described = await runLocally(features, features.params(today), {
-    folder: join(folder, 'features'),
-    inputs: merged.artifacts,
-  });
-  const { outcome, artifacts } = await runLocally(
-    { run: scoreCustomers },
-    {},
-    {
-      folder: join(folder, 'scores'),
-      inputs: { ...described.artifacts, ...model },
-    },
-  );
+  const scoring = { folder: join(folder, 'scores'), inputs: { ...merged.artifacts, ...model } };
+  const { outcome, artifacts } = await runLocally({ run: scoreCustomers }, {}, scoring);
   const calendar: Calendar = JSON.parse(await readFile(merged.artifacts['calendar.json']!, 'utf8'));
   return { scores: artifacts['scores.parquet']!, customers: outcome.rows ?? 0, asOf: calendar.snapshot };
 }

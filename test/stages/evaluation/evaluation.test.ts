@@ -5,6 +5,7 @@ import type { EvaluationSummary } from '../../../stages/evaluation/summary.ts';
 import type { TrainingParams } from '../../../stages/training/fit.ts';
 import { training } from '../../../stages/training/index.ts';
 import type { TrainingSummary } from '../../../stages/training/summary.ts';
+import { cleanTables } from '../../support/cleanTables.ts';
 import { featureInputs, smallTraining } from '../../support/features.ts';
 import { runStage, type StageRun } from '../../support/workspace.ts';
 
@@ -13,8 +14,18 @@ const params: TrainingParams = { ...smallTraining, epochs: 20 };
 async function evaluated(changed: Partial<TrainingParams> = {}, customers = 400) {
   const inputs = await featureInputs(customers);
   const trained = await runStage(training, { ...params, ...changed }, inputs);
-  const result = await runStage(evaluation, { seed: 42 }, { ...inputs, ...(await modelInputs(trained)) });
+  const { inputs: tables, blobs } = shopOf(customers);
+  const given = { ...tables, ...inputs, ...(await modelInputs(trained)) };
+  const result = await runStage(evaluation, { seed: 42 }, given, blobs);
   return { trained, result, summary: await result.json<EvaluationSummary>('evaluation.json') };
+}
+
+/** An order of each customer of `featureInputs`, and of another who is not in the features. */
+function shopOf(customers: number) {
+  const merged = Array.from({ length: customers + 1 }, (_, customer_id) => {
+    return { customer_id, transaction_id: `t${customer_id}`, timestamp: '2023-12-01', gross_revenue: 5, quantity: 1 };
+  });
+  return cleanTables({ merged });
 }
 
 async function modelInputs(trained: StageRun) {
@@ -30,16 +41,36 @@ describe('evaluation', () => {
   test('writes predictions, numbers and a model card', async () => {
     const { result } = await evaluated();
     expect(result.names).toEqual(['evaluation.json', 'model-card.md', 'predictions.parquet']);
-    const predictions = await result.table('predictions.parquet');
-    expect(predictions.columnNames()).toEqual(['customer_id', 'target', 'network', 'majority', 'logistic', 'recency']);
-    // Every fifth customer is in the test part, in order of split_pos.
-    expect(predictions.array('customer_id')).toEqual(Array.from({ length: 80 }, (_, i) => BigInt(5 * i)));
+  });
+
+  test('lists every customer once, with a score and how it was used', async () => {
+    const predictions = await (await evaluated()).result.table('predictions.parquet');
+    const columns = [
+      'customer_id',
+      'probability',
+      'set',
+      'target',
+      'network',
+      'majority',
+      'logistic',
+      'recency_baseline',
+    ];
+    expect(predictions.columnNames()).toEqual(columns);
+    expect(predictions.array('customer_id')).toEqual(Array.from({ length: 401 }, (_, i) => BigInt(i)));
+    expect((predictions.array('probability') as number[]).every((p) => p > 0 && p < 1)).toBe(true);
+    // Every fifth customer is in the test part, the last fifth of the others validates, and the last customer is new.
+    const used = (i: number) => (i === 400 ? null : i % 5 === 0 ? 'test' : i < 320 ? 'train' : 'validation');
+    expect(predictions.array('set')).toEqual(Array.from({ length: 401 }, (_, i) => used(i)));
+    expect(predictions.get('target', 400)).toBeNull();
+    const tested = Array.from(predictions.array('network'), (p) => p !== null);
+    expect(tested).toEqual(Array.from({ length: 401 }, (_, i) => used(i) === 'test'));
   });
 
   test('counts its confusion matrix, gains and calibration over the same customers', async () => {
     const { summary, result } = await evaluated();
     const predictions = await result.table('predictions.parquet');
-    const [target, network] = [predictions.array('target'), predictions.array('network')] as [number[], number[]];
+    const tested = predictions.filter((row: { set: string }) => row.set === 'test');
+    const [target, network] = [tested.array('target'), tested.array('network')] as [number[], number[]];
     const counted = [0, 1].map((truth) =>
       [false, true].map((guess) => network.filter((p, i) => target[i] === truth && p > 0.5 === guess).length),
     );
@@ -99,7 +130,8 @@ describe('evaluation', () => {
   test('is skipped without a model, with the reason', async () => {
     const none = { skipped: 'one class: every target is 0' };
     const { 'preprocessing.json': _, ...inputs } = await featureInputs(60);
-    const result = await runStage(evaluation, { seed: 42 }, { ...inputs, 'training.json': none });
+    const { inputs: tables, blobs } = shopOf(60);
+    const result = await runStage(evaluation, { seed: 42 }, { ...tables, ...inputs, 'training.json': none }, blobs);
     expect(result.outcome.skipped).toBe(none.skipped);
     expect(await result.json('evaluation.json')).toEqual(none);
     expect((await result.table('predictions.parquet')).numRows()).toBe(0);
