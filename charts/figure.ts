@@ -52,7 +52,7 @@ export type FigureEntry<Tables = never> = {
   question: string;
   /** How its number is defined: unit, window, what is left out. */
   definition: string;
-  /** Path of its number in summary.json, training.json or evaluation.json, whose definition is quoted; absent for numbers that only the report has. */
+  /** Path of its number in summary.json or metrics.json, whose definition is quoted; absent for numbers that only the report has. */
   defined?: string;
   /** Takes the full width of the page; otherwise two figures share a row on wide screens. */
   wide?: boolean;

@@ -1,7 +1,7 @@
 /** How a number is computed. Without a definition, two readers mean two things by "retention". */
 export type Definition = {
   /**
-   * Path in summary.json, training.json or evaluation.json; `*` matches any key or list index:
+   * Path in summary.json or metrics.json; `*` matches any key or list index:
    * `eda.groups.*.*.gross_revenue.mean`.
    */
   number: string;

@@ -19,7 +19,7 @@ export const definitions: readonly Definition[] = [
     'customers: signup_date',
   ),
   of('basis_reason', 'reason for the basis', dated, 'customers: signup_date'),
-  of('without_signup', 'customers without signup_date, in no cohort', 'customers.parquet', 'customers: signup_date'),
+  of('without_signup', 'customers without signup_date, in no cohort', 'customers', 'customers: signup_date'),
   of('cohorts', 'months with a signup (or a first purchase)', dated, 'customers: signup_date'),
   of('periods', 'whole calendar months since the cohort’s month', 'cohorts', 'merged.parquet'),
   of('size', 'customers of the cohort, buyers or not', dated, 'customers: signup_date'),

@@ -1,6 +1,6 @@
 import type { Definition } from '../../core/definition.ts';
 
-const test = 'test rows';
+const test = 'customers with set = test';
 
 const of = (number: string, formula: string, population = test, source = 'predictions.parquet'): Definition => ({
   number: `evaluation.${number}`,

@@ -3,20 +3,15 @@ import { type BaselineName, baselineNames } from './baselines.ts';
 import type { Scores } from './modelScores.ts';
 import type { EvaluationSummary, Skipped } from './summary.ts';
 
-/** `metrics.json`: key figures of the model, for monitoring. */
+/** `metrics.json`: everything about the model. `network`, `baselines` and `split` repeat its key figures, for monitoring. */
 export type Metrics =
   | Skipped
   | {
       network: Scores;
       baselines: Record<BaselineName, Scores>;
-      training: {
-        epochs_run: number;
-        best_epoch: number;
-        steps: number;
-        ms_per_step: number | null;
-        seconds: number | null;
-      };
       split: TrainingSummary['split'];
+      training: TrainingSummary & { ms_per_step: number | null; seconds: number | null };
+      evaluation: EvaluationSummary;
     };
 
 /** Joins the results of training and evaluation with the timings of the training. */
@@ -27,7 +22,6 @@ export function metrics(
 ): Metrics {
   if ('skipped' in training) return { skipped: training.skipped };
   if ('skipped' in evaluation) return { skipped: evaluation.skipped };
-  const { epochs_run, best_epoch, steps, split } = training;
   const { ms_per_step = null, seconds = null } = timings;
   return {
     network: plainScores(evaluation.network),
@@ -35,8 +29,9 @@ export function metrics(
       BaselineName,
       Scores
     >,
-    training: { epochs_run, best_epoch, steps, ms_per_step, seconds },
-    split,
+    split: training.split,
+    training: { ...training, ms_per_step, seconds },
+    evaluation,
   };
 }
 

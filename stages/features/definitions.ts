@@ -58,13 +58,13 @@ export const definitions: readonly Definition[] = [
   of('kept_columns', 'columns of the model’s matrix, `<name>_missing` included', training),
   of(
     'medians.*',
-    'median in preprocessing.json that replaces missing values of a kept column; 0 if none is known',
+    'median in model/preprocessing.json that replaces missing values of a kept column; 0 if none is known',
     training,
   ),
   of('missing.*', 'customers without a value'),
   of(
     'scaler',
-    'center and scale in preprocessing.json, in order of kept_columns: mean and standard deviation (n), or minimum and range, after the logarithm where log1p is true; scale 1 for a constant',
+    'center and scale in model/preprocessing.json, in order of kept_columns: mean and standard deviation (n), or minimum and range, after the logarithm where log1p is true; scale 1 for a constant',
     training,
   ),
   of('possible_leaks', 'columns with today’s values, not those at the cutoff, and at least one known value'),

@@ -13,8 +13,13 @@ const of = (number: string, formula: string, population = trainedOn, source = 'f
 export const definitions: readonly Definition[] = [
   of('backend', 'library that computed the training, and its version', 'the run', 'setup'),
   of('settings', 'all training settings, defaults included', 'the run’s settings', 'input'),
-  of('features', 'inputs of the model: columns of preprocessing.json', 'training rows', 'features.json: kept_columns'),
-  of('parameters', 'weights and biases of one network', 'the model', 'model.json'),
+  of(
+    'features',
+    'inputs of the model: columns of model/preprocessing.json',
+    'training rows',
+    'summary.json: features.kept_columns',
+  ),
+  of('parameters', 'weights and biases of one network', 'the model', 'model/model.json'),
   of('split.train', 'customers used to fit the weights'),
   of('split.validation', 'customers used for early stopping and the best epoch', validation),
   of('split.test', 'customers used for neither', 'test rows'),
@@ -32,4 +37,6 @@ export const definitions: readonly Definition[] = [
   of('history.accuracy', 'rows where “probability > 0.5” is correct / rows, each batch before its step'),
   of('history.val_loss', 'as loss, with the weights at the end of the epoch', validation),
   of('history.val_accuracy', 'as accuracy, with the weights at the end of the epoch', validation),
+  of('seconds', 'time to open the backend and to run all epochs', 'all networks together', 'clock'),
+  of('ms_per_step', 'mean time of a step in ms, without validation', 'all networks together', 'clock'),
 ];

@@ -2,24 +2,28 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { type Definition, definitionOf } from '../../core/definition.ts';
 import { cohort } from '../../stages/cohort/index.ts';
+import { columnDefinitions } from '../../stages/columnDefinitions.ts';
 import { decomposition } from '../../stages/decomposition/index.ts';
 import { eda } from '../../stages/eda/index.ts';
 import { evaluation } from '../../stages/evaluation/index.ts';
+import { metrics } from '../../stages/evaluation/metrics.ts';
 import { features } from '../../stages/features/index.ts';
+import type { FeaturesSummary } from '../../stages/features/summary.ts';
 import { stages } from '../../stages/index.ts';
 import { rfm } from '../../stages/rfm/index.ts';
 import { rulesOf } from '../../stages/rfm/segments.ts';
 import { training } from '../../stages/training/index.ts';
 import { smallTraining } from '../support/features.ts';
-import { openShop } from '../support/shop.ts';
+import { openShop, type Shop } from '../support/shop.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const sections = stages.filter(({ definitions = [] }) => definitions.length > 0);
 const all = sections.flatMap(({ definitions = [] }) => definitions);
 const defined = (path: string) => definitionOf(path, all);
 
-test('every number in every section has a definition, and every definition is used', async () => {
-  const paths = await numbersOfAShop();
+test('every number and every column has a definition, and every definition is used', async () => {
+  const shop = await analysedShop();
+  const paths = await numbersOf(shop);
   expect(paths.length).toBeGreaterThan(3000);
   const undefinedPaths = paths.filter((path) => defined(path) === undefined);
   expect(undefinedPaths, 'add these to stages/<stage>/definitions.ts').toEqual([]);
@@ -27,6 +31,15 @@ test('every number in every section has a definition, and every definition is us
   const optional = ['features.split_skipped', 'eda.dimensions.*', 'eda.dimensions.*.levels'];
   const unused = all.map(({ number }) => number).filter((number) => !used.has(number) && !optional.includes(number));
   expect(unused, 'no stage writes these numbers').toEqual([]);
+  const { says } = await shop.json<FeaturesSummary>('features.json');
+  const tables = ['rfm', 'features', 'predictions', 'cohort', 'decomposition', 'history'].map(
+    (name) => `${name}.parquet`,
+  );
+  for (const file of tables) {
+    const columns = (await shop.table(file)).columnNames().filter((name) => columnDefinitions[name] ?? !(name in says));
+    const documented = Object.keys(columnDefinitions).filter((name) => columnDefinitions[name]!.files.includes(file));
+    expect(columns.toSorted(), `columns of ${file} in stages/columnDefinitions.ts`).toEqual(documented.toSorted());
+  }
 });
 
 test('no number is defined twice, and every definition has a formula, a population and a source', () => {
@@ -44,8 +57,7 @@ test('docs/definitions.md is up to date (update it with vitest -u)', async () =>
   await expect(document()).toMatchFileSnapshot(join(root, 'docs', 'definitions.md'));
 });
 
-/** The paths of all values in the sections, except those that only figures use. */
-async function numbersOfAShop(): Promise<string[]> {
+async function analysedShop(): Promise<Shop> {
   const shop = await openShop(join(root, 'test', 'golden', 'lived_in'));
   await shop.run(eda, {});
   await shop.run(rfm, { scores: 'notebook' });
@@ -55,9 +67,16 @@ async function numbersOfAShop(): Promise<string[]> {
   await shop.run(features, { horizonDays: 180, target: 'repurchase', correlationLimit: 0.95, ...split });
   await shop.run(training, smallTraining);
   await shop.run(evaluation, { seed: 42 });
+  return shop;
+}
+
+/** The paths of all values in the sections of summary.json and metrics.json. */
+async function numbersOf(shop: Shop): Promise<string[]> {
+  const model = metrics(await shop.json('training.json'), await shop.json('evaluation.json'), {});
   const written = await Promise.all(
     sections.map(async ({ name }) => {
-      const { figures: _, ...section } = await shop.json(`${name}.json`);
+      const written: { figures?: unknown } = Reflect.get(model, name) ?? (await shop.json(`${name}.json`));
+      const { figures: _, ...section } = written;
       return pathsOf(name, section);
     }),
   );
@@ -76,7 +95,8 @@ function document(): string {
   const parts = sections.map(({ name, definitions = [] }) => `## ${name}\n\n${table(definitions)}`);
   return `# Definitions
 
-How every number in \`summary.json\`, and in the model's \`training.json\` and \`evaluation.json\` (the sources of \`metrics.json\`), is computed, from which rows and from which source. \`*\` stands for any key or list index.
+How every number in \`summary.json\`, and in \`training\` and \`evaluation\` of \`metrics.json\`, is computed, from which rows and from which source. \`*\` stands for any key or list index.
+The other fields of \`metrics.json\` repeat some of them: \`network\` and \`baselines\` of \`evaluation\`, \`split\` of \`training\`.
 A definition also covers everything below its path. An undefined number is \`null\`. Generated from the \`definitions.ts\` of each stage, which the report's figures quote.
 
 ${parts.join('\n\n')}
@@ -86,7 +106,20 @@ ${parts.join('\n\n')}
 A customer belongs to the first segment whose rule is true. \`R\` and \`F\` are the recency and frequency scores, \`frequency\` the orders, \`recency\` the days since the last order, \`recent_days\` the days that count as recently. With \`rfm.scores\` "notebook" the rules are the notebook's patterns of R and F.
 
 ${segmentTable()}
+
+## Columns
+
+Columns of the Parquet and CSV files. \`merged.parquet\` has the columns of the [data contract](data-contract.md), \`features.parquet\` also those that \`features.says\` describes.
+
+${columnTable()}
 `;
+}
+
+function columnTable(): string {
+  const lines = Object.entries(columnDefinitions).map(
+    ([name, { files, meaning }]) => `| \`${name}\` | ${files.join(', ')} | ${meaning} |`,
+  );
+  return ['| column | files | meaning |', '|---|---|---|', ...lines].join('\n');
 }
 
 function segmentTable(): string {

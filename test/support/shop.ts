@@ -2,12 +2,14 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { ColumnTable } from 'arquero';
 import { onTestFinished } from 'vitest';
 import { canonicalJson } from '../../core/json.ts';
 import type { Computation } from '../../core/stage.ts';
 import { type TableName, tableNames } from '../../data/contract.ts';
 import type { Mapping } from '../../data/mapping/mapping.ts';
 import { type LocalArtifacts, runLocally } from '../../engine/local.ts';
+import { readParquetTable } from '../../engine/parquet.ts';
 import { combineParts, emptyTable } from '../../stages/ingest/combine.ts';
 import { ingestLocally } from '../../stages/ingest/local.ts';
 import { merge } from '../../stages/merge/index.ts';
@@ -17,6 +19,7 @@ export type Shop = {
   run<Params>(stage: Computation<Params>, params: Params): Promise<void>;
   json<T = Record<string, unknown>>(name: string): Promise<T>;
   bytes(name: string): Promise<Buffer>;
+  table(name: string): Promise<ColumnTable>;
 };
 
 /** Takes a folder of CSV files through ingest and merge, in a temporary folder that is removed when the test ends. */
@@ -47,6 +50,7 @@ export async function openShop(
     run,
     json: async (name) => JSON.parse(await readFile(artifacts[name]!, 'utf8')),
     bytes: (name) => readFile(artifacts[name]!),
+    table: (name) => readParquetTable(artifacts[name]!),
   };
 }
 

@@ -1,8 +1,11 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Changes } from '../../../activities/publish/changes.ts';
 import { type PublishParams, renderResults } from '../../../activities/publish/results.ts';
 import { headline, type Sections } from '../../../activities/publish/summary.ts';
 import { tableNames } from '../../../data/contract.ts';
+import { stages } from '../../../stages/index.ts';
 import type { TableManifest } from '../../../stages/ingest/tableManifest.ts';
 import { shop } from '../../charts/shop.ts';
 import { runStage } from '../../support/workspace.ts';
@@ -38,6 +41,15 @@ test('without an earlier run there is one list per segment and no changes', asyn
   expect((await run.bytes('report.html')).length).toBeLessThan(library.length / 2);
   expect((await run.bytes('segments/champions.csv')).toString()).toBe('customer_id\n1\n4\n');
   await expect(run.bytes('segments/champions-entered.csv')).rejects.toThrow('ENOENT');
+});
+
+test('docs/definitions.md names only files that are among the results of a run', async () => {
+  const run = await runStage({ run: renderResults }, params, inputs);
+  const written = stages.flatMap(({ writes }) => Object.values(writes).filter((name) => name !== null));
+  const text = await readFile(join(import.meta.dirname, '../../../docs/definitions.md'), 'utf8');
+  const named = text.matchAll(/[\w*/-]+\.(?:json|parquet|csv|md|bin)\b/g);
+  const results = [...run.names, ...written, 'segments/*.csv', 'data-contract.md'];
+  expect([...new Set(Array.from(named, ([name]) => name))].filter((name) => !results.includes(name))).toEqual([]);
 });
 
 test('with an earlier run it reports restated months and lists who entered and left each segment', async () => {

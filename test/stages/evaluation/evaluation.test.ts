@@ -149,6 +149,7 @@ describe('metrics', () => {
       training: { epochs_run: 20, steps: 320, ms_per_step: 0.5, seconds: 2 },
       split: { train: 256, validation: 64, test: 80 },
     });
+    expect(found).toMatchObject({ evaluation: { verdict: summary.verdict, calibration: summary.calibration } });
     if ('skipped' in found) throw new Error(found.skipped);
     expect(Object.keys(found.baselines)).toEqual(['majority', 'logistic', 'recency']);
     expect(found.baselines.logistic).not.toHaveProperty('coefficients');
