@@ -7,3 +7,8 @@ export function csvCell(text: string): string {
   const safe = isFormula ? `'${text}` : text;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
+
+/** A number with at most six decimals: 0.3, not 0.30000000000000004. */
+export function csvNumber(value: number): string {
+  return String(Number(value.toFixed(6)));
+}

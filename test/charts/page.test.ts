@@ -27,6 +27,14 @@ describe('a CSV download', () => {
   test('keeps numbers, negative ones too', () => {
     expect(csvCell(-12.5)).toBe('-12.5');
   });
+
+  test('rounds amounts to cents and other numbers to six decimals', () => {
+    const columns = [
+      { name: 'revenue', unit: 'money', values: [0.1 + 0.2, 1234567.891, -0.001] },
+      { name: 'rate', unit: 'share', values: [0.1 + 0.2, 1 / 3, 1e-9] },
+    ];
+    expect(toCsv(columns)).toBe('revenue,rate\r\n0.3,0.3\r\n1234567.89,0.333333\r\n0,0\r\n');
+  });
 });
 
 describe('the age of a report', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { csvCell } from '../../core/csv.ts';
+import { csvCell, csvNumber } from '../../core/csv.ts';
 
 // OWASP, CSV injection: a cell that begins with = + - @, a tab or a carriage return may run as a formula.
 test.each([
@@ -19,4 +19,13 @@ test.each([
 ])('the CSV cell of %j is %j, also in the downloads of the report', async (text, cell) => {
   const page = await import(new URL('../../charts/report/page/csv.js', import.meta.url).href);
   expect([csvCell(text), page.csvCell(text)]).toEqual([cell, cell]);
+});
+
+test.each([
+  [0.1 + 0.2, '0.3'],
+  [1 / 3, '0.333333'],
+  [1e-7, '0'],
+  [12, '12'],
+])('the number %d has at most six decimals', (value, text) => {
+  expect(csvNumber(value)).toBe(text);
 });

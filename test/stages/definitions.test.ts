@@ -75,8 +75,8 @@ async function numbersOf(shop: Shop): Promise<string[]> {
   const model = metrics(await shop.json('training.json'), await shop.json('evaluation.json'), {});
   const written = await Promise.all(
     sections.map(async ({ name }) => {
-      const written: { figures?: unknown } = Reflect.get(model, name) ?? (await shop.json(`${name}.json`));
-      const { figures: _, ...section } = written;
+      const numbers: { figures?: unknown } = Reflect.get(model, name) ?? (await shop.json(`${name}.json`));
+      const { figures: _, ...section } = numbers;
       return pathsOf(name, section);
     }),
   );

@@ -1,7 +1,7 @@
 import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { csvCell } from '../../../core/csv.ts';
+import { csvCell, csvNumber } from '../../../core/csv.ts';
 import { InvalidInput } from '../../../core/errors.ts';
 import { printable } from '../../../core/text.ts';
 import { counted } from '../../../core/words.ts';
@@ -70,7 +70,10 @@ async function modelOf(store: Store, run: RunManifest): Promise<Record<string, s
 
 async function writeCsv(scores: string, out: string): Promise<void> {
   const table = await readParquetTable(scores);
-  const [ids, probabilities] = ['customer_id', 'probability'].map((name) => table.array(name) as ArrayLike<unknown>);
-  const lines = Array.from(ids!, (id, row) => `${csvCell(String(id))},${probabilities![row]}`);
+  const probability = table.array('probability') as ArrayLike<number>;
+  const lines = Array.from(
+    table.array('customer_id'),
+    (id, row) => `${csvCell(String(id))},${csvNumber(probability[row]!)}`,
+  );
   await writeFile(out, `${['customer_id,probability', ...lines].join('\n')}\n`);
 }
