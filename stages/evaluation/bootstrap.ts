@@ -1,5 +1,5 @@
 import { breather } from '../../core/breather.ts';
-import { seededRandom } from '../../core/random.ts';
+import { type Random, seededRandom } from '../../core/random.ts';
 import { nearestQuantile } from '../../core/statistics/describe.ts';
 import { type Measure, measures, rowScores, weightedScores } from './modelScores.ts';
 import { ranking } from './ranking.ts';
@@ -21,18 +21,13 @@ export async function bootstrap(
   models: Record<string, Float64Array>,
   seed: number,
 ): Promise<Bootstrap> {
-  const rows = target.length;
-  const resamples = Math.min(1000, Math.max(200, Math.floor(1e7 / rows)));
-  const random = seededRandom(seed, stream);
+  const resamples = Math.min(1000, Math.max(200, Math.floor(1e7 / target.length)));
   const prepared = Object.entries(models).map(([name, probability]) => {
     return { name, byRow: rowScores(target, probability), ranked: ranking(probability) };
   });
   const values = Object.fromEntries(prepared.map(({ name }) => [name, emptyValues()]));
-  const weights = new Float64Array(rows);
   const breathe = breather();
-  for (let resample = 0; resample < resamples; resample++) {
-    weights.fill(0);
-    for (let draw = 0; draw < rows; draw++) weights[random.below(rows)]! += 1;
+  for (const weights of drawnWeights(target.length, resamples, seededRandom(seed, stream))) {
     for (const { name, byRow, ranked } of prepared) {
       const found = weightedScores(target, byRow, ranked, weights);
       for (const measure of measures) values[name]![measure].push(found[measure]);
@@ -40,6 +35,16 @@ export async function bootstrap(
     await breathe();
   }
   return { resamples, values };
+}
+
+/** How often each row is drawn, for each of the resamples. The array is reused by the next. */
+export function* drawnWeights(rows: number, resamples: number, random: Random): Generator<Float64Array> {
+  const weights = new Float64Array(rows);
+  for (let resample = 0; resample < resamples; resample++) {
+    weights.fill(0);
+    for (let draw = 0; draw < rows; draw++) weights[random.below(rows)]! += 1;
+    yield weights;
+  }
 }
 
 /** The percentile interval of each measure of a model. */
@@ -54,7 +59,8 @@ export function differenceInterval({ values }: Bootstrap, measure: Measure, mode
   return percentileInterval(ours.map((value, i) => (value === null || theirs[i] === null ? null : value - theirs[i]!)));
 }
 
-function percentileInterval(values: (number | null)[]): Interval {
+/** 95% of the values that are not null. */
+export function percentileInterval(values: (number | null)[]): Interval {
   const known = values.filter((value) => value !== null).sort((a, b) => a - b);
   const [low, high] = [nearestQuantile(known, 0.025), nearestQuantile(known, 0.975)];
   return low === null || high === null ? null : [low, high];
@@ -64,5 +70,5 @@ function emptyValues(): Record<Measure, (number | null)[]> {
   return { loss: [], accuracy: [], roc_auc: [], pr_auc: [], brier: [] };
 }
 
-/** The random stream of resampling; permutation importance uses another. */
+/** The random stream of resampling; permutation importance uses others. */
 const stream = 1;

@@ -1,9 +1,11 @@
 import { counted } from '../../core/words.ts';
+import { featureOf, labelOf } from '../features/featureCatalogue.ts';
 import type { FeaturesSummary } from '../features/summary.ts';
 import type { TrainingSummary } from '../training/summary.ts';
 import { baselineNames } from './baselines.ts';
 import type { Scores } from './modelScores.ts';
 import type { EvaluationSummary } from './summary.ts';
+import { baselineTexts } from './verdict.ts';
 
 type Facts = {
   features: FeaturesSummary;
@@ -19,8 +21,8 @@ export function modelCard({ features, training, evaluation, digest }: Facts): st
 
 ## What it predicts
 
-The probability that a customer ${features.target.says}: \`${features.target.kind}\`, ${counted(features.horizon_days)} days from ${features.cutoff} on. It applies to
-everyone who bought before the day of scoring. Class 1 is a probability above 0.5.
+The probability that a customer ${features.target.says}: \`${features.target.kind}\`, the ${counted(features.horizon_days)} days from the day of scoring on. It
+applies to everyone who bought before that day. Class 1 is a probability above 0.5.
 
 ## Data
 
@@ -34,41 +36,49 @@ ${modelSection(training)}
 
 ${qualitySection(evaluation)}
 
+## Scores
+
+\`predictions.parquet\` has the probability of every customer who bought before the snapshot, with features as of the snapshot.
+It is by the same model, which is not fitted again to later data. The models' probabilities as of the cutoff, which are
+measured above, are there for the test customers.
+
 ## Limits
 
-- Tested on other customers of the same period, not on a later period: expect it to be worse when habits or prices change. Retrain it on new data.
+- Measured on other customers of the same period, not on a later period: it may be worse when habits or prices change. Retrain it on new data.
+- The scores as of the snapshot are for days that are not over, so they are not measured. Their features cover ${counted(features.horizon_days)} more days than those of the training.
 - It predicts who is likely to act, not whose behaviour a campaign would change. Do not read importance as causation.
-- A probability is correct on average (see the calibration table), not for each customer.
+- A probability is about a group of customers with similar probabilities, not about one customer. \`calibration\` in \`metrics.json\` compares predicted with observed shares.
 ${leakNote(features)}
 `;
 }
 
 function dataSection({ customers, cutoff, seed }: FeaturesSummary, { split }: TrainingSummary, digest: string): string {
-  return `- Features of ${counted(customers)} customers as of ${cutoff}, from rows before that day only; ${percent(split.positive_rate)} of the customers are positive.
+  return `- Features of ${counted(customers)} customers who bought and signed up before ${cutoff} (the cutoff): from their transactions and events before that day, and from the customers table. ${percent(split.positive_rate)} of them are positive.
 - ${counted(split.train)} customers for training, ${counted(split.validation)} for validation (early stopping), ${counted(split.test)} for testing; split at random within each class (seed ${seed}).
 - SHA-256 of features.parquet: \`${digest}\``;
 }
 
-function modelSection({ members, settings, features, parameters, kept, ...training }: TrainingSummary): string {
+function modelSection({ members, settings, features, parameters, kept, backend }: TrainingSummary): string {
   const [networks, each] =
     members.length === 1
       ? ['A neural network', '']
       : [`An ensemble of ${members.length} neural networks whose probabilities are averaged`, ' each'];
-  const weights = kept === 'best' ? `epoch with the lowest validation loss, ${training.best_epoch}` : 'last epoch';
+  const [run, best] = (['epochs_run', 'best_epoch'] as const).map((epoch) => members.map((member) => member[epoch]));
+  const weights = kept === 'best' ? `epoch with the lowest validation loss, ${best!.join(', ')}` : 'last epoch';
   return `- ${networks}: ${features} inputs, ${settings.hidden.join(' and ')} rectified linear units, one sigmoid unit; ${counted(parameters)} weights${each}.
-- Adam (learning rate ${settings.learningRate}), batches of ${settings.batchSize}, L2 ${settings.l2}, ${training.epochs_run} epochs; weights of the ${weights}.
-- Computed by ${training.backend}, seed ${settings.seed}. Inputs and their scaling: \`preprocessing.json\`.`;
+- Adam (learning rate ${settings.learningRate}), batches of ${settings.batchSize}, L2 ${settings.l2}, ${run!.join(', ')} epochs; weights of the ${weights}.
+- Computed by ${backend}, seed ${settings.seed}. Inputs and their scaling: \`preprocessing.json\`.`;
 }
 
 function qualitySection(evaluation: EvaluationSummary): string {
-  const baselineRows = baselineNames.map((name) => scoreRow(name, evaluation[name]));
+  const baselineRows = baselineNames.map((name) => scoreRow(baselineTexts[name], evaluation[name]));
   return `${evaluation.verdict}
 
 | on ${counted(evaluation.test.customers)} test customers | loss | accuracy | ROC AUC | PR AUC | Brier |
 |---|---|---|---|---|---|
 ${[scoreRow('model', evaluation.network), ...baselineRows].join('\n')}
 
-95% intervals of the model (bootstrap, ${counted(evaluation.bootstrap.resamples)} resamples): ${intervalsText(evaluation)}.`;
+The baselines are fitted to the training and validation customers. 95% intervals of the model (bootstrap, ${counted(evaluation.bootstrap.resamples)} resamples): ${intervalsText(evaluation)}.`;
 }
 
 function scoreRow(name: string, { loss, accuracy, roc_auc, pr_auc, brier }: Scores): string {
@@ -83,8 +93,8 @@ function intervalsText({ intervals }: EvaluationSummary): string {
 
 function leakNote({ possible_leaks: columns }: FeaturesSummary): string {
   if (columns.length === 0) return '- No column is known to leak information from after the cutoff.';
-  const names = columns.map((name) => `\`${name.replaceAll('`', "'")}\``);
-  return `- Columns that may leak, because they have today’s values and not those at the cutoff: ${names.join(', ')}.`;
+  const features = new Set(columns.map((name) => labelOf(featureOf(name)?.feature.name ?? name)));
+  return `- Columns that may leak, because they have today’s values and not those at the cutoff: ${[...features].join(', ')}.`;
 }
 
 const fixed = (value: number | null) => (value === null ? 'unknown' : value.toFixed(4));

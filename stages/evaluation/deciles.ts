@@ -23,6 +23,9 @@ export type GainsRow = {
   share: number;
   /** Share of all positives found so far; null where there are none. */
   captured: number | null;
+  /** Wilson's 95% interval of `captured`. */
+  captured_low: number | null;
+  captured_high: number | null;
   /** Rate of positives so far divided by the overall rate; null where there are none. */
   lift: number | null;
 };
@@ -55,13 +58,17 @@ export function gainsTable({ order }: Ranking, target: ArrayLike<number>): Gains
     const found = sum(take(target, rows));
     customers += rows.length;
     positives += found;
+    // Of all customers it is 1 whatever the model.
+    const captured = customers < order.length ? wilson(positives, all) : { rate: 1, low: 1, high: 1 };
     return {
       decile: place + 1,
       customers: rows.length,
       positives: found,
       rate: found / rows.length,
       share: customers / order.length,
-      captured: all > 0 ? positives / all : null,
+      captured: all > 0 ? captured.rate : null,
+      captured_low: all > 0 ? captured.low : null,
+      captured_high: all > 0 ? captured.high : null,
       lift: all > 0 ? positives / customers / (all / order.length) : null,
     };
   });

@@ -29,6 +29,9 @@ const scoresOf = ([model, description]: [string, string]): Definition[] => [
   ),
 ];
 
+const importanceBound = (percentile: string) =>
+  `${percentile} percentile of loss_rise over 1,000 resamples of the customers, shuffled as they are`;
+
 export const definitions: readonly Definition[] = [
   ...Object.entries(models).flatMap(scoresOf),
   of('logistic.coefficients.*', 'weight of the standardised column', 'all training rows', 'features.parquet'),
@@ -36,13 +39,17 @@ export const definitions: readonly Definition[] = [
   of('test.customers', 'number of customers'),
   of('test.positives', 'customers whose target is 1'),
   of('test.positive_rate', 'positives / customers'),
+  of('decision.threshold', 'a higher probability is class 1', 'all customers', 'fixed'),
+  of('decision.precision', 'true positives / predicted positives, with 95% Wilson interval'),
+  of('decision.recall', 'true positives / positives, with 95% Wilson interval'),
   of('intervals.*.*', '2.5th and 97.5th percentile of the score over bootstrap.resamples resamples of the rows'),
   of('bootstrap.resamples', 'samples of all rows drawn with replacement; 1,000, fewer above 10,000 rows'),
   of('bootstrap.level', 'share of the resampled values within the intervals'),
   of('bootstrap.seed', 'seed of resampling and permutation', 'the run’s settings', 'input'),
+  of('differences.*.*', 'score of the model − score of the baseline; interval over the same resamples for both'),
   of('comparison.rival', 'baseline with the lowest loss'),
-  of('comparison.loss', 'model − rival; interval over the same resamples for both'),
-  of('comparison.roc_auc', 'model − rival; interval over the same resamples for both'),
+  of('comparison.loss', 'differences of the rival'),
+  of('comparison.roc_auc', 'differences of the rival'),
   of(
     'judgement',
     'better: the whole interval of comparison.loss is below 0 and comparison.roc_auc is not; too little data: a class has fewer than 30 rows',
@@ -61,6 +68,8 @@ export const definitions: readonly Definition[] = [
   of('gains.*.rate', 'positives / customers', 'customers of the decile'),
   of('gains.*.share', 'customers up to this decile / customers'),
   of('gains.*.captured', 'positives up to this decile / positives'),
+  of('gains.*.captured_low', 'lower bound of Wilson’s 95% interval of captured', 'positives with set = test'),
+  of('gains.*.captured_high', 'upper bound of Wilson’s 95% interval of captured', 'positives with set = test'),
   of('gains.*.lift', 'rate of positives up to this decile / test.positive_rate'),
   of('curves.*.roc', 'false and true positive rate at up to 200 falling thresholds'),
   of('curves.*.pr', 'recall and precision at up to 200 falling thresholds'),
@@ -76,4 +85,6 @@ export const definitions: readonly Definition[] = [
     'loss with the feature shuffled − loss, mean of as many repeats as 2,000 rows allow',
     'the first 2,000 test rows',
   ),
+  of('importance.*.low', importanceBound('2.5th'), 'the first 2,000 test rows'),
+  of('importance.*.high', importanceBound('97.5th'), 'the first 2,000 test rows'),
 ];

@@ -4,6 +4,7 @@ import { type ColumnTable, table } from 'arquero';
 import { sqlText } from '../../core/sql.ts';
 import type { Database, StageOutcome, TableSchema, Workspace } from '../../core/stage.ts';
 import { sum } from '../../core/statistics/describe.ts';
+import { wilson } from '../../core/statistics/proportion.ts';
 import { type FeatureTable, readFeatureTable, rowsOf } from '../features/featureTable.ts';
 import { prepare } from '../features/preprocessing.ts';
 import type { FeaturesSummary } from '../features/summary.ts';
@@ -16,11 +17,11 @@ import { bootstrap, intervals } from './bootstrap.ts';
 import { modelCard } from './card.ts';
 import { calibrationTable, gainsTable } from './deciles.ts';
 import { permutationImportance } from './importance.ts';
-import { scores } from './modelScores.ts';
+import { type Scores, scores } from './modelScores.ts';
 import { curves, ranking } from './ranking.ts';
 import { type CustomerScores, type Model, openScoring, readModel, scoreEveryone } from './scoring.ts';
 import type { EvaluationSummary, ModelName, Skipped } from './summary.ts';
-import { compare, judge, verdictText } from './verdict.ts';
+import { compare, differencesOf, judge, verdictText } from './verdict.ts';
 
 export type EvaluationParams = {
   /** Seed of resampling and permutation. */
@@ -84,7 +85,8 @@ async function summarise(
   const probability = byModel(models, (model) => model.probability);
   const { network, ...baselines } = byModel(models, (model) => scores(target, model.probability));
   const resampled = await bootstrap(target, probability, seed);
-  const comparison = compare(network, baselines, resampled);
+  const differences = differencesOf(network, baselines, resampled);
+  const comparison = compare(baselines, differences);
   const positives = sum(target);
   const judgement = judge(comparison, positives, test.rows - positives);
   return {
@@ -92,14 +94,20 @@ async function summarise(
     ...baselines,
     logistic: { ...baselines.logistic, ...coefficientsOf(models.logistic, kept) },
     test: { customers: test.rows, positives, positive_rate: positives / test.rows },
+    decision: decisionOf(network),
     intervals: byModel(models, (_, name) => intervals(resampled, name)),
     bootstrap: { resamples: resampled.resamples, level: 0.95, seed },
+    differences,
     comparison,
     judgement,
     verdict: verdictText(judgement, comparison, network, baselines, positives),
     ...rankingTables(probability, target),
     importance: await permutationImportance(test.ensemble, test.names, test.matrix, target, seed),
   };
+}
+
+function decisionOf({ confusion: [[, falsely], [missed, found]] }: Scores): EvaluationSummary['decision'] {
+  return { threshold: 0.5, precision: wilson(found, found + falsely), recall: wilson(found, found + missed) };
 }
 
 function coefficientsOf(

@@ -1,14 +1,17 @@
 import { counted } from '../../core/words.ts';
-import type { BaselineName } from './baselines.ts';
+import { type BaselineName, baselineNames } from './baselines.ts';
 import { type Bootstrap, type Difference, differenceInterval } from './bootstrap.ts';
-import type { Scores } from './modelScores.ts';
+import { type Measure, measures, type Scores } from './modelScores.ts';
 
-/** The model compared with the rival, the baseline with the lowest loss. Differences are model minus rival. */
+/** The model's scores minus those of each baseline, with intervals over the paired resamples. */
+export type Differences = Record<BaselineName, Record<Measure, Difference>>;
+
+/** The model compared with the rival, the baseline with the lowest loss. */
 export type Comparison = { rival: BaselineName; loss: Difference; roc_auc: Difference };
 
 export type Verdict = 'better' | 'no better' | 'too little data';
 
-const baselineTexts: Record<BaselineName, string> = {
+export const baselineTexts: Record<BaselineName, string> = {
   majority: 'the average rate for everyone',
   logistic: 'the logistic regression',
   recency: 'recency alone',
@@ -17,22 +20,24 @@ const baselineTexts: Record<BaselineName, string> = {
 /** With fewer test customers of either class, a difference cannot be judged. */
 const minPerClass = 30;
 
-/** Finds the rival, and the differences with their intervals over the paired resamples. */
-export function compare(model: Scores, baselines: Record<BaselineName, Scores>, resampled: Bootstrap): Comparison {
-  const names = Object.keys(baselines) as BaselineName[];
-  const rival = names.reduce((best, name) => (baselines[name].loss < baselines[best].loss ? name : best));
-  const [ours, theirs] = [model.roc_auc, baselines[rival].roc_auc];
-  return {
-    rival,
-    loss: {
-      difference: model.loss - baselines[rival].loss,
-      interval: differenceInterval(resampled, 'loss', 'network', rival),
-    },
-    roc_auc: {
-      difference: ours === null || theirs === null ? null : ours - theirs,
-      interval: differenceInterval(resampled, 'roc_auc', 'network', rival),
-    },
-  };
+export function differencesOf(
+  model: Scores,
+  baselines: Record<BaselineName, Scores>,
+  resampled: Bootstrap,
+): Differences {
+  const against = (rival: BaselineName) =>
+    measures.map((measure): [Measure, Difference] => {
+      const [ours, theirs] = [model[measure], baselines[rival][measure]];
+      const interval = differenceInterval(resampled, measure, 'network', rival);
+      return [measure, { difference: ours === null || theirs === null ? null : ours - theirs, interval }];
+    });
+  return Object.fromEntries(baselineNames.map((name) => [name, Object.fromEntries(against(name))])) as Differences;
+}
+
+export function compare(baselines: Record<BaselineName, Scores>, differences: Differences): Comparison {
+  const rival = baselineNames.reduce((best, name) => (baselines[name].loss < baselines[best].loss ? name : best));
+  const { loss, roc_auc } = differences[rival];
+  return { rival, loss, roc_auc };
 }
 
 /**
@@ -63,9 +68,15 @@ export function verdictText(
   const losses = `loss ${fixed(model.loss)} against ${fixed(baselines[rival].loss)}`;
   const [low, high] = loss.interval ?? [null, null];
   const evidence = `95% interval of the difference in loss ${fixed(low)} to ${fixed(high)}, ${counted(customers)} test customers`;
-  return verdict === 'better'
-    ? `The model is better than the best baseline, ${name}: ${losses}, ${auc} (${evidence}).`
-    : `The model is no better than the best baseline, ${name}: ${losses}, ${auc} (${evidence}). Use ${name}, which is simpler.`;
+  return `${claim(verdict, loss, name)}: ${losses}, ${auc} (${evidence}).${verdict === 'better' ? '' : ` Use ${name}, which is simpler.`}`;
+}
+
+function claim(verdict: Verdict, { interval }: Difference, rival: string): string {
+  if (verdict === 'better') return `The model is better than the best baseline, ${rival}`;
+  if (interval !== null && interval[0] > 0) return `The model is worse than the best baseline, ${rival}`;
+  if (interval !== null && interval[1] < 0)
+    return `The model has a lower loss than the best baseline, ${rival}, but ranks customers less well`;
+  return `The model is not clearly better than the best baseline, ${rival}`;
 }
 
 const fixed = (value: number | null) => (value === null ? 'unknown' : value.toFixed(4).replace('-', '−'));

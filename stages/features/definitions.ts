@@ -67,6 +67,6 @@ export const definitions: readonly Definition[] = [
     'center and scale in model/preprocessing.json, in order of kept_columns: mean and standard deviation (n), or minimum and range, after the logarithm where log1p is true; scale 1 for a constant',
     training,
   ),
-  of('possible_leaks', 'columns with today’s values, not those at the cutoff, and at least one known value'),
+  of('possible_leaks', 'columns with today’s values, not those at the cutoff, that differ between customers'),
   of('split_skipped', 'why there is no split'),
 ];

@@ -228,7 +228,10 @@ function describeChoices(columns: FeatureColumn[], params: FeaturesParams): Choi
     seed: params.seed,
     says: Object.fromEntries(columns.map(({ name, description }) => [name, description])),
     possible_leaks: columns
-      .filter(({ source, missing, values }) => snapshotFeatures.includes(source) && missing < values.length)
+      .filter(
+        ({ source, values }) =>
+          snapshotFeatures.includes(source) && values.some((value) => !Object.is(value, values[0])),
+      )
       .map(({ name }) => name),
   };
 }

@@ -32,6 +32,8 @@ export function evaluationOf(): Required<Tables>['evaluation'] {
   ];
   const scores = { loss: 0.5, accuracy: 0.8, roc_auc: 0.85, pr_auc: 0.7, brier: 0.15, confusion };
   const none = { loss: null, accuracy: null, roc_auc: null, pr_auc: null, brier: null };
+  const same = { difference: 0, interval: null };
+  const nothing = { loss: same, accuracy: same, roc_auc: same, pr_auc: same, brier: same };
   const curve = { roc: { fpr: [0, 0.2, 1], tpr: [0, 0.8, 1] }, pr: { recall: [0.5, 1], precision: [0.8, 0.3] } };
   const deciles = Array.from({ length: 10 }, (_, index) => index + 1);
   return {
@@ -42,6 +44,8 @@ export function evaluationOf(): Required<Tables>['evaluation'] {
     test: { customers: 20, positives: 6, positive_rate: 0.3 },
     intervals: { network: none, majority: none, logistic: none, recency: none },
     bootstrap: { resamples: 1000, level: 0.95, seed: 42 },
+    decision: { threshold: 0.5, precision: wilson(4, 6), recall: wilson(4, 6) },
+    differences: { majority: nothing, logistic: nothing, recency: nothing },
     comparison: {
       rival: 'logistic',
       loss: { difference: 0, interval: null },
@@ -68,13 +72,15 @@ export function evaluationOf(): Required<Tables>['evaluation'] {
         rate: 0.5,
         share: decile / 10,
         captured: Math.min(1, decile / 6),
+        captured_low: wilson(Math.min(6, decile), 6).low,
+        captured_high: wilson(Math.min(6, decile), 6).high,
         lift: 10 / 6,
       };
     }),
     curves: { network: curve, logistic: curve, recency: null },
     importance: [
-      { feature: 'recency', columns: 1, roc_auc_drop: 0.2, loss_rise: 0.3 },
-      { feature: 'frequency', columns: 1, roc_auc_drop: null, loss_rise: 0.1 },
+      { feature: 'recency', columns: 1, roc_auc_drop: 0.2, loss_rise: 0.3, low: 0.2, high: 0.4 },
+      { feature: 'frequency', columns: 1, roc_auc_drop: null, loss_rise: 0.1, low: -0.1, high: 0.15 },
     ],
   };
 }

@@ -26,7 +26,7 @@ export const curveFigures: FigureEntry<Tables>[] = [
     title: 'Precision and recall',
     question: 'How precise is a list of customers as it gets longer?',
     definition:
-      'Share of positives in the list (precision) against the share of all positives that are in the list (recall), over all thresholds, on test customers. The dashed line is a random list.',
+      'Share of positives in the list (precision) against the share of all positives that are in the list (recall), over all thresholds, on test customers. The dashed line is a random list, whose precision is the share of positives among all (the base rate).',
     needs: ['evaluation'],
     draw: (tables) => draw(tables, precisionRecall),
   },
@@ -38,7 +38,7 @@ type Kind = {
   x: string;
   y: string;
   points(curves: Curves): [x: number[], y: number[]];
-  random(evaluation: EvaluationSummary): [x: number[], y: (number | null)[]];
+  random(evaluation: EvaluationSummary): { name: string; x: number[]; y: number[] };
 };
 
 const roc: Kind = {
@@ -47,10 +47,7 @@ const roc: Kind = {
   x: 'False positive rate',
   y: 'True positive rate',
   points: ({ roc }) => [roc.fpr, roc.tpr],
-  random: () => [
-    [0, 1],
-    [0, 1],
-  ],
+  random: () => ({ name: 'Random', x: [0, 1], y: [0, 1] }),
 };
 
 const precisionRecall: Kind = {
@@ -59,10 +56,11 @@ const precisionRecall: Kind = {
   x: 'Recall',
   y: 'Precision',
   points: ({ pr }) => [pr.recall, pr.precision],
-  random: ({ test }) => [
-    [0, 1],
-    [test.positive_rate, test.positive_rate],
-  ],
+  random: ({ test: { positive_rate: rate } }) => ({
+    name: `Random: ${format(rate, 'share')}`,
+    x: [0, 1],
+    y: [rate, rate],
+  }),
 };
 
 const models = [
@@ -77,16 +75,13 @@ function draw({ evaluation }: Tables, kind: Kind) {
     return curves ? [{ key, name, style, points: kind.points(curves) }] : [];
   });
   if (shown.length === 0) return { skipped: 'All test customers are of one class.' };
-  const areas = shown.map(({ key, name }) => `${name.toLowerCase()} ${threeDecimals(evaluation[key][kind.measure])}`);
-  const [x, y] = kind.random(evaluation);
+  const random = kind.random(evaluation);
   return {
     data: [
       {
         type: 'scatter',
         mode: 'lines',
-        name: 'Random',
-        x,
-        y,
+        ...random,
         line: { color: colour.grey, width: 1.2, dash: 'dash' },
         hoverinfo: 'skip',
       },
@@ -98,7 +93,7 @@ function draw({ evaluation }: Tables, kind: Kind) {
       xaxis: axis({ title: { text: kind.x }, range: [0, 1], tickformat: '.0%' }),
       yaxis: axis({ title: { text: kind.y }, range: [0, 1.02], tickformat: '.0%' }),
     },
-    finding: `${kind.name}: ${areas.join(', ')}.`,
+    finding: finding(evaluation, kind.measure, kind.name),
     population: `${counted(evaluation.test.customers, 'test customer')}, ${format(evaluation.test.positives, 'count')} of them positive`,
     table: shown.flatMap(({ name, points: [xs, ys] }) => [
       { name: `${name}: ${kind.x.toLowerCase()}`, unit: 'share' as const, values: xs },
@@ -110,6 +105,25 @@ function draw({ evaluation }: Tables, kind: Kind) {
 function line(name: string, style: object, [x, y]: [number[], number[]], kind: Kind) {
   const hovertemplate = `<b>${name}</b><br>${kind.x}: %{x:.1%}<br>${kind.y}: %{y:.1%}<extra></extra>`;
   return { type: 'scatter', mode: 'lines', name, x, y, line: style, hovertemplate };
+}
+
+/** The model's area with its interval, and those of the baselines with what their paired difference shows. */
+function finding(evaluation: EvaluationSummary, measure: Kind['measure'], name: string): string {
+  const [low, high] = evaluation.intervals.network[measure] ?? [null, null];
+  const interval = low === null ? '' : ` (95% interval ${threeDecimals(low)} to ${threeDecimals(high)})`;
+  const rivals = models.flatMap(({ key, name }) => {
+    if (key === 'network') return [];
+    return `${name.toLowerCase()} ${threeDecimals(evaluation[key][measure])}${comparison(evaluation, key, measure)}`;
+  });
+  const few = evaluation.judgement === 'too little data' ? ' There are too few test customers to compare them.' : '';
+  return `${name}: model ${threeDecimals(evaluation.network[measure])}${interval}, ${rivals.join(', ')}.${few}`;
+}
+
+function comparison(evaluation: EvaluationSummary, rival: 'logistic' | 'recency', measure: Kind['measure']): string {
+  const { interval } = evaluation.differences[rival][measure];
+  if (evaluation.judgement === 'too little data' || interval === null) return '';
+  if (interval[0] > 0) return ' (clearly lower)';
+  return interval[1] < 0 ? ' (clearly higher)' : ' (no clear difference)';
 }
 
 function threeDecimals(value: number | null | undefined): string {

@@ -1,6 +1,7 @@
 import type { FigureEntry } from '../../../charts/figure.ts';
 import { counted, format } from '../../../charts/format.ts';
 import { axis, colour } from '../../../charts/theme.ts';
+import type { CalibrationRow, GainsRow } from '../deciles.ts';
 import type { Tables } from './tables.ts';
 import { targetWords } from './target.ts';
 
@@ -15,6 +16,7 @@ export const decileFigures: FigureEntry<Tables>[] = [
     definition:
       'Test customers in deciles by predicted probability: mean probability against the observed share, with its 95% Wilson interval. On the dashed line the two are equal.',
     needs: ['evaluation'],
+    requires: [severalProbabilities],
     draw: calibration,
   },
   {
@@ -27,9 +29,17 @@ export const decileFigures: FigureEntry<Tables>[] = [
     definition:
       'Share of all positive test customers in the top deciles by predicted probability. The dashed line is a random selection.',
     needs: ['evaluation', 'features'],
+    requires: [severalProbabilities],
     draw: gains,
   },
 ];
+
+/** Equal probabilities have no order, so no decile of them means anything. */
+function severalProbabilities({ evaluation: { calibration } }: Tables): string | null {
+  return calibration[0]?.from === calibration.at(-1)?.to
+    ? 'The model gives every customer the same probability.'
+    : null;
+}
 
 const diagonal = {
   type: 'scatter',
@@ -42,23 +52,23 @@ const diagonal = {
 
 function calibration({ evaluation }: Tables) {
   const rows = evaluation.calibration;
-  if (rows.length === 0) return { skipped: 'There are no test customers.' };
-  const outside = rows.filter((row) => row.predicted < row.low || row.predicted > row.high).length;
+  const sizes = [...new Set(rows.map((row) => row.customers))].sort((a, b) => a - b);
   const deciles = {
     type: 'scatter',
-    mode: 'lines+markers',
+    mode: 'markers',
     x: rows.map((row) => row.predicted),
     y: rows.map((row) => row.observed),
     error_y: {
       type: 'data',
+      symmetric: false,
       array: rows.map((row) => row.high - row.observed),
       arrayminus: rows.map((row) => row.observed - row.low),
       color: colour.blue,
       thickness: 1,
       width: 3,
     },
-    line: { color: colour.blue, width: 1.6 },
     marker: { color: colour.blue, size: 7 },
+    cliponaxis: false,
     customdata: rows.map((row) => row.customers),
     hovertemplate: 'Predicted %{x:.1%}, observed %{y:.1%}<br>%{customdata} customers<extra></extra>',
   };
@@ -69,11 +79,8 @@ function calibration({ evaluation }: Tables) {
       xaxis: axis({ title: { text: 'Mean probability' }, tickformat: '.0%', rangemode: 'tozero' }),
       yaxis: axis({ title: { text: 'Observed share' }, tickformat: '.0%', rangemode: 'tozero' }),
     },
-    finding:
-      outside === 0
-        ? 'In every decile, the mean probability is within the interval of the observed share.'
-        : `In ${outside} of ${counted(rows.length, 'decile')}, the mean probability is outside the interval of the observed share.`,
-    population: counted(evaluation.test.customers, 'test customer'),
+    finding: agreement(rows),
+    population: `${counted(evaluation.test.customers, 'test customer')}, ${sizes.join(' or ')} in each decile`,
     table: (['predicted', 'observed', 'low', 'high'] as const)
       .map((name) => ({
         name: name as string,
@@ -82,6 +89,22 @@ function calibration({ evaluation }: Tables) {
       }))
       .concat({ name: 'customers', unit: 'count', values: rows.map((row) => row.customers) }),
   };
+}
+
+/** In ten deciles of a model that fits, three outside their 95% interval have a probability of about 1%. */
+const chance = 2;
+
+function agreement(rows: CalibrationRow[]): string {
+  const widest = Math.round(100 * Math.max(...rows.map((row) => row.high - row.low)));
+  const [high, low] = [rows.filter((row) => row.predicted > row.high), rows.filter((row) => row.predicted < row.low)];
+  const outside = high.length + low.length;
+  if (outside === 0) {
+    return `In every decile, the mean probability is within the 95% interval of the observed share; the widest of these intervals spans ${widest} percentage points.`;
+  }
+  const count = `In ${outside} of ${counted(rows.length, 'decile')}, the mean probability is outside the 95% interval of the observed share`;
+  return outside <= chance
+    ? `${count}, which chance can explain.`
+    : `${count}: too high in ${high.length}, too low in ${low.length}.`;
 }
 
 function gains(tables: Tables) {
@@ -105,7 +128,7 @@ function gains(tables: Tables) {
       xaxis: axis({ title: { text: 'Customers, most likely first' }, tickformat: '.0%', range: [0, 1] }),
       yaxis: axis({ title: { text: 'Share of all positives' }, tickformat: '.0%', range: [0, 1.02] }),
     },
-    finding: `The most likely ${format(third.share, 'share')} of customers contain ${format(third.captured, 'share')} of those who ${targetWords(tables).happened}: ${third.lift === null ? 'n/a' : third.lift.toFixed(1)} times as many as a random selection.`,
+    finding: `The most likely ${format(third.share, 'share')} of customers contain ${format(third.captured, 'share')} (95% interval ${format(third.captured_low, 'share')} to ${format(third.captured_high, 'share')}) of those who ${targetWords(tables).happened}: ${againstRandom(third)}.`,
     population: counted(tables.evaluation.test.customers, 'test customer'),
     table: [
       { name: 'decile', unit: 'count' as const, values: rows.map((row) => row.decile) },
@@ -116,4 +139,9 @@ function gains(tables: Tables) {
       { name: 'cumulative lift', unit: 'number' as const, values: rows.map((row) => row.lift) },
     ],
   };
+}
+
+function againstRandom({ share, captured_low: low, captured_high: high, lift }: GainsRow): string {
+  if (low! <= share && high! >= share) return 'no clear difference from a random selection';
+  return `${lift!.toFixed(1)} times as many as a random selection`;
 }

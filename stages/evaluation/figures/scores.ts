@@ -1,7 +1,8 @@
 import type { FigureEntry } from '../../../charts/figure.ts';
 import { counted, format } from '../../../charts/format.ts';
-import { fromZero, share } from '../../../charts/kit.ts';
+import { fromZero, share, sum } from '../../../charts/kit.ts';
 import { axis, sequential } from '../../../charts/theme.ts';
+import type { Rate } from '../../../core/statistics/proportion.ts';
 import type { Tables } from './tables.ts';
 import { targetWords } from './target.ts';
 
@@ -13,7 +14,8 @@ export const evaluationFigures: FigureEntry<Tables>[] = [
     section: 'Model',
     title: 'Confusion matrix',
     question: 'How often are the model’s predictions correct?',
-    definition: 'Test customers (not seen in training) by actual and predicted outcome, at a threshold of 0.5.',
+    definition:
+      'Test customers (not seen in training) by actual and predicted outcome; predicted positive is a probability above 0.5. Each cell has the number of customers and its share of those with the same actual outcome.',
     wide: true,
     needs: ['evaluation', 'features'],
     draw,
@@ -21,18 +23,17 @@ export const evaluationFigures: FigureEntry<Tables>[] = [
 ];
 
 function draw(tables: Tables) {
-  const { confusion, accuracy } = tables.evaluation.network;
-  const { positive, negative, happen, happened } = targetWords(tables);
-  const [[tn = 0, fp = 0] = [], [fn = 0, tp = 0] = []] = confusion as number[][];
-  const total = tn + fp + fn + tp;
-  if (total === 0) return { skipped: 'There are no test customers.' };
+  const { confusion } = tables.evaluation.network;
+  const { customers, positives, positive_rate: rate } = tables.evaluation.test;
+  const { positive, negative, happened } = targetWords(tables);
+  if (customers === 0) return { skipped: 'There are no test customers.' };
   const classes = [negative, positive];
   const cells = confusion.flatMap((row, actual) => row.map((count, predicted) => ({ actual, predicted, count })));
   return {
-    data: [heatmap(confusion, classes, total)],
+    data: [heatmap(confusion, classes)],
     layout: {
       height: 320,
-      xaxis: axis({ type: 'category', title: { text: 'Predicted' }, showgrid: false, ticks: '' }),
+      xaxis: axis({ type: 'category', title: { text: 'Predicted (share of each row)' }, showgrid: false, ticks: '' }),
       yaxis: axis({
         type: 'category',
         title: { text: 'Actual', standoff: 14 },
@@ -41,18 +42,43 @@ function draw(tables: Tables) {
         ticks: '',
       }),
     },
-    finding: `The model is correct for ${format(share(tp, tp + fp), 'share')} of the ${counted(tp + fp, 'customer')} predicted to ${happen}; it finds ${format(share(tp, tp + fn), 'share')} of the ${format(tp + fn, 'count')} who ${happened}. Overall, it is correct for ${format(accuracy, 'share')} of customers.`,
-    population: counted(total, 'test customer'),
+    finding: finding(tables, classes),
+    population: `${counted(customers, 'test customer')}, ${format(positives, 'count')} of whom (${format(rate, 'share')}) ${happened}`,
     table: [
       { name: 'actual', unit: 'text' as const, values: cells.map((cell) => classes[cell.actual]!) },
       { name: 'predicted', unit: 'text' as const, values: cells.map((cell) => classes[cell.predicted]!) },
       { name: 'customers', unit: 'count' as const, values: cells.map((cell) => cell.count) },
-      { name: 'share', unit: 'share' as const, values: cells.map((cell) => share(cell.count, total)) },
+      { name: 'share', unit: 'share' as const, values: cells.map((cell) => share(cell.count, customers)) },
+      {
+        name: 'share of actual',
+        unit: 'share' as const,
+        values: cells.map((cell) => share(cell.count, sum(confusion[cell.actual]!))),
+      },
     ],
   };
 }
 
-function heatmap(confusion: number[][], names: string[], total: number) {
+/** What a positive prediction is worth, how many positives it finds, and what always predicting one class is worth. */
+function finding(tables: Tables, classes: string[]): string {
+  const { network, majority, decision, differences } = tables.evaluation;
+  const { happen, happened } = targetWords(tables);
+  const { precision, recall } = decision;
+  const always = classes[sum(majority.confusion.map((row) => row[1])) > 0 ? 1 : 0];
+  const [low, high] = differences.majority.accuracy.interval ?? [null, null];
+  const unclear = low !== null && low <= 0 && high >= 0 ? ', which is not clearly different' : '';
+  const overall = `Overall, the model is correct for ${format(network.accuracy, 'share')} of customers; always predicting “${always}” would be for ${format(majority.accuracy, 'share')}${unclear}.`;
+  if (precision.n === 0) {
+    return `The model predicts no customer to ${happen}; ${format(recall.n, 'count')} ${happened}. ${overall}`;
+  }
+  const found = `It finds ${withInterval(recall)} of the ${format(recall.n, 'count')} who ${happened}.`;
+  return `Of ${counted(precision.n, 'customer')} predicted to ${happen} (a probability above ${decision.threshold}), ${withInterval(precision)} ${happened}. ${found} ${overall}`;
+}
+
+function withInterval({ rate, low, high }: Rate): string {
+  return `${format(rate, 'share')} (95% interval ${format(low, 'share')} to ${format(high, 'share')})`;
+}
+
+function heatmap(confusion: number[][], names: string[]) {
   return {
     type: 'heatmap',
     z: confusion,
@@ -64,7 +90,7 @@ function heatmap(confusion: number[][], names: string[], total: number) {
     showscale: false,
     colorscale: sequential,
     text: confusion.map((row) =>
-      row.map((count) => `${format(count, 'count')}<br>${format(share(count, total), 'share')}`),
+      row.map((count) => `${format(count, 'count')}<br>${format(share(count, sum(row)), 'share')}`),
     ),
     texttemplate: '%{text}',
     textfont: { size: 16 },

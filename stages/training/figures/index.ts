@@ -37,7 +37,7 @@ const units = { loss: 'number', accuracy: 'share' } as const;
 type Best = (...values: number[]) => number;
 
 function perEpoch({ training }: Tables, measure: Measure, title: string, best: Best) {
-  const { history, split, best_epoch, kept } = training;
+  const { history, split, best_epoch, kept, members } = training;
   const trained = history[measure] ?? [];
   const validated = history[`val_${measure}`] ?? [];
   const epochs = trained.map((_, index) => index + 1);
@@ -63,7 +63,10 @@ function perEpoch({ training }: Tables, measure: Measure, title: string, best: B
     },
     finding: bestEpoch(validated, best, measure, training),
     population: `${counted(split?.train, 'training customer')}, ${counted(split?.validation, 'validation customer')}`,
-    notes: kept === 'best' ? [`The dotted line marks epoch ${best_epoch}, whose weights are kept.`] : [],
+    notes: [
+      ...(kept === 'best' ? [`The dotted line marks epoch ${best_epoch}, whose weights are kept.`] : []),
+      ...(members.length > 1 ? [`The first of ${members.length} networks is shown.`] : []),
+    ],
     table: [
       { name: 'epoch', unit: 'count' as const, values: epochs },
       { name: `train ${measure}`, unit, values: trained },
