@@ -53,7 +53,7 @@ ${leakNote(features)}
 }
 
 function dataSection({ customers, cutoff, seed }: FeaturesSummary, { split }: TrainingSummary, digest: string): string {
-  return `- Features of ${counted(customers)} customers who bought and signed up before ${cutoff} (the cutoff): from their transactions and events before that day, and from the customers table. ${percent(split.positive_rate)} of them are positive.
+  return `- Features of ${counted(customers)} customers who bought and signed up before ${cutoff} (the cutoff), from what the source has of their transactions and events before that day, and of the customers table. ${percent(split.positive_rate)} of them are positive.
 - ${counted(split.train)} customers for training, ${counted(split.validation)} for validation (early stopping), ${counted(split.test)} for testing; split at random within each class (seed ${seed}).
 - SHA-256 of features.parquet: \`${digest}\``;
 }
@@ -63,10 +63,10 @@ function modelSection({ members, settings, features, parameters, kept, backend }
     members.length === 1
       ? ['A neural network', '']
       : [`An ensemble of ${members.length} neural networks whose probabilities are averaged`, ' each'];
-  const [run, best] = (['epochs_run', 'best_epoch'] as const).map((epoch) => members.map((member) => member[epoch]));
-  const weights = kept === 'best' ? `epoch with the lowest validation loss, ${best!.join(', ')}` : 'last epoch';
+  const ofEach = (epoch: 'epochs_run' | 'best_epoch') => members.map((member) => member[epoch]).join(', ');
+  const weights = kept === 'best' ? `epoch with the lowest validation loss, ${ofEach('best_epoch')}` : 'last epoch';
   return `- ${networks}: ${features} inputs, ${settings.hidden.join(' and ')} rectified linear units, one sigmoid unit; ${counted(parameters)} weights${each}.
-- Adam (learning rate ${settings.learningRate}), batches of ${settings.batchSize}, L2 ${settings.l2}, ${run!.join(', ')} epochs; weights of the ${weights}.
+- Adam (learning rate ${settings.learningRate}), batches of ${settings.batchSize}, L2 ${settings.l2}; epochs: ${ofEach('epochs_run')}; weights of the ${weights}.
 - Computed by ${backend}, seed ${settings.seed}. Inputs and their scaling: \`preprocessing.json\`.`;
 }
 
@@ -78,17 +78,19 @@ function qualitySection(evaluation: EvaluationSummary): string {
 |---|---|---|---|---|---|
 ${[scoreRow('model', evaluation.network), ...baselineRows].join('\n')}
 
-The baselines are fitted to the training and validation customers. 95% intervals of the model (bootstrap, ${counted(evaluation.bootstrap.resamples)} resamples): ${intervalsText(evaluation)}.`;
+The baselines are fitted to the training and validation customers.${intervalsText(evaluation)}`;
 }
 
 function scoreRow(name: string, { loss, accuracy, roc_auc, pr_auc, brier }: Scores): string {
   return `| ${name} | ${[loss, accuracy, roc_auc, pr_auc, brier].map(fixed).join(' | ')} |`;
 }
 
-function intervalsText({ intervals }: EvaluationSummary): string {
+/** The intervals of a few test customers would be wrong: a resample may lack a class. */
+function intervalsText({ intervals, bootstrap, judgement }: EvaluationSummary): string {
+  if (judgement === 'too little data') return '';
   const { loss, roc_auc } = intervals.network;
   const text = (interval: [number, number] | null) => (interval ? interval.map(fixed).join(' to ') : 'unknown');
-  return `loss ${text(loss)}, ROC AUC ${text(roc_auc)}`;
+  return ` 95% intervals of the model (bootstrap, ${counted(bootstrap.resamples)} resamples): loss ${text(loss)}, ROC AUC ${text(roc_auc)}.`;
 }
 
 function leakNote({ possible_leaks: columns }: FeaturesSummary): string {

@@ -61,7 +61,7 @@ export function verdictText(
   const [[tn, fp], [fn, tp]] = model.confusion;
   const customers = tn + fp + fn + tp;
   if (verdict === 'too little data') {
-    return `Too little data to say whether the model is better than the baselines: of ${counted(customers)} test customers, ${counted(positives)} are positive and ${counted(customers - positives)} negative; at least ${minPerClass} of each are needed.`;
+    return `Too little data to say whether the model is better than the baselines: ${counted(customers)} test customers, ${counted(positives)} positive and ${counted(customers - positives)} negative; at least ${minPerClass} of each are needed.`;
   }
   const name = baselineTexts[rival];
   const auc = `ROC AUC ${fixed(model.roc_auc)} against ${fixed(baselines[rival].roc_auc)}`;

@@ -67,7 +67,7 @@ describe('the confusion matrix', () => {
       differences.majority.accuracy = { difference: 0.02, interval: [-0.01, 0.05] };
     });
     expect(figure.finding).toMatch(
-      /correct for 85% of customers; always predicting “did not buy” would be for 83%, which is not clearly different\.$/,
+      /correct for 85% of customers; always predicting “did not buy” would be correct for 83%, which is not clearly different\.$/,
     );
   });
 

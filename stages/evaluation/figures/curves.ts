@@ -109,14 +109,14 @@ function line(name: string, style: object, [x, y]: [number[], number[]], kind: K
 
 /** The model's area with its interval, and those of the baselines with what their paired difference shows. */
 function finding(evaluation: EvaluationSummary, measure: Kind['measure'], name: string): string {
-  const [low, high] = evaluation.intervals.network[measure] ?? [null, null];
+  const few = evaluation.judgement === 'too little data';
+  const [low, high] = (few ? null : evaluation.intervals.network[measure]) ?? [null, null];
   const interval = low === null ? '' : ` (95% interval ${threeDecimals(low)} to ${threeDecimals(high)})`;
   const rivals = models.flatMap(({ key, name }) => {
     if (key === 'network') return [];
     return `${name.toLowerCase()} ${threeDecimals(evaluation[key][measure])}${comparison(evaluation, key, measure)}`;
   });
-  const few = evaluation.judgement === 'too little data' ? ' There are too few test customers to compare them.' : '';
-  return `${name}: model ${threeDecimals(evaluation.network[measure])}${interval}, ${rivals.join(', ')}.${few}`;
+  return `${name}: model ${threeDecimals(evaluation.network[measure])}${interval}, ${rivals.join(', ')}.${few ? ' There are too few test customers to compare them.' : ''}`;
 }
 
 function comparison(evaluation: EvaluationSummary, rival: 'logistic' | 'recency', measure: Kind['measure']): string {

@@ -79,7 +79,10 @@ function calibration({ evaluation }: Tables) {
       xaxis: axis({ title: { text: 'Mean probability' }, tickformat: '.0%', rangemode: 'tozero' }),
       yaxis: axis({ title: { text: 'Observed share' }, tickformat: '.0%', rangemode: 'tozero' }),
     },
-    finding: agreement(rows),
+    finding:
+      evaluation.judgement === 'too little data'
+        ? `Deciles of ${sizes.join(' or ')} test customers are too small to compare predicted and observed shares.`
+        : agreement(rows),
     population: `${counted(evaluation.test.customers, 'test customer')}, ${sizes.join(' or ')} in each decile`,
     table: (['predicted', 'observed', 'low', 'high'] as const)
       .map((name) => ({

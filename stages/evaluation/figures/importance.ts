@@ -121,7 +121,7 @@ function withInterval({ loss_rise, low, high }: ImportanceRow): string {
 const twoDigits = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 2 });
 
 function tooFew({ test }: Tables['evaluation']): string {
-  return `Too few test customers to say which features matter: ${format(test.positives, 'count')} of ${format(test.customers, 'count')} are positive.`;
+  return `Too few test customers to say which features matter: ${format(test.positives, 'count')} positive of ${format(test.customers, 'count')}.`;
 }
 
 /** Only features that the model uses can leak into it. */

@@ -66,7 +66,7 @@ function finding(tables: Tables, classes: string[]): string {
   const always = classes[sum(majority.confusion.map((row) => row[1])) > 0 ? 1 : 0];
   const [low, high] = differences.majority.accuracy.interval ?? [null, null];
   const unclear = low !== null && low <= 0 && high >= 0 ? ', which is not clearly different' : '';
-  const overall = `Overall, the model is correct for ${format(network.accuracy, 'share')} of customers; always predicting “${always}” would be for ${format(majority.accuracy, 'share')}${unclear}.`;
+  const overall = `Overall, the model is correct for ${format(network.accuracy, 'share')} of customers; always predicting “${always}” would be correct for ${format(majority.accuracy, 'share')}${unclear}.`;
   if (precision.n === 0) {
     return `The model predicts no customer to ${happen}; ${format(recall.n, 'count')} ${happened}. ${overall}`;
   }

@@ -37,6 +37,6 @@ describe('the verdict', () => {
   });
 
   test('is not given for fewer than 30 customers of a class', () => {
-    expect(verdict([-0.2, -0.1], 0.01, 29)).toMatch(/^Too little data to say .* 29 are positive and 71 negative/);
+    expect(verdict([-0.2, -0.1], 0.01, 29)).toMatch(/^Too little data to say .* 29 positive and 71 negative/);
   });
 });
