@@ -17,7 +17,7 @@ export type Answers = Omit<Sections, 'training'> & {
  * what is wrong with the data.
  */
 export function sentences({ eda, rfm, evaluation, tables, switchedOff }: Answers): string[] {
-  return [revenue(eda), buyers(eda, rfm), atRisk(rfm), model(evaluation), data(tables, switchedOff.length)];
+  return [revenue(eda), buyers(eda, rfm), atRisk(rfm), model(evaluation), data(eda, tables, switchedOff.length)];
 }
 
 /** `summary.md`, for a mail or a chat. */
@@ -46,18 +46,17 @@ function revenue({ months: { year_on_year: compared }, totals }: EdaSummary): st
 }
 
 const factors: Record<string, string> = {
-  customers: 'number of customers',
+  customers: 'customers a month',
   orders_per_customer: 'orders per customer',
-  orders: 'number of orders',
-  order_value: 'value of an order',
+  orders: 'the number of orders',
+  order_value: 'the value of an order',
 };
 
-/** The parts add up to the change of revenue. */
+/** The parts add up to the change of revenue; the largest is first. */
 function reasons({ contributions }: YearOnYear): string {
   if (contributions === null) return '';
-  return `: ${Object.entries(contributions)
-    .map(([factor, amount]) => `${factors[factor]} ${signed(amount)}`)
-    .join(', ')}`;
+  const parts = Object.entries(contributions).sort((a, b) => Math.abs(b[1]) - Math.abs(a[1]));
+  return `: ${parts.map(([factor, amount]) => `${signed(amount)} from ${factors[factor]}`).join(', ')}`;
 }
 
 function signed(amount: number): string {
@@ -93,16 +92,16 @@ function model(evaluation: Answers['evaluation']): string {
   return 'skipped' in evaluation ? `There is no model: ${evaluation.skipped}.` : evaluation.verdict;
 }
 
-function data(tables: Answers['tables'], off: number): string {
+function data({ reconciliation }: EdaSummary, tables: Answers['tables'], off: number): string {
   const count = (kind: 'rejected' | 'nulled') => sum(tables.flatMap(({ quality }) => Object.values(quality[kind])));
   const faults = [
     part(count('rejected'), 'row', 'rejected'),
     part(count('nulled'), 'invalid value', 'treated as missing'),
+    part(reconciliation.revenue_unknown.rows, 'line', 'without a known revenue'),
     part(off, 'result', 'left out because of what the source lacks'),
   ].filter((text) => text !== null);
-  if (faults.length === 0)
-    return 'Every row was accepted, no value is invalid, and the source has everything the report needs.';
-  return `Of the data, ${faults.join(', ')}.`;
+  if (faults.length === 0) return 'Every row was accepted, every value is valid, and no table or column is missing.';
+  return `${faults.join(', ')}.`;
 }
 
 function part(number: number, one: string, what: string): string | null {

@@ -27,7 +27,7 @@ describe('revenue', () => {
       eda.months.year_on_year = { months: ['2023-01', '2023-02'], now, before, contributions };
     });
     expect(first).toBe(
-      'Revenue of the 2 complete months up to February 2023 is 5% lower than in the same months a year earlier (−100.00): number of customers +30.00, orders per customer −50.00, value of an order −80.00.',
+      'Revenue of the 2 complete months up to February 2023 is 5% lower than in the same months a year earlier (−100.00): −80.00 from the value of an order, −50.00 from orders per customer, +30.00 from customers a month.',
     );
   });
 
@@ -94,10 +94,11 @@ test('the faults of the data are counted, if there are any', () => {
   const table = { table: 't', parts: [], columns: [], idsCanonical: {} };
   const faulty = answers((all) => {
     all.tables = [{ ...table, quality: { ...quality, rejected: { 'timestamp: no time': 3 }, nulled: { age: 1 } } }];
+    all.eda.reconciliation.revenue_unknown = { rows: 1, revenue: 0 };
     all.switchedOff = [{}, {}];
   });
   expect(faulty[4]).toBe(
-    'Of the data, 3 rows are rejected, 1 invalid value is treated as missing, 2 results are left out because of what the source lacks.',
+    '3 rows are rejected, 1 invalid value is treated as missing, 1 line is without a known revenue, 2 results are left out because of what the source lacks.',
   );
 });
 
