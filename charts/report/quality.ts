@@ -50,6 +50,7 @@ ${stages && stages.length > 0 ? stageTable(stages) : null}
 function tableOverview(tables: TableFacts[]): Html {
   const total = (counts: Record<string, number> | undefined) =>
     counts ? format(sum(Object.values(counts)), 'count') : '–';
+  const missing = (table: TableFacts) => total(table.missing && Object.fromEntries(missingValues(table)));
   return html`<div class="table-box" tabindex="0" role="region" aria-label="Rows of each table"><table>
 <caption>Rows of each table</caption>
 <thead><tr><th scope="col">table</th>${['rows', 'accepted', 'rejected', 'invalid values', 'missing values'].map((name) => html`<th scope="col" class="number">${name}</th>`)}<th scope="col">columns not in the source</th></tr></thead>
@@ -57,19 +58,25 @@ function tableOverview(tables: TableFacts[]): Html {
     (
       table,
     ) => html`<tr><th scope="row">${table.table}</th><td class="number">${format(table.rows, 'count')}</td><td class="number">${format(table.accepted, 'count')}</td>
-<td class="number">${total(table.rejected)}</td><td class="number">${total(table.nulled)}</td><td class="number">${total(table.missing)}</td><td>${table.missingColumns.join(', ') || 'none'}</td></tr>`,
+<td class="number">${total(table.rejected)}</td><td class="number">${total(table.nulled)}</td><td class="number">${missing(table)}</td><td>${table.missingColumns.join(', ') || 'none'}</td></tr>`,
   )}</tbody></table></div>`;
 }
 
-function losses({ table, rejected, nulled, missing = {}, notes = [] }: TableFacts): Html[] {
+/** Missing values of the columns that the source has. */
+function missingValues({ missing = {}, missingColumns }: TableFacts): [string, number][] {
+  return Object.entries(missing).filter(([column, values]) => values > 0 && !missingColumns.includes(column));
+}
+
+function losses(facts: TableFacts): Html[] {
+  const { table, rejected, nulled, notes = [] } = facts;
   return [
     ...Object.entries(rejected).map(([why, rows]) => html`<b>${table}</b>: ${counted(rows, 'row')} rejected (${why})`),
     ...Object.entries(nulled).map(
       ([column, values]) => html`<b>${table}</b>: ${counted(values, 'invalid value')} in ${column} treated as missing`,
     ),
-    ...Object.entries(missing)
-      .filter(([, values]) => values > 0)
-      .map(([column, values]) => html`<b>${table}</b>: ${counted(values, 'missing value')} in ${column}`),
+    ...missingValues(facts).map(
+      ([column, values]) => html`<b>${table}</b>: ${counted(values, 'missing value')} in ${column}`,
+    ),
     ...notes.map((note) => html`<b>${table}</b>: ${note}`),
   ];
 }

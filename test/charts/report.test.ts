@@ -66,6 +66,13 @@ describe('the report', () => {
     expect(top).toContain('training switched off: one class');
   });
 
+  test('does not count values of a column that the source lacks as missing', () => {
+    const [table] = reportInput().tables!;
+    const page = textOf(render({ tables: [{ ...table!, missing: { product_id: 7, campaign_id: 233 } }] }));
+    expect(page).toContain('transactions : 7 missing values in product_id');
+    expect(page).not.toContain('missing values in campaign_id');
+  });
+
   test('numbers every figure in its heading and in the contents', () => {
     const page = render();
     for (const { number, title } of catalogue) {
