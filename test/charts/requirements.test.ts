@@ -74,7 +74,7 @@ describe('figures whose statements the data cannot carry are left out', () => {
     });
     expect(found).toEqual({
       22: 'All lines with a campaign_id have the same.',
-      23: 'All lines with a known campaign channel have the same.',
+      23: 'No line has a known campaign channel.',
     });
   });
 

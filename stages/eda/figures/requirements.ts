@@ -18,13 +18,17 @@ export const refundsAndSales: Requirement = ({ eda }) => {
   return successes === n ? 'Every line with a refund flag is refunded.' : null;
 };
 
+/** The campaign channel of lines without a campaign, and of a source without campaigns. */
+const noCampaign = 'None';
+
 /** With a single level there is nothing to compare, and a mapping may have made the column constant. */
 export const severalLevels =
   (column: string, word: string): Requirement =>
   ({ eda }) => {
-    const levels = Object.keys(eda.groups[column] ?? {}).length;
-    if (levels > 1) return null;
-    return levels === 0 ? `No line has a known ${word}.` : `All lines with a known ${word} have the same.`;
+    const levels = Object.keys(eda.groups[column] ?? {});
+    if (levels.length > 1) return null;
+    const known = levels.filter((level) => column !== 'campaign_channel' || level !== noCampaign);
+    return known.length === 0 ? `No line has a known ${word}.` : `All lines with a known ${word} have the same.`;
   };
 
 /** Campaign 0 is no campaign, which counts as a level. */
