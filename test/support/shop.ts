@@ -46,6 +46,7 @@ export async function openShop(
     await writeFile(join(folder, `${table}.json`), canonicalJson(manifest));
   }
   await run(merge, { asOf }, tables);
+  for (const [name, path] of Object.entries(tables)) artifacts[`ingest:${name}`] = path;
   return {
     run,
     json: async (name) => JSON.parse(await readFile(artifacts[name]!, 'utf8')),
