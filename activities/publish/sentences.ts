@@ -32,9 +32,10 @@ export function summaryText(headline: Headline, answers: string[]): string {
 }
 
 function revenue({ months: { year_on_year: compared }, totals }: EdaSummary): string {
-  if (compared === null || compared.before.revenue <= 0) {
-    return `Revenue is ${format(totals.revenue, 'money')}; there are no complete months a year apart to compare.`;
-  }
+  const total = `Revenue is ${format(totals.revenue, 'money')}`;
+  if (compared === null) return `${total}; there are no complete months a year apart to compare.`;
+  if (compared.before.revenue <= 0)
+    return `${total}; that of a year earlier is not positive, so there is no rate of change.`;
   const { months, now, before } = compared;
   const many = months.length > 1;
   const relative = now.revenue / before.revenue - 1;
@@ -67,7 +68,8 @@ function buyers({ concentration }: EdaSummary, { segments }: RfmSummary): string
   const { customers, share } = concentration.top_shares['20'];
   if (concentration.customers === 0) return 'No line has a known customer.';
   if (share === null) return 'The revenue of customers is not positive.';
-  const top = `The ${counted(customers, 'customer')} with the most revenue, of ${format(concentration.customers, 'count')}, bring ${format(share, 'share')} of the revenue of customers`;
+  const [who, bring] = customers === 1 ? ['customer', 'brings'] : [counted(customers, 'customer'), 'bring'];
+  const top = `The ${who} with the most revenue, of ${format(concentration.customers, 'count')}, ${bring} ${format(share, 'share')} of the revenue of customers`;
   const richest = richestSegment(segments);
   if (richest === null) return `${top}.`;
   return `${top}; the segment “${richest.name}” brings the most: ${format(richest.share, 'share')} of customers, ${format(richest.revenue_share, 'share')} of their revenue.`;

@@ -38,8 +38,12 @@ describe('revenue', () => {
     expect(first).toBe('Revenue of January 2023 is the same as in the same month a year earlier.');
   });
 
-  test('is not compared without a second year', () => {
+  test('is not compared without a second year, or with one that had no revenue', () => {
     expect(answers()[0]).toBe('Revenue is 32,956; there are no complete months a year apart to compare.');
+    const [first] = answers(({ eda }) => {
+      eda.months.year_on_year = { months: ['2023-01'], now, before: { ...before, revenue: -5 }, contributions: null };
+    });
+    expect(first).toBe('Revenue is 32,956; that of a year earlier is not positive, so there is no rate of change.');
   });
 });
 
@@ -50,6 +54,13 @@ describe('who brings it', () => {
       rfm.segments = { Champions: segment(20, 0.2, 600, 0.6), Hibernating: segment(80, 0.8, 400, 0.4) };
     });
     expect(second).toMatch(/; the segment “Champions” brings the most: 20% of customers, 60% of their revenue\.$/);
+  });
+
+  test('may be one', () => {
+    const [, second] = answers(({ eda }) => {
+      eda.concentration.top_shares['20'] = { customers: 1, share: 0.4 };
+    });
+    expect(second).toBe('The customer with the most revenue, of 100, brings 40% of the revenue of customers.');
   });
 
   test('is not stated without customers or without revenue', () => {
