@@ -73,7 +73,7 @@ export function edaOf(daily: number[], groups: string[]): EdaSummary {
     },
     cycles: {
       weekday: parts(revenue, 7).map((sum) => meanInterval(11, sum / 11, 200)),
-      hour: Array.from({ length: 24 }, (_, hour) => meanInterval(77, hour < 8 ? 0 : 10 * hour, 40)),
+      hour: [...Array(8).fill(0), ...parts(revenue, 16)].map((sum) => meanInterval(77, sum / 77, 40)),
     },
     by_hour: byName(['9', '12', '20'], parts(revenue, 3)),
     aov: { mean_nonmissing: revenue / rows, per_transaction: revenue / rows, excluding_refunds: 101, median: 90 },
