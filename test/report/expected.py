@@ -27,6 +27,28 @@ def wilson(successes, n):
     return dict(n=n, successes=successes, rate=p, low=max(0, centre - half), high=min(1, centre + half))
 
 
+def student(freedom):
+    """97.5% point of Student's t, from its density: Simpson's rule and bisection."""
+    scale = math.exp(math.lgamma((freedom + 1) / 2) - math.lgamma(freedom / 2)) / math.sqrt(freedom * math.pi)
+    def upto(t):
+        x = np.linspace(0, t, 2001)
+        y = scale * (1 + x**2 / freedom) ** (-(freedom + 1) / 2)
+        return t / 6000 * (y[0] + y[-1] + 4 * y[1:-1:2].sum() + 2 * y[2:-1:2].sum())
+    low, high = 1.9, 13.0
+    while high - low > 1e-9:
+        middle = (low + high) / 2
+        low, high = (middle, high) if upto(middle) < 0.475 else (low, middle)
+    return low
+
+
+def mean(values):
+    """Mean with its 95% interval by Student's t."""
+    n = len(values)
+    half = student(n - 1) * values.std() / math.sqrt(n) if n > 1 else None
+    centre = values.mean()
+    return dict(n=n, mean=centre, low=None if half is None else centre - half, high=None if half is None else centre + half)
+
+
 def read(folder):
     tables = {}
     for table, dates in [("transactions", ["timestamp"]), ("customers", ["signup_date"]), ("products", []), ("campaigns", []), ("events", [])]:
@@ -142,16 +164,97 @@ def to_date(lines):
     return dict(current=revenue(start), previous_month=revenue(start - pd.DateOffset(months=1)), previous_year=revenue(start - pd.DateOffset(years=1)))
 
 
-def clock(lines):
+def with_time(lines):
+    return int((lines["timestamp"] != lines["timestamp"].dt.normalize()).sum())
+
+
+WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+
+
+def cycles(lines):
+    """Mean revenue of a day by weekday, of an hour by hour and by hour of the week; days and hours without sales count as 0."""
     time = lines["timestamp"].dt
-    keyed = lambda sums: {str(key): value for key, value in sums.items()}
-    both = lines.groupby([time.day_of_week, time.hour])["gross_revenue"].sum()
+    sums = lines.groupby([time.normalize(), time.hour])["gross_revenue"].sum()
+    days = pd.date_range(lines["timestamp"].min().normalize(), lines["timestamp"].max().normalize())
+    table = sums.unstack(fill_value=0).reindex(index=days, columns=range(24), fill_value=0).fillna(0)
+    weekday = days.day_of_week
+    hour = lambda h: f"{h:02}:00"
     return dict(
-        weekday=keyed(lines.groupby(time.day_of_week)["gross_revenue"].sum()),
-        hour=keyed(lines.groupby(time.hour)["gross_revenue"].sum()),
-        best_cell=dict(weekday=int(both.idxmax()[0]), hour=int(both.idxmax()[1]), revenue=both.max()),
-        with_time=int((lines["timestamp"] != time.normalize()).sum()),
+        weekday={WEEKDAYS[d]: mean(table[weekday == d].sum(axis=1)) for d in range(7)},
+        hour={hour(h): mean(table[h]) for h in range(24)},
+        week={f"{WEEKDAYS[d]} {hour(h)}": mean(table.loc[weekday == d, h]) for d in range(7) for h in range(24)},
     )
+
+
+def per_customer(lines):
+    """Mean revenue of the customers of a level."""
+    found = {}
+    for column in ["loyalty_tier", "acquisition_channel"]:
+        if column in lines:
+            each = lines[lines["customer_id"].notna()].groupby("customer_id").agg(level=(column, "first"), revenue=("gross_revenue", lambda v: v.sum(min_count=1)))
+            each = each.dropna()
+            found[column] = {level: mean(own["revenue"]) for level, own in each.groupby("level")}
+    return found
+
+
+def refund_years(compared, found):
+    if compared is None:
+        return None
+    rate = lambda names: wilson(sum(found[name]["refunds"]["successes"] for name in names), sum(found[name]["refunds"]["n"] for name in names))
+    return dict(now=rate(compared["months"]), before=rate([str(pd.Period(name) - 12) for name in compared["months"]]))
+
+
+def values_by_discount(lines):
+    """gross_revenue is after the discount; before it, gross_revenue / (1 - discount)."""
+    known = lines[lines["discount_applied"].notna() & lines["gross_revenue"].notna()]
+    if len(known) == 0:
+        return None
+    before = known["gross_revenue"] / (1 - known["discount_applied"])
+    def side(values):
+        half = Z * values.std() / math.sqrt(len(values))
+        return dict(mean=values.mean(), low=values.mean() - half, high=values.mean() + half, median=values.median())
+    off = known["discount_applied"] > 0
+    return dict(lines=len(known), plain=side(before[~off]), before=side(before[off]), after=side(known.loc[off, "gross_revenue"]))
+
+
+def new_and_returning(lines, found):
+    known = lines[lines["customer_id"].notna()].copy()
+    known["month"] = known["timestamp"].dt.to_period("M").astype(str)
+    known["first"] = known.groupby("customer_id")["month"].transform("min")
+    recent = [name for name in list(found)[1:] if name in complete(found)][-12:]
+    before = [str(pd.Period(name) - 12) for name in recent]
+    def share(names):
+        own = known[known["month"].isin(names)]
+        return own.loc[own["month"] > own["first"], "gross_revenue"].sum() / own["gross_revenue"].sum()
+    # Early in the data, customers who bought before it count as new: the year before needs a year of data before it too.
+    comparable = all(name in complete(found) and str(pd.Period(name) - 12) >= min(found) for name in before)
+    return dict(months=recent, returning=share(recent), year_before=share(before) if comparable else None)
+
+
+def products(lines):
+    if "product_id" not in lines:
+        return None
+    known = lines[lines["product_id"].notna()]
+    each = known.groupby("product_id").agg(revenue=("gross_revenue", "sum"), orders=("transaction_id", "nunique")).sort_values("revenue", ascending=False)
+    several = lines.groupby("transaction_id")["product_id"].nunique()
+    return dict(
+        count=len(each), lines=len(known), best=str(each.index[0]).removesuffix(".0"), revenue=each["revenue"].iloc[0], second=each["revenue"].iloc[1] if len(each) > 1 else None,
+        orders=int(each["orders"].iloc[0]), total=each["revenue"].sum(), top_15=each["revenue"].iloc[:15].sum(), orders_with_several=int((several > 1).sum()),
+    )
+
+
+NUMERIC = ["quantity", "discount_applied", "gross_revenue", "refund_flag", "age", "base_price", "is_premium"]
+
+
+def correlations(lines):
+    """Pearson's r of each pair of columns that vary, the strongest first."""
+    columns = [name for name in NUMERIC if name in lines and lines[name].nunique() > 1]
+    pairs = []
+    for j, b in enumerate(columns):
+        for a in columns[:j]:
+            both = lines[[a, b]].dropna()
+            pairs.append(dict(a=a, b=b, r=both[a].corr(both[b]), n=len(both)))
+    return sorted(pairs, key=lambda pair: -abs(pair["r"]))
 
 
 GROUPS = ["category", "brand", "country", "loyalty_tier", "acquisition_channel", "gender", "is_premium", "campaign_channel"]
@@ -172,6 +275,7 @@ def groups(lines):
                 customers=int(g["customer_id"].nunique()),
                 quantity=g["quantity"].mean(),
                 median=g["gross_revenue"].median(),
+                notch=1.57 * (g["gross_revenue"].quantile(0.75) - g["gross_revenue"].quantile(0.25)) / math.sqrt(g["gross_revenue"].count()),
                 p95=g["gross_revenue"].quantile(0.95),
                 refunds=wilson(int(g["refund_flag"].sum()), int(g["refund_flag"].count())),
             )
@@ -350,8 +454,15 @@ def facts(folder):
         months=found,
         mean_complete_month=float(np.mean([m["revenue"] for m in ready.values()])) if ready else None,
         year_on_year=year_on_year(found),
+        refund_years=refund_years(year_on_year(found), found),
+        new_and_returning=new_and_returning(lines, found),
+        products=products(lines),
+        correlations=correlations(lines),
+        cycles=cycles(lines),
+        per_customer=per_customer(lines),
+        values_by_discount=values_by_discount(lines),
         to_date=to_date(lines),
-        clock=clock(lines),
+        with_time=with_time(lines),
         groups=groups(lines),
         refunds=refunds,
         discounts=discounts(lines),

@@ -25,12 +25,21 @@ export type Found = {
     contributions: Record<string, number>;
   } | null;
   to_date: Record<'current' | 'previous_month' | 'previous_year', { to: string; revenue: number } | null> | null;
-  clock: {
-    weekday: Record<string, number>;
-    hour: Record<string, number>;
-    best_cell: { weekday: number; hour: number; revenue: number };
-    with_time: number;
-  };
+  refund_years: { now: FoundRate; before: FoundRate } | null;
+  new_and_returning: { months: string[]; returning: number; year_before: number | null };
+  products:
+    | (Record<'count' | 'lines' | 'revenue' | 'orders' | 'total' | 'top_15' | 'orders_with_several', number> & {
+        best: string;
+        second: number | null;
+      })
+    | null;
+  /** By name: `Monday`, `08:00`, `Monday 08:00`. */
+  cycles: Record<'weekday' | 'hour' | 'week', Record<string, FoundMean>>;
+  per_customer: Record<string, Record<string, FoundMean>>;
+  values_by_discount: ({ lines: number } & Record<'plain' | 'before' | 'after', FoundValues>) | null;
+  with_time: number;
+  /** The strongest first. */
+  correlations: { a: string; b: string; r: number; n: number }[];
   groups: Record<string, Record<string, FoundGroup>>;
   refunds: FoundRate;
   discounts: {
@@ -70,8 +79,10 @@ export type Found = {
 };
 
 export type FoundRate = { n: number; successes: number; rate: number | null; low: number | null; high: number | null };
+type FoundMean = { n: number; mean: number; low: number; high: number };
+type FoundValues = { mean: number; low: number; high: number; median: number };
 export type FoundGroup = Record<
-  'revenue' | 'lines' | 'valued' | 'customers' | 'quantity' | 'median' | 'p95',
+  'revenue' | 'lines' | 'valued' | 'customers' | 'quantity' | 'median' | 'p95' | 'notch',
   number
 > & {
   refunds: FoundRate;

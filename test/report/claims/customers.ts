@@ -2,6 +2,7 @@ import { counted, format, monthName } from '../../../charts/format.ts';
 import type { Found } from '../found.ts';
 import type { Claims, Evidence } from './claim.ts';
 import { headingOf } from './groups.ts';
+import { incomplete } from './incomplete.ts';
 import { count, largestOf, money, most, only, share, sumOf } from './words.ts';
 
 const customers: Claims = {
@@ -76,27 +77,36 @@ export const customerClaims: Record<string, Claims> = {
     'Monetary value by score: {ranges}.': ({ found }) => ({ ranges: ranges(found, 'M', money) }),
   },
   'figure 32': {
-    'The strongest correlation is {r}, between {a} and {b}.': ({ summary: { eda } }) => {
-      const { columns, matrix } = eda.correlation;
-      const isId = (name: string) => name.endsWith('_id');
-      const pairs = columns.flatMap((a, i) =>
-        columns.slice(0, i).map((b, j) => ({ a, b, r: matrix[i]![j] ?? 0, meant: !isId(a) && !isId(b) })),
-      );
-      const [first] = pairs.filter(({ meant }) => meant).sort((x, y) => Math.abs(y.r) - Math.abs(x.r));
-      return { r: first!.r.toFixed(2), a: first!.a, b: first!.b };
-    },
+    'No columns vary but revenue and what it is computed from.': (evidence) => ({
+      'no other pair varies': pairsOf(evidence.found).length === 0,
+    }),
+    'No two columns that are not computed from each other are clearly correlated ({pairs}).': (evidence) => ({
+      pairs: counted(pairsOf(evidence.found).length, 'pair'),
+      'none is far from 0': pairsOf(evidence.found).every((pair) => !isFar(pair)),
+    }),
+    'The strongest correlations between columns that are not computed from each other: {pairs}.': (evidence) => ({
+      pairs: pairsOf(evidence.found)
+        .filter(isFar)
+        .slice(0, 3)
+        .map(({ a, b, r, n }) => `${nameOf(a)} and ${nameOf(b)} (${r.toFixed(2).replace('-', '−')}, n = ${count(n)})`)
+        .join('; '),
+    }),
+    'Left out of the finding, because revenue is computed from them: revenue with {columns}.': ({ found }) => ({
+      columns: found.correlations
+        .flatMap((pair) => factorOf(pair) ?? [])
+        .map(nameOf)
+        .join(', '),
+    }),
     'Based on {lines}.': ({ found }) => ({ lines: counted(found.totals.lines, 'line') }),
   },
   'figure 33': {
     ...retentionAfter([1, 6]),
-    'Rates of cohorts with fewer than 30 customers are noisy: {cohorts}.': ({ found }) => ({
-      cohorts: counted(Object.values(found.cohort.cohorts).filter(({ size }) => size < 30).length, 'cohort'),
-    }),
-    '{month} is incomplete: the last cell of each row may still grow.': ({ found }) => ({
-      month: monthName(found.cohort.incomplete_month!),
+    '{month} is incomplete and left out.': ({ found }) => ({ month: monthName(found.cohort.incomplete_month!) }),
+    '* Fewer than 30 customers: the rates are uncertain.': ({ found }) => ({
+      'there are such cohorts': Object.values(found.cohort.cohorts).some(({ size }) => size < 30),
     }),
     ...older(),
-    'Based on {customers} in {cohorts}.': ({ found }) => allCohorts(found),
+    'Based on {customers} in {cohorts}.': ({ found }) => cohortsUpTo(found, 1),
   },
   'figure 43': {
     ...retentionAfter([1, 3, 12]),
@@ -105,27 +115,82 @@ export const customerClaims: Record<string, Claims> = {
       reason: reasons[found.cohort.basis]!,
     }),
     'Based on {customers} in {cohorts}.': ({ found: { cohort } }) => ({
-      customers: counted(cohort.pooled[0]!.n, 'customer'),
-      cohorts: counted(cohort.pooled[0]!.cohorts, 'cohort'),
+      customers: counted(cohort.pooled[1]!.n, 'customer'),
+      cohorts: counted(cohort.pooled[1]!.cohorts, 'cohort'),
     }),
   },
   'figure 44': {
-    'The {month} cohort has generated the most revenue so far: {revenue}, or {each} per customer.': ({ found }) => {
-      const { cohorts } = found.cohort;
-      const revenue = Object.fromEntries(Object.entries(cohorts).map(([name, own]) => [name, own.revenue]));
-      const name = largestOf(revenue);
-      return {
-        month: monthName(name),
-        revenue: money(most(revenue)),
-        each: money(most(revenue) / cohorts[name]!.size),
-        'no other has as much': only(revenue),
-      };
-    },
+    'The {month} cohort has generated the most revenue so far: {revenue}, or {each} per customer; the mean over all cohorts shown is {mean} per customer.':
+      ({ found }) => {
+        const { cohorts } = found.cohort;
+        const revenue = Object.fromEntries(Object.entries(cohorts).map(([name, own]) => [name, own.revenue]));
+        const name = largestOf(revenue);
+        return {
+          month: monthName(name),
+          revenue: money(most(revenue)),
+          each: money(most(revenue) / cohorts[name]!.size),
+          mean: money(sumOf(Object.values(revenue)) / sumOf(Object.values(cohorts).map(({ size }) => size))),
+          'no other has as much': only(revenue),
+        };
+      },
     ...older(),
     '{month} is incomplete: its cohort (hatched) is still growing.': ({ found }) => ({
       month: monthName(found.cohort.incomplete_month!),
     }),
     'Based on {customers} in {cohorts}.': ({ found }) => allCohorts(found),
+  },
+  'figure 46': {
+    ...incomplete,
+    'In the last {months} complete months, up to {last}, returning customers bring {part} of the revenue of customers with an id.':
+      ({ found: { new_and_returning: own } }) => ({
+        ...returning(own),
+        'there is no such year before': own.year_before === null,
+      }),
+    'In the last {months} complete months, up to {last}, returning customers bring {part} of the revenue of customers with an id; in the same months a year earlier {before}.':
+      ({ found: { new_and_returning: own } }) => ({ ...returning(own), before: share(own.year_before) }),
+    'The data begins in {month}. Customers who bought before that count as new in the month of their first order in it, so that month has new customers only, and the next months may have too many of them.':
+      ({ found }) => ({ month: monthName(found.quality.first.slice(0, 7)) }),
+    'Based on {customers} in {months}.': ({ found }) => ({
+      customers: counted(found.totals.customers, 'customer'),
+      months: counted(Object.keys(found.months).length, 'month'),
+    }),
+  },
+  'figure 47': {
+    'Figure {heading}: All lines with a product_id have the same product.': ({ found, figures }, { heading }) => ({
+      heading: headingOf(figures, heading!),
+      'there is one product': found.products!.count === 1,
+    }),
+    'Product {product} has the most revenue: {revenue} in {orders}, {part} of the revenue of all products.': ({
+      found,
+    }) => {
+      const { best, revenue, second, orders, total } = found.products!;
+      return {
+        ...{ product: best, revenue: money(revenue), orders: counted(orders, 'order'), part: share(revenue / total) },
+        'no other has as much': second! < revenue,
+      };
+    },
+    'The 15 largest of {products} products are shown; together they have {part} of revenue.': ({ found }) => ({
+      products: count(found.products!.count),
+      part: share(found.products!.top_15 / found.products!.total),
+    }),
+    'Based on {lines} with a product_id, of {all}.': ({ found }) => ({
+      lines: counted(found.products!.lines, 'line'),
+      all: count(found.totals.lines),
+    }),
+  },
+  'figure 48': {
+    'Figure {heading}: No order has more than one product.': ({ found, figures }, { heading }) => ({
+      heading: headingOf(figures, heading!),
+      'no order has several products': found.products!.orders_with_several === 0,
+    }),
+    'Figure {heading}: No pair of products or categories is clearly bought together, of {pairs} compared pairs.': (
+      { found, figures },
+      { heading },
+    ) => ({
+      heading: headingOf(figures, heading!),
+      pairs: count(pairsAmong(found.products!.count) + pairsAmong(Object.keys(found.groups.category!).length)),
+      'orders have several products, which are drawn at random': found.products!.orders_with_several > 0,
+    }),
   },
   'figure 45': {
     ...customers,
@@ -136,6 +201,14 @@ export const customerClaims: Record<string, Claims> = {
     }),
   },
 };
+
+function pairsAmong(number: number): number {
+  return (number * (number - 1)) / 2;
+}
+
+function returning({ months, returning: part }: Found['new_and_returning']) {
+  return { months: String(months.length), last: monthName(months.at(-1)!), part: share(part) };
+}
 
 /** The segment with the most revenue. */
 export function richest({ rfm }: Found) {
@@ -172,21 +245,26 @@ const reasons: Record<string, string> = {
   first_purchase: 'bought in the first month of the data, so new and existing customers cannot be distinguished',
 };
 
+const list = new Intl.ListFormat('en-US');
+
 function retentionAfter(months: number[]): Claims {
   const rates = ({ cohort }: Found) =>
-    months
-      .filter((month) => cohort.pooled[month])
-      .map((month) => `${share(cohort.pooled[month]!.rate)} in month ${month} (n = ${count(cohort.pooled[month]!.n)})`)
-      .join(', ');
+    list.format(
+      months
+        .filter((month) => (cohort.pooled[month]?.n ?? 0) >= 30)
+        .map((month) => {
+          const { rate, low, high } = cohort.pooled[month]!;
+          return `${share(rate)} (${share(low)} to ${share(high)}) buy in month ${month}`;
+        }),
+    );
   return {
-    'Across all cohorts, the share of customers who buy is {rates}.': ({ found }) => ({
+    'Of the customers of all cohorts that have completed the month, {rates}.': ({ found }) => ({
       rates: rates(found),
       'all cohorts began within the data': preExisting(found).length === 0,
     }),
-    'Across the cohorts that began within the data, the share of customers who buy is {rates}.': ({ found }) => ({
-      rates: rates(found),
-      'some cohorts are older than the data': preExisting(found).length > 0,
-    }),
+    'Of the customers of all cohorts that began within the data and have completed the month, {rates}.': ({
+      found,
+    }) => ({ rates: rates(found), 'some cohorts are older than the data': preExisting(found).length > 0 }),
   };
 }
 
@@ -206,10 +284,38 @@ function older(): Claims {
   };
 }
 
-function allCohorts({ cohort }: Found) {
-  const all = Object.values(cohort.cohorts);
+function allCohorts(found: Found) {
+  return cohortsUpTo(found, 0);
+}
+
+/** The cohorts that have completed the month `period`; with 0, all of them. */
+function cohortsUpTo({ cohort, months }: Found, period: number) {
+  const all = Object.entries(cohort.cohorts);
+  const last = Object.keys(months)
+    .filter((month) => month !== cohort.incomplete_month)
+    .at(-1)!;
+  const own = period === 0 ? all : all.filter(([name]) => name < last);
   return {
-    customers: counted(sumOf(all.map(({ size }) => size)), 'customer'),
-    cohorts: counted(all.length, 'cohort'),
+    customers: counted(sumOf(own.map(([, { size }]) => size)), 'customer'),
+    cohorts: counted(own.length, 'cohort'),
   };
 }
+
+const columnNames: Record<string, string> = {
+  gross_revenue: 'revenue',
+  discount_applied: 'discount',
+  base_price: 'list price',
+  is_premium: 'premium',
+  refund_flag: 'refunded',
+};
+const nameOf = (column: string) => columnNames[column] ?? column;
+
+type Pair = Found['correlations'][number];
+
+/** Revenue is about quantity × list price × (1 − discount). */
+const factorOf = ({ a, b }: Pair): string | undefined =>
+  ['quantity', 'discount_applied', 'base_price'].find((name) =>
+    [`${name} gross_revenue`, `gross_revenue ${name}`].includes(`${a} ${b}`),
+  );
+const pairsOf = ({ correlations }: Found) => correlations.filter((pair) => factorOf(pair) === undefined);
+const isFar = ({ r, n }: Pair) => n >= 30 && Math.abs(r) >= Math.max(0.1, 2 / Math.sqrt(n));

@@ -1,7 +1,8 @@
 import { counted, format, monthName } from '../../../charts/format.ts';
-import { completeMonths, type Found, type FoundGroup, type FoundRate } from '../found.ts';
+import type { Found, FoundGroup, FoundRate } from '../found.ts';
 import type { Claims } from './claim.ts';
-import { count, largestOf, money, most, only, share, sumOf } from './words.ts';
+import { incomplete } from './incomplete.ts';
+import { comparedMeans, count, isClear, largestOf, money, most, only, share, sumOf } from './words.ts';
 
 const columns: [figure: number, column: string, word: string, plural: string][] = [
   [8, 'category', 'category', 'categories'],
@@ -47,21 +48,38 @@ function values(levels: Record<string, FoundGroup>, of: (group: FoundGroup) => n
 
 const revenueBy = (column: string, word: string, plural: string): Claims => ({
   ...notCompared(column, word),
-  [`{level} leads {levels} ${plural} with {revenue}, {part} of revenue with a known ${word}.`]: ({ found }) => {
-    const revenue = byRevenue(found, column);
-    return {
-      level: largestOf(revenue),
-      levels: count(Object.keys(revenue).length),
-      revenue: money(most(revenue)),
-      part: share(most(revenue) / sumOf(Object.values(revenue))),
-      'no other has as much': only(revenue),
-      'there are several': Object.keys(revenue).length > 1,
-    };
-  },
+  [`{level} has the most revenue of {levels} ${plural}: {revenue} in {lines}, {part} of revenue with a known ${word}.`]:
+    ({ found }) => leader(found, column),
   [`Based on {lines} with known revenue and ${word}, of {all}.`]: ({ found }) => ({
     lines: counted(sumOf(Object.values(found.groups[column]!).map(({ valued }) => valued)), 'line'),
     all: count(found.totals.lines),
   }),
+});
+
+/** The level with the most revenue; `among` leaves out a level that is none. */
+function leader(found: Found, column: string, among: (level: string) => boolean = () => true) {
+  const all = byRevenue(found, column);
+  const revenue = Object.fromEntries(Object.entries(all).filter(([level]) => among(level)));
+  const level = largestOf(revenue);
+  return {
+    level,
+    levels: count(Object.keys(revenue).length),
+    revenue: money(most(revenue)),
+    lines: counted(levelsOf(found, column)[level]!.valued, 'line'),
+    part: share(most(revenue) / sumOf(Object.values(all))),
+    'no other has as much': only(revenue),
+    'there are several': Object.keys(revenue).length > 1,
+  };
+}
+
+const perCustomer = (column: string, word: string, plural: string): Claims => ({
+  ...revenueBy(column, word, plural),
+  [`{level} has the most revenue of {levels} ${plural}: {revenue} in {lines}, {part} of revenue with a known ${word}. No ${word} clearly has the highest revenue per customer: {rivals}.`]:
+    ({ found }) => ({
+      ...leader(found, column),
+      rivals: comparedMeans(found.per_customer[column]!).text,
+      'none is above all others': !comparedMeans(found.per_customer[column]!).clear,
+    }),
 });
 
 const parts: [part: string, words: string][] = [
@@ -124,6 +142,19 @@ export const groupClaims: Record<string, Claims> = {
   ...Object.fromEntries(
     columns.map(([figure, ...column]) => [`figure ${figure}`, revenueBy(...column)] as [string, Claims]),
   ),
+  'figure 11': perCustomer('loyalty_tier', 'loyalty tier', 'loyalty tiers'),
+  'figure 12': perCustomer('acquisition_channel', 'acquisition channel', 'acquisition channels'),
+  'figure 14': {
+    ...revenueBy('is_premium', 'premium flag', 'product types'),
+    'Premium products bring {revenue} in {lines}, {part} of revenue with a known premium flag.': ({ found }) => {
+      const { Premium: own } = levelsOf(found, 'is_premium');
+      return {
+        revenue: money(own!.revenue),
+        lines: counted(own!.valued, 'line'),
+        part: share(own!.revenue / sumOf(Object.values(byRevenue(found, 'is_premium')))),
+      };
+    },
+  },
   'figure 8': { ...revenueBy('category', 'category', 'categories'), ...grossToNet },
   'figure 16': {
     ...notCompared('category', 'category'),
@@ -142,14 +173,24 @@ export const groupClaims: Record<string, Claims> = {
   },
   'figure 18': {
     ...notCompared('category', 'category'),
-    'The median line is largest in {category}: {median}; 5% of its lines are above {high}.': ({ found }) => {
-      const medians = values(found.groups.category!, ({ median }) => median);
-      const category = largestOf(medians);
+    'The median line is worth most in {first}; 5% of its lines are above {high}.': ({ found }) => {
+      const [[name, first], ...others] = medians(found) as [NamedGroup, ...NamedGroup[]];
       return {
-        category,
-        median: money(most(medians)),
-        high: money(found.groups.category![category]!.p95),
-        'no other median is as large': only(medians),
+        first: medianText([name, first]),
+        high: money(first.p95),
+        'its interval is above all others': others.every(([, own]) => notchOf(first).low > notchOf(own).high),
+      };
+    },
+    'No category clearly has the highest median line: {first}, {second}.': ({ found }, { first, second }) => {
+      const [one, two, ...others] = medians(found) as [NamedGroup, NamedGroup, ...NamedGroup[]];
+      return {
+        // The names have commas too.
+        first: first!,
+        second: second!,
+        'both are as said': `${first}, ${second}` === `${medianText(one)}, ${medianText(two)}`,
+        'the first is not above all others': [two, ...others].some(
+          ([, own]) => notchOf(one[1]).low <= notchOf(own).high,
+        ),
       };
     },
     'Based on {lines} with known category and revenue.': ({ found }) => ({
@@ -189,16 +230,18 @@ export const groupClaims: Record<string, Claims> = {
   },
   'figure 23': {
     ...revenueBy('campaign_channel', 'campaign channel', 'campaign channels'),
-    '{part} of revenue comes without a campaign; among the channels, {channel} leads with {revenue}.': ({ found }) => {
-      const { None: none = 0, ...channels } = byRevenue(found, 'campaign_channel');
-      return {
-        part: share(none / (none + sumOf(Object.values(channels)))),
-        channel: largestOf(channels),
-        revenue: money(most(channels)),
-        'no other channel has as much': only(channels),
-        'some lines have a campaign': found.campaigns.levels > 1,
-      };
-    },
+    'Without a campaign: {without} in {lines}, {part} of revenue with a known campaign channel. {channel} has the most revenue of {levels} campaign channels: {revenue} in {itsLines}, {itsPart} of revenue with a known campaign channel.':
+      ({ found }) => {
+        const { level, lines, part, ...first } = leader(found, 'campaign_channel', (name) => name !== 'None');
+        const none = found.groups.campaign_channel!.None!;
+        return {
+          ...first,
+          ...{ channel: level, itsLines: lines, itsPart: part },
+          without: money(none.revenue),
+          lines: counted(none.valued, 'line'),
+          part: share(none.revenue / sumOf(Object.values(byRevenue(found, 'campaign_channel')))),
+        };
+      },
   },
   'figure 24': {
     ...notCompared('category', 'category'),
@@ -229,24 +272,27 @@ export const groupClaims: Record<string, Claims> = {
   },
   'figure 25': {
     ...noRefunds,
-    'Overall, {rate} of lines with a known refund flag are refunded; no complete month is clearly above the others.': ({
-      found,
-    }) => ({
-      rate: share(found.refunds.rate),
-      'no month is above all others': clearMonths(found).length === 0,
-    }),
-    'Overall, {rate} of lines with a known refund flag are refunded; {month} is above all other complete months with {interval}.':
+    'Overall, {rate} of lines with a known refund flag are refunded. No complete month can be compared with the same month a year earlier.':
+      ({ found }) => ({
+        rate: share(found.refunds.rate),
+        'no months are a year apart': found.refund_years === null,
+      }),
+    'Overall, {rate} of lines with a known refund flag are refunded. In the {months} up to {last} the rate is {now}, in the same months a year earlier {before}: {change}.':
       ({ found }) => {
-        const [[month, { refunds }]] = clearMonths(found) as [[string, { refunds: FoundRate }]];
-        return { rate: share(found.refunds.rate), month: monthName(month), interval: withInterval('', refunds).trim() };
+        const { now, before } = found.refund_years!;
+        const { months } = found.year_on_year!;
+        const higher = isClear(now, [before]);
+        const lower = isClear(before, [now]);
+        return {
+          rate: share(found.refunds.rate),
+          months: counted(months.length, 'month'),
+          last: monthName(months.at(-1)!),
+          now: withInterval('', now).trim(),
+          before: withInterval('', before).trim(),
+          change: higher ? 'refunds are more frequent' : lower ? 'refunds are less frequent' : 'no clear change',
+        };
       },
-    '{month} is incomplete ({covered} of {days} days): hatched or dotted, and left out of the finding.': (
-      { found },
-      { month },
-    ) => {
-      const [name = '', own] = Object.entries(found.months).find(([key]) => monthName(key) === month) ?? [];
-      return { month: monthName(name), covered: String(own?.days_covered), days: String(own?.days) };
-    },
+    ...incomplete,
     'Based on {lines} with a known refund flag.': ({ found }) => ({ lines: counted(found.refunds.n, 'line') }),
   },
 };
@@ -255,10 +301,21 @@ function categorised({ groups }: Found): number {
   return sumOf(Object.values(groups.category!).map(({ lines }) => lines));
 }
 
-/** The complete months whose interval is above those of all others. */
-function clearMonths(found: Found): [string, { refunds: FoundRate }][] {
-  const months = completeMonths(found).filter(([, { refunds }]) => refunds.n > 0);
-  return months.filter(([name, { refunds }]) =>
-    months.every(([other, { refunds: theirs }]) => other === name || refunds.low! > theirs.high!),
-  );
+type NamedGroup = [name: string, group: FoundGroup];
+
+/** Categories with enough lines, the highest median first. */
+function medians({ groups }: Found): NamedGroup[] {
+  return Object.entries(groups.category!)
+    .filter(([, { valued }]) => valued >= 30)
+    .sort(([, a], [, b]) => b.median - a.median);
+}
+
+/** Median ± 1.57 · (q3 − q1) / √n (McGill, Tukey and Larsen 1978). */
+function notchOf({ median, notch }: FoundGroup) {
+  return { low: median - notch, high: median + notch };
+}
+
+function medianText([name, group]: NamedGroup): string {
+  const { low, high } = notchOf(group);
+  return `${name}, ${money(group.median)} (${money(low)} to ${money(high)})`;
 }

@@ -1,7 +1,7 @@
 import { counted } from '../../../charts/format.ts';
 import type { Claims } from './claim.ts';
 import { headingOf } from './groups.ts';
-import { count, money, share, sumOf } from './words.ts';
+import { count, isClear, money, share } from './words.ts';
 
 const noDiscounts: Claims = {
   'Figure {heading}: No line has a known discount.': ({ found, figures }, { heading }) => ({
@@ -45,27 +45,36 @@ export const orderClaims: Record<string, Claims> = {
   },
   'figure 20': {
     ...noDiscounts,
-    'Discount and revenue are {strength} related (correlation {r}).': ({ found }) => {
-      const r = found.discounts!.correlation;
-      const size = Math.abs(r);
-      return { strength: size < 0.1 ? 'hardly' : size < 0.3 ? 'weakly' : 'clearly', r: r.toFixed(2) };
-    },
-    'Based on {lines} shown.': ({ found }) => ({ lines: counted(found.discounts!.both, 'line') }),
+    'The median line without a discount is worth {plain}; with one, {before} before the discount and {after} after it, because a discount lowers the price itself.':
+      ({ found }) => {
+        const { plain, before, after } = found.values_by_discount!;
+        return { plain: money(plain.median), before: money(before.median), after: money(after.median) };
+      },
+    ...valued(),
   },
   'figure 21': {
     ...noDiscounts,
-    'Mean revenue per line is {first} at a discount of {lowest} and {last} at {deepest}.': ({ found }) => {
-      const levels = Object.entries(found.discounts!.levels).sort(([a], [b]) => Number(a) - Number(b));
-      const [[lowest, first], [deepest, last]] = [levels[0]!, levels.at(-1)!];
-      return {
-        first: money(first.mean),
-        lowest: share(Number(lowest)),
-        last: money(last.mean),
-        deepest: share(Number(deepest)),
-      };
-    },
-    'Based on {lines} with a known discount.': ({ found }) => ({
-      lines: counted(sumOf(Object.values(found.discounts!.levels).map(({ lines }) => lines)), 'line'),
-    }),
+    'Before the discount, a discounted line is worth {before} on average and a line without a discount {plain}: {difference}. After it, the discounted line brings {after}: a discount lowers the price itself.':
+      ({ found }) => {
+        const { plain, before, after } = found.values_by_discount!;
+        const text = ({ mean, low, high }: typeof plain) => `${money(mean)} (${money(low)} to ${money(high)})`;
+        return {
+          ...{ before: text(before), plain: text(plain), after: money(after.mean) },
+          difference: isClear(before, [plain])
+            ? 'discounted lines are larger'
+            : isClear(plain, [before])
+              ? 'discounted lines are smaller'
+              : 'no clear difference',
+        };
+      },
+    ...valued(),
   },
 };
+
+function valued(): Claims {
+  return {
+    'Based on {lines} with a known discount and revenue.': ({ found }) => ({
+      lines: counted(found.values_by_discount!.lines, 'line'),
+    }),
+  };
+}

@@ -61,7 +61,7 @@ const answers: Claims = {
 };
 
 const verdicts: Claims = {
-  'Too little data to say whether the model is better than the baselines: of {customers} test customers, {positives} are positive and {negatives} negative; at least 30 of each are needed.':
+  'Too little data to say whether the model is better than the baselines: {customers} test customers, {positives} positive and {negatives} negative; at least 30 of each are needed.':
     (evidence) => {
       const { customers, positives } = evaluationOf(evidence).test;
       return {
@@ -71,13 +71,15 @@ const verdicts: Claims = {
         'fewer than 30 are of one class': Math.min(positives, customers - positives) < 30,
       };
     },
-  'The model is no better than the best baseline, {name}: loss {loss} against {lossOf}, ROC AUC {auc} against {aucOf} (95% interval of the difference in loss {low} to {high}, {customers} test customers). Use {other}, which is simpler.':
+  'The model is not clearly better than the best baseline, {name}: loss {loss} against {lossOf}, ROC AUC {auc} against {aucOf} (95% interval of the difference in loss {low} to {high}, {customers} test customers). Use {other}, which is simpler.':
     (evidence) => ({
       ...comparison(evidence),
       other: rivalName(evidence),
-      'the interval does not speak for the model': evaluationOf(evidence).comparison.loss.interval![1] >= 0,
+      'the interval of the difference includes 0': includesZero(evaluationOf(evidence).comparison.loss.interval!),
     }),
 };
+
+const includesZero = ([low, high]: [number, number]) => low <= 0 && high >= 0;
 
 const four = (value: number | null) => value!.toFixed(4).replace('-', '−');
 

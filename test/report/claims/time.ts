@@ -1,32 +1,15 @@
 import { dateWithWeekday } from '../../../charts/days.ts';
 import { counted, format, monthName } from '../../../charts/format.ts';
 import { completeMonths, type Found } from '../found.ts';
-import type { Claims } from './claim.ts';
+import type { Claims, Evidence } from './claim.ts';
 import { headingOf } from './groups.ts';
-import { largestOf, money, most, only, share, signedShare, sumOf } from './words.ts';
-
-const weekdays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
-const hourName = (hour: string | number) => `${String(hour).padStart(2, '0')}:00`;
-
-const incomplete: Claims = {
-  '{month} is incomplete ({covered} of {days} days): hatched or dotted, and left out of the finding.': (
-    { found },
-    { month },
-  ) => {
-    const [name = '', own] = Object.entries(found.months).find(([key]) => monthName(key) === month) ?? [];
-    return {
-      month: monthName(name),
-      covered: String(own?.days_covered),
-      days: String(own?.days),
-      'the data covers the month in part': own !== undefined && own.days_covered < own.days,
-    };
-  },
-};
+import { incomplete } from './incomplete.ts';
+import { comparedMeans, largestOf, money, most, only, share, signedShare } from './words.ts';
 
 const noTimes: Claims = {
   'Figure {heading}: Timestamps have dates without a time of day.': ({ found, figures }, { heading }) => ({
     heading: headingOf(figures, heading!),
-    'no line has a time': found.clock.with_time === 0,
+    'no line has a time': found.with_time === 0,
   }),
 };
 
@@ -37,9 +20,28 @@ const days: Claims = {
   }),
 };
 
-const lines: Claims = {
-  'Based on {lines}.': ({ found }) => ({ lines: counted(found.totals.lines, 'line') }),
+const linesFirst: Claims = {
+  'Based on {lines}, {days}.': ({ found }) => ({
+    lines: counted(found.totals.lines, 'line'),
+    days: counted(found.daily.days, 'day'),
+  }),
 };
+
+function strongest(word: string, by: keyof Found['cycles']): Claims {
+  const timesKnown = ({ found }: Evidence) => by === 'weekday' || found.with_time > 0.9 * found.totals.lines;
+  return {
+    [`The strongest ${word} is {first}, with its 95% interval above all others.`]: (evidence) => ({
+      first: comparedMeans(evidence.found.cycles[by]).text,
+      'it is above all others': comparedMeans(evidence.found.cycles[by]).clear,
+      'times are known': timesKnown(evidence),
+    }),
+    [`No ${word} is clearly the strongest: {rivals}.`]: (evidence) => ({
+      rivals: comparedMeans(evidence.found.cycles[by]).text,
+      'none is above all others': !comparedMeans(evidence.found.cycles[by]).clear,
+      'times are known': timesKnown(evidence),
+    }),
+  };
+}
 
 export const timeClaims: Record<string, Claims> = {
   'figure 1': {
@@ -105,32 +107,9 @@ export const timeClaims: Record<string, Claims> = {
       months: counted(Object.keys(found.months).length, 'month'),
     }),
   },
-  'figure 5': {
-    ...lines,
-    '{day} is the strongest weekday, with {part} of revenue: {times} times the average.': ({ found }) => ({
-      day: weekdays[Number(largestOf(found.clock.weekday))]!,
-      ...strongest(found.clock.weekday, 7),
-    }),
-  },
-  'figure 6': {
-    ...lines,
-    ...noTimes,
-    '{hour} is the strongest hour, with {part} of revenue: {times} times the average.': ({ found }) => ({
-      hour: hourName(largestOf(found.clock.hour)),
-      ...strongest(found.clock.hour, 24),
-      'lines have a time of day': found.clock.with_time > 0.9 * found.totals.lines,
-    }),
-  },
-  'figure 7': {
-    ...lines,
-    ...noTimes,
-    'The strongest hour of the week is {day} at {hour}, with {revenue} over the whole period.': ({ found }) => ({
-      day: weekdays[found.clock.best_cell.weekday]!,
-      hour: hourName(found.clock.best_cell.hour),
-      revenue: money(found.clock.best_cell.revenue),
-      'lines have a time of day': found.clock.with_time > 0.9 * found.totals.lines,
-    }),
-  },
+  'figure 5': { ...linesFirst, ...strongest('weekday', 'weekday') },
+  'figure 6': { ...noTimes, ...linesFirst, ...strongest('hour', 'hour') },
+  'figure 7': { ...noTimes, ...linesFirst, ...strongest('hour of the week', 'week') },
   'figure 34': {
     'The data covers less than two years, too little to tell a trend from a season. {seasons}': (evidence) => ({
       seasons: seasons(evidence.summary.decomposition.strength),
@@ -152,13 +131,12 @@ function moreOrLess(change: number): string {
   return `${share(Math.abs(change))} ${change < 0 ? 'less' : 'more'}`;
 }
 
-function strongest(revenue: Record<string, number>, parts: number) {
-  const part = most(revenue) / sumOf(Object.values(revenue));
-  return { part: share(part), times: (part * parts).toFixed(2), 'no other is as strong': only(revenue) };
-}
+type Strength = Evidence['summary']['decomposition']['strength'];
 
-function seasons({ season, week }: { season: number | null; week: number | null }): string {
-  return `Of the daily variation around the trend, a cycle of 30 days explains ${share(season)} and a week explains ${share(week)}.`;
+function seasons({ season, week, noise }: Strength): string {
+  const explained = (strength: number | null, chance: number | null) =>
+    `${share(strength)}${strength! > chance! ? '' : ' (no more than it would by chance)'}`;
+  return `Of the daily variation around the trend, a cycle of 30 days explains ${explained(season, noise.season)} and a week explains ${explained(week, noise.week)}.`;
 }
 
 /** The last month so far, and what as many days of the month and of the year before had. */

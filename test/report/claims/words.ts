@@ -31,3 +31,25 @@ export function largestOf(values: Record<string, number>): string {
 export function only(values: Record<string, number>): boolean {
   return Object.values(values).filter((value) => value === most(values)).length === 1;
 }
+
+type Interval = { low: number | null; high: number | null };
+
+/** Whether no other interval reaches that of `first`, which is none of `others`. */
+export function isClear(first: Interval, others: Interval[]): boolean {
+  return others.every((other) => first.low! > other.high!);
+}
+
+/** What a figure says of means: the one that is above all others, or those that may be the highest, at most three by name. */
+export function comparedMeans(means: Record<string, Interval & { mean: number }>): { clear: boolean; text: string } {
+  const sorted = Object.entries(means).sort(([, a], [, b]) => b.mean - a.mean);
+  const [[, first], ...others] = sorted as [(typeof sorted)[number], ...typeof sorted];
+  const text = ([name, { mean, low, high }]: (typeof sorted)[number]) =>
+    `${name} ${money(mean)} (${money(low)} to ${money(high)})`;
+  const rivals = sorted.filter(([, { high }]) => high! >= first.low!);
+  const more = rivals.length > 3 ? ` and ${rivals.length - 3} more` : '';
+  const clear = isClear(
+    first,
+    others.map(([, own]) => own),
+  );
+  return { clear, text: clear ? text(sorted[0]!) : rivals.slice(0, 3).map(text).join(', ') + more };
+}
