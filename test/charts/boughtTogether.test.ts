@@ -51,7 +51,7 @@ test('categories are shown where no pair of products is clear', () => {
 });
 
 test.each([
-  ['no line has a product', { orders: 0 }, 'No line has a product_id.'],
+  ['all lines with a product are returns', { orders: 0 }, 'All lines with a product_id are returns.'],
   ['no order has several', { with_several: 0 }, 'No order has more than one product.'],
   [
     'no pair is clear',

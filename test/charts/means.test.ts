@@ -39,7 +39,7 @@ describe('the strongest weekday', () => {
 
   test('is not named with fewer than eight of a weekday', () => {
     expect(found([...others(0, 8), mean(8, 120, 0), mean(7, 1, 0)])).toBe(
-      'The data has fewer than 8 days of a weekday, too few to compare.',
+      'The data has fewer than 8 days for each weekday, too few to compare.',
     );
   });
 

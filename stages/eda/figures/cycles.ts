@@ -101,7 +101,7 @@ function populationOf({ shape, daily }: Tables['eda']): string {
 function strongest(means: NamedMean[], word: string, least: number): string {
   if (!means.some(({ mean }) => mean! > 0)) return `No ${word} has revenue above 0.`;
   if (means.some(({ n }) => n < least))
-    return `The data has fewer than ${least} days of a ${word}, too few to compare.`;
+    return `The data has fewer than ${least} days for each ${word}, too few to compare.`;
   const clear = (first: string) => `The strongest ${word} is ${first}, with its 95% interval above all others.`;
   return compareMeans(means, 'money', clear, `No ${word} is clearly the strongest`);
 }

@@ -94,7 +94,7 @@ function yearOnYear(means: (number | null)[]): string {
   const then = means.at(-366) ?? null;
   if (now === null) return 'The data covers fewer than 30 days, too few for a 30-day mean.';
   const today = `The last 30 days average ${format(now, 'money')} per day`;
-  if (!then) return `${today}.`;
+  if (then === null || then <= 0) return `${today}.`;
   const change = now / then - 1;
   return `${today}, ${format(Math.abs(change), 'share')} ${change < 0 ? 'less' : 'more'} than a year earlier.`;
 }

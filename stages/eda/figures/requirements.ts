@@ -63,6 +63,7 @@ export const productsWithRevenue: Requirement = ({ eda }) => {
 
 export const ordersOfSeveralProducts: Requirement = ({ eda }) => {
   const { orders, with_several } = eda.bought_together.products;
-  if (orders === 0) return 'No line has a product_id.';
+  if (eda.products.count === 0) return 'No line has a product_id.';
+  if (orders === 0) return 'All lines with a product_id are returns.';
   return with_several > 0 ? null : 'No order has more than one product.';
 };
