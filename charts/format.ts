@@ -3,6 +3,10 @@ import type { Unit } from './figure.ts';
 /** Formats a value in its unit, for findings and hover texts: 1,234 · 1,234.60 · 12.3% · 7 days · n/a. */
 export function format(value: number | null | undefined, unit: Unit = 'number'): string {
   if (value === null || value === undefined || !Number.isFinite(value)) return 'n/a';
+  return plain(value, unit).replace('-', '−');
+}
+
+function plain(value: number, unit: Unit): string {
   if (unit === 'count') return whole.format(value);
   if (unit === 'money') return money(value);
   if (unit === 'share') return `${percent(value)}%`;

@@ -23,12 +23,12 @@ test('the last 30 days are not compared with a year earlier whose revenue is not
   const tables = shop();
   tables.eda.figures.rolling[30] = Array.from({ length: 366 }, (_, day) => (day === 0 ? -100 : -150));
   const { finding } = draw(catalogue[1]!, tables);
-  expect(finding).toBe('The last 30 days average -150.00 per day.');
+  expect(finding).toBe('The last 30 days average −150.00 per day.');
 });
 
 test('revenue by category reconciles gross and net, with the value of every exclusion', () => {
   expect(notesOf(8)).toEqual([
-    'Total revenue is 32,956 (231 rows), including 32,726 (208 rows) known not to be refunded. Some numbers leave out: refunded revenue 230.00 (23 rows); revenue from guests 20.00 (1 row).',
+    'Total revenue is 32,956 (231 lines), including 32,726 (208 lines) known not to be refunded. Some numbers leave out: refunded revenue 230.00 (23 lines); revenue from guests 20.00 (1 line).',
   ]);
 });
 

@@ -214,13 +214,18 @@ describe('cohorts of three months, the last of them incomplete', () => {
       [15, 25],
     ]);
     expect(finding).toBe(
-      'The January 2023 cohort has generated the most revenue so far: 900.00, or 15.00 per customer; the mean over all cohorts shown is 17.50 per customer.',
+      'The January 2023 cohort has the most revenue in the data: 900.00, or 15.00 per customer; the mean over all cohorts shown is 17.50 per customer.',
     );
   });
 
   test('have no first cohort where two are equal', () => {
     const { finding } = figure(44, { ...tables, cohort: { ...tables.cohort, revenue_per_cohort: revenue(400, 400) } });
-    expect(finding).toMatch(/^No single cohort has generated the most revenue so far/);
+    expect(finding).toMatch(/^No single cohort has the most revenue in the data/);
+  });
+
+  test('are not ranked where none has revenue', () => {
+    const { finding } = figure(44, { ...tables, cohort: { ...tables.cohort, revenue_per_cohort: revenue(0, -5) } });
+    expect(finding).toBe('No cohort has revenue above 0.');
   });
 
   test('are not compared where there is only one', () => {
@@ -435,4 +440,20 @@ test('“other” has no count if the groups have none', () => {
 
 test('labels that differ only in removed characters are numbered', () => {
   expect(axisLabels(['a\u0000', 'a\u0001'])).toEqual(['a ', 'a  (2)']);
+});
+
+describe('a shop with few customers', () => {
+  const tables = shop();
+
+  test('has no top 10% of customers below ten', () => {
+    const concentration = { ...tables.eda.concentration, customers: 9 };
+    const { skipped } = figure(45, { ...tables, eda: { ...tables.eda, concentration } });
+    expect(skipped).toBe('There are fewer than 10 customers with an order.');
+  });
+
+  test('has no segment that brings the most if there is only one', () => {
+    const { Champions } = tables.rfm.segments;
+    const { finding } = figure(31, { ...tables, rfm: { ...tables.rfm, segments: { Champions: Champions! } } });
+    expect(finding).toBe('All customers are in the segment “Champions”.');
+  });
 });

@@ -95,6 +95,6 @@ test('revenue by category does not claim to know refunds without refund flags', 
   reconciliation.refund_unknown = reconciliation.all;
   const [note] = draw(catalogue.find(({ number }) => number === 8)!, tables).notes;
   expect(note).toBe(
-    'Total revenue is 32,956 (231 rows), and refunds are unknown. Some numbers leave out: revenue from guests 20.00 (1 row).',
+    'Total revenue is 32,956 (231 lines), and refunds are unknown. Some numbers leave out: revenue from guests 20.00 (1 line).',
   );
 });

@@ -11,9 +11,9 @@ export const cohortRevenue: FigureEntry<Tables> = {
   defined: 'cohort.revenue_per_cohort.*',
   section: 'Deeper looks',
   title: 'Revenue per cohort',
-  question: 'Which cohorts have generated the most revenue so far, in total and per customer?',
+  question: 'Which cohorts have generated the most revenue, in total and per customer?',
   definition:
-    'Gross revenue of each cohort’s customers up to the snapshot, before refunds, and divided by all customers of the cohort, buyers or not. Older cohorts have had more time.',
+    'Gross revenue of each cohort’s customers up to the snapshot, before refunds, and divided by all customers of the cohort, buyers or not. Older cohorts have had more time; of those that began before the data, earlier orders are unknown.',
   needs: ['cohort'],
   draw,
 };
@@ -35,7 +35,7 @@ function draw({ cohort }: Tables) {
       height: 430,
       bargap: 0.2,
       xaxis: axis({ type: 'date', showgrid: false, tickformat: '%b\n%Y', anchor: 'y2' }),
-      yaxis: valueAxis('Revenue so far', 'money', { domain: [0.54, 1], nticks: 5 }),
+      yaxis: valueAxis('Revenue', 'money', { domain: [0.54, 1], nticks: 5 }),
       yaxis2: valueAxis('Per customer', 'money', { domain: [0, 0.46], nticks: 5 }),
     },
     finding: highest(cohorts, values, perHead, size),
@@ -49,7 +49,7 @@ function draw({ cohort }: Tables) {
     table: [
       { name: 'cohort', unit: 'text' as const, values: cohorts },
       { name: 'customers', unit: 'count' as const, values: size },
-      { name: 'revenue so far', unit: 'money' as const, values },
+      { name: 'revenue', unit: 'money' as const, values },
       { name: 'revenue per customer', unit: 'money' as const, values: perHead },
     ],
   };
@@ -63,9 +63,10 @@ function highest(cohorts: string[], values: Numbers, perHead: Numbers, size: Num
   const worth = `${format(values[best], 'money')}, or ${format(perHead[best], 'money')} per customer`;
   if (cohorts.length === 1) return `The ${monthName(cohorts[0]!)} cohort has generated ${worth}.`;
   const all = `the mean over all cohorts shown is ${format(share(sum(values), sum(size)), 'money')} per customer`;
+  if (values[best]! <= 0) return 'No cohort has revenue above 0.';
   if (values.filter((value) => value === values[best]).length > 1)
-    return `No single cohort has generated the most revenue so far; ${all}.`;
-  return `The ${monthName(cohorts[best]!)} cohort has generated the most revenue so far: ${worth}; ${all}.`;
+    return `No single cohort has the most revenue in the data; ${all}.`;
+  return `The ${monthName(cohorts[best]!)} cohort has the most revenue in the data: ${worth}; ${all}.`;
 }
 
 type Bars = { values: Numbers; size: Numbers; unfinished: boolean[] };

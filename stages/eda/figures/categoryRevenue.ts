@@ -40,7 +40,10 @@ function draw({ eda }: Tables) {
     },
     finding: comparison(all),
     population: `${counted(sum(all.map((row) => row.n)), 'line')} with known category and revenue`,
-    notes: all.length > maxBoxes ? [`The ${maxBoxes} of ${all.length} categories with the most lines are shown.`] : [],
+    notes:
+      all.length > maxBoxes
+        ? [`The ${maxBoxes} categories with the most lines, of ${format(all.length, 'count')}, are shown.`]
+        : [],
     table: [
       { name: 'category', unit: 'text' as const, values: shown.map((row) => row.category) },
       { name: 'lines', unit: 'count' as const, values: shown.map((row) => row.n) },

@@ -19,8 +19,12 @@ export const concentrationFigures: FigureEntry<Tables>[] = [
   },
 ];
 
+/** With fewer, the top 10% is not a customer. */
+const minCustomers = 10;
+
 function draw({ eda }: Tables) {
   const { lorenz, gini, customers, top_shares: top } = eda.concentration;
+  if (customers < minCustomers) return { skipped: `There are fewer than ${minCustomers} customers with an order.` };
   if (lorenz.customers.length < 2) return { skipped: 'The revenue of known customers is not positive.' };
   const hovertemplate = '%{y:.1%} of revenue comes from<br>the bottom %{x:.0%} of customers<extra></extra>';
   return {

@@ -48,7 +48,7 @@ function draw({ eda }: Tables) {
     population: `${counted(sum(all.map(({ n }) => n)), 'line')} with known category and refund flag`,
     notes: [
       ...(known.length > maxShown
-        ? [`The ${maxShown} of ${known.length} categories with the most lines are shown.`]
+        ? [`The ${maxShown} categories with the most lines, of ${format(known.length, 'count')}, are shown.`]
         : []),
       ...(shown.some(({ few }) => few) ? [`Grey: fewer than ${minLines} lines; left out of the finding.`] : []),
     ],

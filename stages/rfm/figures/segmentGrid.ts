@@ -99,6 +99,8 @@ function finding({ segments }: RfmSummary): string {
   if (Object.values(segments).some(({ revenue_share }) => revenue_share === null))
     return 'The revenue of customers is not positive, so no segment has a share of it.';
   const richest = richestSegment(segments);
+  const names = Object.keys(segments);
+  if (names.length === 1) return `All customers are in the segment “${names[0]}”.`;
   if (richest === null) return 'No segment has more revenue than all others.';
   const { name, share, revenue_share } = richest;
   return `The segment “${name}” has the most revenue: ${format(share, 'share')} of customers, ${format(revenue_share, 'share')} of their revenue.`;

@@ -120,7 +120,7 @@ export const customerClaims: Record<string, Claims> = {
     }),
   },
   'figure 44': {
-    'The {month} cohort has generated the most revenue so far: {revenue}, or {each} per customer; the mean over all cohorts shown is {mean} per customer.':
+    'The {month} cohort has the most revenue in the data: {revenue}, or {each} per customer; the mean over all cohorts shown is {mean} per customer.':
       ({ found }) => {
         const { cohorts } = found.cohort;
         const revenue = Object.fromEntries(Object.entries(cohorts).map(([name, own]) => [name, own.revenue]));

@@ -87,35 +87,38 @@ const parts: [part: string, words: string][] = [
   ['refund_unknown', 'revenue without a refund flag'],
   ['guest', 'revenue from guests'],
   ['without_product', 'revenue without a product'],
-  ['revenue_unknown', 'rows without a known revenue'],
 ];
 
 const grossToNet: Claims = {
   'Total revenue is {all}, including {kept} known not to be refunded. Some numbers leave out: {parts}.': ({
     found,
   }) => ({
-    all: withRows(found, 'all'),
-    kept: withRows(found, 'kept'),
+    all: withLines(found, 'all'),
+    kept: withLines(found, 'kept'),
     parts: leftOutParts(found),
     'there are refund flags': found.refunds.n > 0,
   }),
   'Total revenue is {all}, and refunds are unknown. Some numbers leave out: {parts}.': ({ found }) => ({
-    all: withRows(found, 'all'),
+    all: withLines(found, 'all'),
     parts: leftOutParts(found),
     'there are no refund flags': found.refunds.n === 0,
   }),
 };
 
-function withRows({ parts }: Found, part: string): string {
+function withLines({ parts }: Found, part: string): string {
   const { rows, revenue } = parts[part]!;
-  return `${money(revenue)} (${counted(rows, 'row')})`;
+  return `${money(revenue)} (${counted(rows, 'line')})`;
 }
 
 function leftOutParts(found: Found): string {
   const present = parts.filter(
     ([part]) => found.parts[part]!.rows > 0 && !(part === 'refund_unknown' && found.refunds.n === 0),
   );
-  return present.map(([part, words]) => `${words} ${withRows(found, part)}`).join('; ');
+  const lines = found.parts.revenue_unknown!.rows;
+  return [
+    ...present.map(([part, words]) => `${words} ${withLines(found, part)}`),
+    ...(lines > 0 ? [`${counted(lines, 'line')} without a known revenue`] : []),
+  ].join('; ');
 }
 
 const noRefunds: Claims = {
