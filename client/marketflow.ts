@@ -94,7 +94,7 @@ verb('results <run>', 'copy the result files of a completed run; `latest`: the l
   .addOption(storeOption())
   .action(async (run, options) => exit((await import('./verbs/results.ts')).results(run, options)));
 
-verb('report <run>', 'open the report of a completed run in the browser; `latest`: the last completed run')
+verb('report [run]', 'open the report of a completed run in the browser (default: `latest`, the last completed run)')
   .addOption(
     new Option(
       '--pdf <file>',

@@ -19,12 +19,12 @@ export type ReportOptions = StoreOption &
   SourceOption & { serve?: boolean; port?: number; summary?: boolean; pdf?: string };
 
 /**
- * `report RUN`: opens the report of a completed run in the browser, serves it on 127.0.0.1 until stopped, writes it as a
+ * `report [RUN]`: opens the report of a completed run in the browser, serves it on 127.0.0.1 until stopped, writes it as a
  * PDF file, or prints its summary.
  */
-export async function report(name: string, options: ReportOptions): Promise<number> {
+export async function report(name: string | undefined, options: ReportOptions): Promise<number> {
   const store = storeOf(options);
-  const run = await findRun(store, name, options);
+  const run = await findRun(store, name ?? 'latest', options);
   if (options.summary) {
     console.log(await readSummary(store, run));
     return 0;

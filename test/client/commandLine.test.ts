@@ -264,7 +264,7 @@ describe('the results of a completed run', () => {
     await remember(user.store, { results });
     expect((await user.marketflow('results', 'latest', '--out', 'out')).code).toBe(0);
     expect((await readdir(join(user.folder, 'out'))).sort()).toEqual(['report.html', 'run.json']);
-    const { stdout } = await user.marketflow('report', 'latest');
+    const { stdout } = await user.marketflow('report');
     for (const path of [join(user.folder, 'out/report.html'), stdout.trim()])
       expect((await readFile(path, 'utf8')) === page).toBe(true);
     const digest = createHash('sha256').update(page).digest('hex');
