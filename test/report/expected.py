@@ -273,7 +273,7 @@ def groups(lines):
                 lines=len(g),
                 valued=int(g["gross_revenue"].count()),
                 customers=int(g["customer_id"].nunique()),
-                quantity=g["quantity"].mean(),
+                quantity=mean(g["quantity"].dropna()),
                 median=g["gross_revenue"].median(),
                 notch=1.57 * (g["gross_revenue"].quantile(0.75) - g["gross_revenue"].quantile(0.25)) / math.sqrt(g["gross_revenue"].count()),
                 p95=g["gross_revenue"].quantile(0.95),

@@ -81,10 +81,8 @@ export type Found = {
 export type FoundRate = { n: number; successes: number; rate: number | null; low: number | null; high: number | null };
 type FoundMean = { n: number; mean: number; low: number; high: number };
 type FoundValues = { mean: number; low: number; high: number; median: number };
-export type FoundGroup = Record<
-  'revenue' | 'lines' | 'valued' | 'customers' | 'quantity' | 'median' | 'p95' | 'notch',
-  number
-> & {
+export type FoundGroup = Record<'revenue' | 'lines' | 'valued' | 'customers' | 'median' | 'p95' | 'notch', number> & {
+  quantity: FoundMean;
   refunds: FoundRate;
 };
 type FoundPeriod = Record<'revenue' | 'orders' | 'customers' | 'customer_orders' | 'valued_orders', number>;

@@ -1,11 +1,15 @@
-import type { FigureEntry } from '../../../charts/figure.ts';
+import type { Drawing, FigureEntry, Skipped } from '../../../charts/figure.ts';
 import { counted, format } from '../../../charts/format.ts';
-import { type Group, groupTable, rank, rankedBars, sum } from '../../../charts/kit.ts';
-import { shortName } from '../../../charts/label.ts';
+import { sum, valueAxis } from '../../../charts/kit.ts';
+import { axisLabels } from '../../../charts/label.ts';
+import { axis } from '../../../charts/theme.ts';
+import { meanInterval } from '../../../core/statistics/mean.ts';
+import { compareMeans, fewNote, meanColumns, meanDots, minValues, type NamedMean } from './means.ts';
 import { severalLevels } from './requirements.ts';
 import type { Tables } from './tables.ts';
 
 const section = 'Quantity and discount' as const;
+const maxShown = 20;
 
 export const quantityFigures: FigureEntry<Tables>[] = [
   {
@@ -15,30 +19,46 @@ export const quantityFigures: FigureEntry<Tables>[] = [
     section,
     title: 'Mean quantity by category',
     question: 'In which categories do customers buy more than one unit?',
-    definition: 'Mean quantity of the lines with a known category.',
+    definition: 'Mean quantity of the lines with a known category, with its 95% interval.',
     needs: ['eda'],
     requires: [severalLevels('category', 'category')],
     draw: meanQuantities,
   },
 ];
 
-function meanQuantities({ eda }: Tables) {
-  const all: Group[] = Object.entries(eda.groups.category ?? {}).map(([name, { quantity }]) => ({
-    name,
-    value: quantity.mean,
-    count: quantity.count,
-  }));
-  const { groups, notes } = rank(all, 20, false);
-  const [first] = groups;
-  const last = groups.at(-1);
-  if (!first || !last) return { skipped: 'No line has a known category.' };
-  const leader = `${shortName(first.name)} has the largest mean quantity, ${format(first.value)}`;
+function meanQuantities({ eda }: Tables): Drawing | Skipped {
+  const all = Object.entries(eda.groups.category ?? {})
+    .map(([name, { quantity }]): NamedMean => ({ ...meanInterval(quantity.count, quantity.mean, quantity.std), name }))
+    .filter(({ n }) => n > 0)
+    .sort((a, b) => b.n - a.n || (a.name < b.name ? -1 : 1));
+  if (all.length === 0) return { skipped: 'No line has a known category and quantity.' };
+  const shown = all.slice(0, maxShown).sort((a, b) => b.mean! - a.mean!);
   return {
-    ...rankedBars(groups, { unit: 'number', axisTitle: 'Mean quantity' }),
-    finding:
-      first === last ? `${leader}.` : `${leader}; ${shortName(last.name)} has the smallest, ${format(last.value)}.`,
-    population: `${counted(sum(all.map((group) => group.count)), 'line')} with a known category`,
-    notes,
-    table: groupTable('category', groups, 'mean quantity', 'number'),
+    data: [{ ...meanDots(shown, 'number', 'line'), y: axisLabels(shown.map(({ name }) => name)) }],
+    layout: {
+      height: Math.max(220, 90 + 27 * shown.length),
+      xaxis: valueAxis('Mean quantity', 'number'),
+      yaxis: axis({ type: 'category', autorange: 'reversed', showgrid: false, ticks: '' }),
+    },
+    finding: comparison(all),
+    population: `${counted(sum(all.map(({ n }) => n)), 'line')} with a known category and quantity`,
+    notes: [
+      ...(all.length > maxShown
+        ? [`The ${maxShown} categories with the most lines, of ${format(all.length, 'count')}, are shown.`]
+        : []),
+      ...fewNote(shown, 'line'),
+    ],
+    table: [
+      { name: 'category', unit: 'text', values: shown.map(({ name }) => name) },
+      ...meanColumns(shown, 'mean quantity', 'number'),
+      { name: 'lines', unit: 'count', values: shown.map(({ n }) => n) },
+    ],
   };
+}
+
+function comparison(means: NamedMean[]): string {
+  const compared = means.filter(({ n }) => n >= minValues);
+  if (compared.length < 2) return `Fewer than two categories have ${minValues} lines, too few to compare quantities.`;
+  const clear = (first: string) => `The mean quantity is clearly highest in ${first}.`;
+  return compareMeans(compared, 'number', clear, 'No category clearly has the highest mean quantity');
 }

@@ -1,6 +1,6 @@
 import { counted, format, monthName } from '../../../charts/format.ts';
 import type { Found, FoundGroup, FoundRate } from '../found.ts';
-import type { Claims } from './claim.ts';
+import type { Claims, Evidence } from './claim.ts';
 import { incomplete } from './incomplete.ts';
 import { comparedMeans, count, isClear, largestOf, money, most, only, share, sumOf } from './words.ts';
 
@@ -44,6 +44,11 @@ const byRevenue = (found: Found, column: string) => values(levelsOf(found, colum
 
 function values(levels: Record<string, FoundGroup>, of: (group: FoundGroup) => number): Record<string, number> {
   return Object.fromEntries(Object.entries(levels).map(([level, group]) => [level, of(group)]));
+}
+
+function quantities({ found }: Evidence) {
+  const means = Object.entries(found.groups.category!).map(([name, { quantity }]) => [name, quantity] as const);
+  return comparedMeans(Object.fromEntries(means.filter(([, { n }]) => n >= 30)), format);
 }
 
 const revenueBy = (column: string, word: string, plural: string): Claims => ({
@@ -161,18 +166,23 @@ export const groupClaims: Record<string, Claims> = {
   'figure 8': { ...revenueBy('category', 'category', 'categories'), ...grossToNet },
   'figure 16': {
     ...notCompared('category', 'category'),
-    '{most} has the largest mean quantity, {largest}; {least} has the smallest, {smallest}.': ({ found }) => {
-      const means = values(found.groups.category!, ({ quantity }) => quantity);
-      const negative = Object.fromEntries(Object.entries(means).map(([name, mean]) => [name, -mean]));
-      return {
-        most: largestOf(means),
-        largest: format(most(means)),
-        least: largestOf(negative),
-        smallest: format(-most(negative)),
-        'both are the only ones': only(means) && only(negative),
-      };
-    },
-    'Based on {lines} with a known category.': ({ found }) => ({ lines: counted(categorised(found), 'line') }),
+    'No category clearly has the highest mean quantity: {rivals}.': (evidence) => ({
+      rivals: quantities(evidence).text,
+      'none is above all others': !quantities(evidence).clear,
+    }),
+    'The mean quantity is clearly highest in {first}.': (evidence) => ({
+      first: quantities(evidence).text,
+      'its interval is above all others': quantities(evidence).clear,
+    }),
+    'Fewer than two categories have 30 lines, too few to compare quantities.': ({ found }) => ({
+      'few have as many': Object.values(found.groups.category!).filter(({ quantity }) => quantity.n >= 30).length < 2,
+    }),
+    'Grey: fewer than 30 lines; left out of the comparison.': ({ found }) => ({
+      'some have fewer': Object.values(found.groups.category!).some(({ quantity }) => quantity.n < 30),
+    }),
+    'Based on {lines} with a known category and quantity.': ({ found }) => ({
+      lines: counted(sumOf(Object.values(found.groups.category!).map(({ quantity }) => quantity.n)), 'line'),
+    }),
   },
   'figure 18': {
     ...notCompared('category', 'category'),
@@ -299,10 +309,6 @@ export const groupClaims: Record<string, Claims> = {
     'Based on {lines} with a known refund flag.': ({ found }) => ({ lines: counted(found.refunds.n, 'line') }),
   },
 };
-
-function categorised({ groups }: Found): number {
-  return sumOf(Object.values(groups.category!).map(({ lines }) => lines));
-}
 
 type NamedGroup = [name: string, group: FoundGroup];
 

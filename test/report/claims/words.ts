@@ -40,11 +40,14 @@ export function isClear(first: Interval, others: Interval[]): boolean {
 }
 
 /** What a figure says of means: the one that is above all others, or those that may be the highest, at most three by name. */
-export function comparedMeans(means: Record<string, Interval & { mean: number }>): { clear: boolean; text: string } {
+export function comparedMeans(
+  means: Record<string, Interval & { mean: number }>,
+  write: (value: number | null) => string = money,
+): { clear: boolean; text: string } {
   const sorted = Object.entries(means).sort(([, a], [, b]) => b.mean - a.mean);
   const [[, first], ...others] = sorted as [(typeof sorted)[number], ...typeof sorted];
   const text = ([name, { mean, low, high }]: (typeof sorted)[number]) =>
-    `${name} ${money(mean)} (${money(low)} to ${money(high)})`;
+    `${name} ${write(mean)} (${write(low)} to ${write(high)})`;
   const rivals = sorted.filter(([, { high }]) => high! >= first.low!);
   const more = rivals.length > 3 ? ` and ${rivals.length - 3} more` : '';
   const clear = isClear(
