@@ -35,11 +35,15 @@ function percent(share: number): string {
   return (size >= 10 || size === 0 ? oneDecimal : twoDecimals).format(share * 100);
 }
 
-const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
-const cents = new Intl.NumberFormat('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
-const oneDecimal = new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 });
-const twoDecimals = new Intl.NumberFormat('en-US', { maximumFractionDigits: 2 });
-const significant = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 4 });
+const whole = new Intl.NumberFormat('en-US', { signDisplay: 'negative', maximumFractionDigits: 0 });
+const cents = new Intl.NumberFormat('en-US', {
+  signDisplay: 'negative',
+  minimumFractionDigits: 2,
+  maximumFractionDigits: 2,
+});
+const oneDecimal = new Intl.NumberFormat('en-US', { signDisplay: 'negative', maximumFractionDigits: 1 });
+const twoDecimals = new Intl.NumberFormat('en-US', { signDisplay: 'negative', maximumFractionDigits: 2 });
+const significant = new Intl.NumberFormat('en-US', { signDisplay: 'negative', maximumSignificantDigits: 4 });
 
 const months = [
   'January',

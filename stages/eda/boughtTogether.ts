@@ -4,11 +4,11 @@ import { keyOf } from './keys.ts';
 import type { Baskets, EdaSummary, Pair } from './summary.ts';
 
 /** Orders with more products are those of resellers or tests, and their pairs would outnumber all others. */
-const mostItems = 50;
+export const mostItems = 50;
 /** The most frequent products or categories whose pairs are counted. */
-const mostCompared = 500;
+export const mostCompared = 500;
 /** The fewest orders for a pair. */
-const minOrders = 10;
+export const minOrders = 10;
 const listed = 15;
 /** Error probability of all pairs together. */
 const alpha = 0.05;

@@ -21,13 +21,12 @@ export async function revenueByDimensions(
 async function revenueBy(database: Database, { table, name }: Dimension): Promise<RevenueByDimension> {
   const column = sqlName(dimensionColumn(name));
   const revenue = 'coalesce(fsum(gross_revenue), 0) as revenue, count(gross_revenue) as lines';
-  const [total] = await database.rows<Total>(
-    `select count(distinct ${column}) as levels, ${revenue} from merged where ${column} is not null`,
-  );
+  const known = `from merged where ${column} is not null and gross_revenue is not null`;
+  const [total] = await database.rows<Total>(`select count(distinct ${column}) as levels, ${revenue} ${known}`);
   const levels = await database.rows<DimensionLevel>(`
     from (
       select ${column} as level, ${revenue}
-      from merged where ${column} is not null group by ${column} order by count(*) desc, level limit ${maxValues}
+      ${known} group by ${column} order by count(*) desc, level limit ${maxValues}
     )
     order by revenue desc, level`);
   const left_out = {

@@ -98,9 +98,10 @@ function checkFaults(
 ): void {
   const faults: string[] = [];
   const missing: Missing[] = [];
+  const given = givenSources(mapping);
   for (const { name, required } of tableColumns(table, mapping)) {
     const source = sources.get(name)!;
-    const mapped = Object.hasOwn(givenSources(mapping), name);
+    const mapped = Object.hasOwn(given, name);
     if (source === null && required)
       faults.push(`the required column ${name} is mapped to null; map it to a column or an expression`);
     for (const expected of source === null ? [] : columnsOf(source)) {

@@ -51,8 +51,17 @@ test('categories are shown where no pair of products is clear', () => {
 });
 
 test.each([
-  ['all lines with a product are returns', { orders: 0 }, 'All lines with a product_id are returns.'],
-  ['no order has several', { with_several: 0 }, 'No order has more than one product.'],
+  [
+    'all lines with a product are returns',
+    { orders: 0, with_several: 0, left_out: 0 },
+    'No line with a product_id has a positive quantity.',
+  ],
+  [
+    'all orders of several products are too large to compare',
+    { with_several: 0, left_out: 3 },
+    'All orders of several products have more than 50.',
+  ],
+  ['no order has several', { with_several: 0, left_out: 0 }, 'No order has more than one product.'],
   [
     'no pair is clear',
     { clear: 0, pairs: [] },

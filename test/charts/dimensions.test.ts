@@ -30,15 +30,15 @@ test('the title and the finding have the name of the column', () => {
     ['<b>Lyon</b>', 10],
   ]);
   expect(title).toBe('Revenue by store');
-  expect(finding).toBe('Of 2 values of store, Berlin has the most revenue: 30.00, 75% of revenue with a known store.');
+  expect(finding).toBe('Berlin has the most revenue of 2 values of store: 30.00, 75% of revenue with a known store.');
 });
 
-test('no value leads if two have the same revenue', () => {
+test('two values with the same revenue are both named', () => {
   const { finding } = drawn([
     ['Berlin', 30],
     ['Lyon', 30],
   ]);
-  expect(finding).toBe('No store leads alone: Berlin and Lyon both have 30.00.');
+  expect(finding).toBe('Berlin and Lyon have the most revenue of 2 values of store: 30.00 each.');
 });
 
 test('values that are not listed are counted, and are part of the whole', () => {
@@ -50,10 +50,18 @@ test('values that are not listed are counted, and are part of the whole', () => 
     { left_out: { levels: 200, lines: 210, revenue: 20 } },
   );
   expect(finding).toBe(
-    'Of the listed 2 values of store, Berlin has the most revenue: 30.00, 50% of revenue with a known store.',
+    'Berlin has the most revenue of the listed 2 values of store: 30.00, 50% of revenue with a known store.',
   );
   expect(notes).toEqual(['Not listed: 200 values with fewer lines, together 210 lines and 20.00.']);
   expect(population).toBe('216 lines with known revenue and store, of 231');
+});
+
+test('no value leads a loss', () => {
+  const { finding } = drawn([
+    ['Berlin', 0],
+    ['Lyon', -10],
+  ]);
+  expect(finding).toBe('No store has revenue above 0.');
 });
 
 test('there is no share where the revenue of others is negative', () => {
@@ -61,7 +69,7 @@ test('there is no share where the revenue of others is negative', () => {
     ['Berlin', 30],
     ['Lyon', -10],
   ]);
-  expect(finding).toBe('Of 2 values of store, Berlin has the most revenue: 30.00.');
+  expect(finding).toBe('Berlin has the most revenue of 2 values of store: 30.00.');
 });
 
 test.each([

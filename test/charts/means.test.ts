@@ -39,7 +39,7 @@ describe('the strongest weekday', () => {
 
   test('is not named with fewer than eight of a weekday', () => {
     expect(found([...others(0, 8), mean(8, 120, 0), mean(7, 1, 0)])).toBe(
-      'The data has fewer than 8 days for each weekday, too few to compare.',
+      'Not every weekday has 8 days in the data, too few to compare.',
     );
   });
 
@@ -54,7 +54,7 @@ test('the strongest hour needs 30 days, because many hours have a single order o
       eda.cycles.hour = Array.from({ length: 24 }, (_, hour) => mean(n, hour === 20 ? 90 : 10, 5));
     });
   expect(found(30)).toBe('The strongest hour is 20:00 90.00 (85.00 to 95.00), with its 95% interval above all others.');
-  expect(found(29)).toMatch(/^The data has fewer than 30 days/);
+  expect(found(29)).toMatch(/^Not every hour has 30 days/);
 });
 
 describe('revenue by loyalty tier', () => {

@@ -14,15 +14,17 @@ test('the finding names the product with the most revenue, and a note the share 
     for (const [index, product] of products.top.entries()) product.revenue = index === 0 ? 30 : 5;
     Object.assign(products.top[0]!, { orders: 1, share: 0.15 });
   });
-  expect(finding).toBe('Product 101 has the most revenue: 30.00 in 1 order, 15% of the revenue of all products.');
+  expect(finding).toBe(
+    'Product 101 has the most revenue of 1,234 products: 30.00 in 1 order, 15% of the revenue of all products.',
+  );
   expect(notes).toEqual(['The 15 largest of 1,234 products are shown; together they have 50% of revenue.']);
 });
 
-test('no product leads if two have the same revenue', () => {
+test('two products with the same revenue are both named', () => {
   const { finding } = drawn(({ top }) => {
-    for (const product of top.slice(0, 2)) product.revenue = 7;
+    for (const product of top.slice(0, 2)) product.revenue = 7000;
   });
-  expect(finding).toBe('No product leads alone: 101 and 102 both have 7.00.');
+  expect(finding).toBe('Product 101 and Product 102 have the most revenue of 20 products: 7,000.00 each.');
 });
 
 test('shares are left out where negative revenue makes them more than the whole', () => {
@@ -30,7 +32,7 @@ test('shares are left out where negative revenue makes them more than the whole'
     products.revenue = 10;
     Object.assign(products.top[0]!, { revenue: 5000, orders: 20, share: null });
   });
-  expect(finding).toBe('Product 101 has the most revenue: 5,000.00 in 20 orders.');
+  expect(finding).toBe('Product 101 has the most revenue of 20 products: 5,000.00 in 20 orders.');
   expect(notes).toEqual(['The 15 largest of 20 products are shown.']);
 });
 

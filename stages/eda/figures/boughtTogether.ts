@@ -3,6 +3,7 @@ import { counted, format } from '../../../charts/format.ts';
 import { valueAxis } from '../../../charts/kit.ts';
 import { axisLabels, clip, shortName } from '../../../charts/label.ts';
 import { axis, colour } from '../../../charts/theme.ts';
+import { minOrders, mostCompared, mostItems } from '../boughtTogether.ts';
 import type { Baskets, Pair } from '../summary.ts';
 import { ordersOfSeveralProducts } from './requirements.ts';
 import type { Tables } from './tables.ts';
@@ -14,8 +15,7 @@ export const boughtTogether: FigureEntry<Tables> = {
   section: 'Deeper looks',
   title: 'Bought together',
   question: 'Which products are bought in the same order?',
-  definition:
-    'Lift: orders with both, divided by their number if the two were independent, over orders with 1 to 50 different products. Lines without a positive quantity are left out. The line begins at the lower 95% bound of the lift, exact (Clopper and Pearson) and corrected for the number of compared pairs (Bonferroni). Shown are pairs in at least 10 orders whose bound is above 1, and above the lift that orders of these sizes would have if they were filled at random.',
+  definition: `Lift: orders with both, divided by their number if the two were independent, over orders with 1 to ${mostItems} different products. Lines without a positive quantity are left out. The line begins at the lower 95% bound of the lift, exact (Clopper and Pearson) and corrected for the number of compared pairs (Bonferroni). Shown are pairs in at least ${minOrders} orders whose bound is above 1, and above the lift that orders of these sizes would have if they were filled at random.`,
   needs: ['eda'],
   requires: [ordersOfSeveralProducts],
   draw,
@@ -59,7 +59,7 @@ const plurals = { product: 'products', category: 'categories' };
 function notClear(products: Baskets, categories: Baskets): string {
   const tested = products.pairs_tested + categories.pairs_tested;
   return tested === 0
-    ? 'Fewer than two products are in 10 orders each.'
+    ? `Fewer than two products are in ${minOrders} orders each.`
     : `No pair of products or categories is clearly bought together, of ${counted(tested, 'compared pair')}.`;
 }
 
@@ -109,7 +109,7 @@ function notes({ clear, pairs, compared, pairs_tested, left_out }: Baskets, word
     ...(clear > pairs.length
       ? [`The ${pairs.length} of ${format(clear, 'count')} pairs with the highest bound are shown.`]
       : []),
-    `Compared: the ${format(compared, 'count')} most frequent ${plural} that are in at least 10 orders, ${counted(pairs_tested, 'pair')}.`,
-    ...(left_out > 0 ? [`Left out: ${counted(left_out, 'order')} with more than 50 ${plural}.`] : []),
+    `Compared: the ${format(compared, 'count')} ${compared === mostCompared ? 'most frequent ' : ''}${plural} that are in at least ${minOrders} orders, ${counted(pairs_tested, 'pair')}.`,
+    ...(left_out > 0 ? [`Left out: ${counted(left_out, 'order')} with more than ${mostItems} ${plural}.`] : []),
   ];
 }

@@ -15,7 +15,7 @@ export const categoryRevenue: FigureEntry<Tables> = {
   section: 'Quantity and discount',
   title: 'Revenue per line by category',
   question: 'Which categories have expensive lines, and which cheap ones?',
-  definition: `Gross revenue of single lines, before refunds; an order may have several. ${boxWords} The finding compares medians by their approximate 95% intervals, median ± 1.57 · (q3 − q1) / √n (McGill, Tukey and Larsen 1978).`,
+  definition: `Gross revenue of single lines, before refunds; an order may have several. ${boxWords} The finding compares medians by their notches, median ± 1.57 · (q3 − q1) / √n: two that do not overlap are clearly different (McGill, Tukey and Larsen 1978).`,
   needs: ['eda'],
   requires: [severalLevels('category', 'category')],
   draw,

@@ -100,8 +100,7 @@ function populationOf({ shape, daily }: Tables['eda']): string {
 /** Compares means whose number of days differs by one at most. */
 function strongest(means: NamedMean[], word: string, least: number): string {
   if (!means.some(({ mean }) => mean! > 0)) return `No ${word} has revenue above 0.`;
-  if (means.some(({ n }) => n < least))
-    return `The data has fewer than ${least} days for each ${word}, too few to compare.`;
+  if (means.some(({ n }) => n < least)) return `Not every ${word} has ${least} days in the data, too few to compare.`;
   const clear = (first: string) => `The strongest ${word} is ${first}, with its 95% interval above all others.`;
   return compareMeans(means, 'money', clear, `No ${word} is clearly the strongest`);
 }

@@ -4,6 +4,7 @@ import { type Group, groupTable, rank, rankedBars, share, sum } from '../../../c
 import { clip, shortName } from '../../../charts/label.ts';
 import { maxDimensions } from '../../../data/dimensions.ts';
 import type { RevenueByDimension } from '../summary.ts';
+import { leader } from './leader.ts';
 import type { Tables } from './tables.ts';
 
 const firstNumber = 49;
@@ -37,25 +38,21 @@ function draw(eda: Tables['eda'], index: number) {
   return {
     title,
     ...rankedBars(groups, { unit: 'money', axisTitle: 'Revenue', countName: 'lines with known revenue' }),
-    finding: leader(dimension),
+    finding: finding(all, dimension),
     population: `${counted(known, 'line')} with known revenue and ${shortName(name)}, of ${format(eda.shape[0], 'count')}`,
     notes: [...notes, ...rest(left_out)],
     table: groupTable(name, groups, 'revenue', 'money'),
   };
 }
 
-/** Names one value only if no other has as much revenue. */
-function leader({ name, levels, left_out }: RevenueByDimension): string {
-  const [first, second] = levels as [RevenueByDimension['levels'][number], RevenueByDimension['levels'][number]];
-  if (first.revenue === second.revenue)
-    return `No ${shortName(name)} leads alone: ${shortName(first.level)} and ${shortName(second.level)} both have ${format(first.revenue, 'money')}.`;
-  const total = sum(levels.map(({ revenue }) => revenue)) + left_out.revenue;
-  const isPart = first.revenue >= 0 && total >= first.revenue && total > 0;
-  const part = isPart
-    ? `, ${format(share(first.revenue, total), 'share')} of revenue with a known ${shortName(name)}`
-    : '';
-  const values = `${left_out.levels > 0 ? 'the listed ' : ''}${format(levels.length, 'count')} values of ${shortName(name)}`;
-  return `Of ${values}, ${shortName(first.level)} has the most revenue: ${format(first.revenue, 'money')}${part}.`;
+function finding(all: Group[], { name, left_out }: RevenueByDimension): string {
+  const total = sum(all.map(({ value }) => value)) + left_out.revenue;
+  const of = `${left_out.levels > 0 ? 'the listed ' : ''}${format(all.length, 'count')} values of ${shortName(name)}`;
+  return leader(all, of, `No ${shortName(name)} has revenue above 0.`, ({ value }) => {
+    const part = share(value, total);
+    const isPart = part !== null && part > 0 && part <= 1;
+    return `${format(value, 'money')}${isPart ? `, ${format(part, 'share')} of revenue with a known ${shortName(name)}` : ''}`;
+  });
 }
 
 function rest({ levels, lines, revenue }: RevenueByDimension['left_out']): string[] {

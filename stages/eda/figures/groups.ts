@@ -1,10 +1,11 @@
 import type { Drawing, FigureEntry, Layout, Skipped } from '../../../charts/figure.ts';
 import { counted, format } from '../../../charts/format.ts';
 import { type Group, groupTable, rank, rankedBars, share, sum, valueAxis } from '../../../charts/kit.ts';
-import { shortName } from '../../../charts/label.ts';
+
 import type { Mean } from '../../../core/statistics/mean.ts';
 import type { GroupStatistics } from '../summary.ts';
 import { grossToNet } from './grossToNet.ts';
+import { leader } from './leader.ts';
 import { compareMeans, fewNote, meanColumns, meanDots, minValues } from './means.ts';
 import { severalLevels } from './requirements.ts';
 import type { Tables } from './tables.ts';
@@ -131,18 +132,12 @@ function findingOf(all: Group[], figure: GroupFigure): string {
   const premiumGroup = figure.key === 'is_premium' && all.find((group) => group.name === premium[1]);
   return premiumGroup
     ? `Premium products bring ${withShare(premiumGroup, total, figure)}.`
-    : leader(all, total, figure);
+    : leaderOf(all, total, figure);
 }
 
-/** Names all levels whose revenue is the largest, as far as its digits are shown. */
-function leader(all: Group[], total: number, figure: GroupFigure): string {
-  const [best, ...rest] = all.toSorted((a, b) => (b.value ?? 0) - (a.value ?? 0));
-  if (!best || !(best.value! > 0)) return `No ${figure.word} has revenue above 0.`;
-  const equal = rest.filter(({ value }) => format(value, 'money') === format(best.value, 'money'));
-  const most = `the most revenue of ${format(all.length, 'count')} ${figure.plural}`;
-  if (equal.length === 0) return `${shortName(best.name)} has ${most}: ${withShare(best, total, figure)}.`;
-  const others = equal.length > 2 ? `${equal.length} others` : equal.map(({ name }) => shortName(name)).join(' and ');
-  return `${shortName(best.name)} and ${others} have ${most}: ${format(best.value, 'money')} each.`;
+function leaderOf(all: Group[], total: number, figure: GroupFigure): string {
+  const of = `${format(all.length, 'count')} ${figure.plural}`;
+  return leader(all, of, `No ${figure.word} has revenue above 0.`, (best) => withShare(best, total, figure));
 }
 
 /** Without a share where negative revenue makes it meaningless. */
@@ -158,7 +153,7 @@ function withShare({ value, count }: Group, total: number, { word }: GroupFigure
 function byChannel(all: Group[], total: number, figure: GroupFigure): string {
   const none = all.find((group) => group.name === 'None');
   const channels = all.filter((group) => group !== none);
-  const led = channels.length > 1 ? leader(channels, total, figure) : '';
+  const led = channels.length > 1 ? leaderOf(channels, total, figure) : '';
   return none ? `Without a campaign: ${withShare(none, total, figure)}. ${led}`.trim() : led;
 }
 

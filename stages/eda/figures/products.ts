@@ -1,8 +1,9 @@
 import type { FigureEntry } from '../../../charts/figure.ts';
 import { counted, format } from '../../../charts/format.ts';
 import { rankedBars, sum } from '../../../charts/kit.ts';
-import { shortName } from '../../../charts/label.ts';
+
 import type { Products } from '../summary.ts';
+import { leader } from './leader.ts';
 import { productsWithRevenue } from './requirements.ts';
 import type { Tables } from './tables.ts';
 
@@ -28,7 +29,7 @@ function draw({ eda }: Tables) {
   const groups = top.map((product) => ({ name: nameOf(product), value: product.revenue, count: product.lines }));
   return {
     ...rankedBars(groups, { unit: 'money', axisTitle: 'Revenue' }),
-    finding: leader(top),
+    finding: finding(eda.products),
     population: `${counted(lines, 'line')} with a product_id, of ${format(eda.shape[0], 'count')}`,
     notes: count > top.length ? [ofAll(eda.products)] : [],
     table: [
@@ -50,12 +51,13 @@ function nameOf({ product, category }: Product): string {
   return category === null ? product : `${product} · ${category}`;
 }
 
-/** Names one product only if no other has as much. */
-function leader([first, second]: Product[]): string {
-  if (second && second.revenue === first!.revenue)
-    return `No product leads alone: ${shortName(first!.product)} and ${shortName(second.product)} both have ${format(first!.revenue, 'money')}.`;
-  const part = first!.share === null ? '' : `, ${format(first!.share, 'share')} of the revenue of all products`;
-  return `Product ${shortName(first!.product)} has the most revenue: ${format(first!.revenue, 'money')} in ${counted(first!.orders, 'order')}${part}.`;
+function finding({ count, top }: Products): string {
+  const groups = top.map((product) => ({ name: `Product ${product.product}`, value: product.revenue, product }));
+  const worth = ({ product: { revenue, orders, share } }: (typeof groups)[number]) => {
+    const part = share === null ? '' : `, ${format(share, 'share')} of the revenue of all products`;
+    return `${format(revenue, 'money')} in ${counted(orders, 'order')}${part}`;
+  };
+  return leader(groups, counted(count, 'product'), 'No product has revenue above 0.', worth);
 }
 
 function ofAll({ count, revenue, top }: Products): string {

@@ -54,17 +54,17 @@ function yearOnYear({ refund_rates, months }: Tables['eda']): string {
   const { now, before } = refund_rates.year_on_year;
   const compared = months.year_on_year.months;
   const [to, many] = [monthName(compared.at(-1)!), compared.length > 1];
-  const when = many ? `the ${counted(compared.length, 'month')} up to ${to}` : to;
+  const when = many ? `the ${compared.length} complete months up to ${to}` : to;
   const same = `the same ${many ? 'months' : 'month'} a year earlier`;
   if (now.n < minLines || before.n < minLines)
-    return `In ${when} or ${same} there are fewer than ${minLines} lines, too few to compare.`;
+    return `In ${when} or ${same} there are fewer than ${minLines} lines with a known refund flag, too few to compare.`;
   return `In ${when} the rate is ${rateText(now)}, in ${same} ${rateText(before)}: ${change(now, before)}.`;
 }
 
 function change(now: Rate, before: Rate): string {
   const higher = clearlyHighest([now, before]);
   if (higher === undefined) return 'no clear change';
-  return higher === now ? 'refunds are more frequent' : 'refunds are less frequent';
+  return higher === now ? 'refunds are more frequent' : 'refunds are less frequent so far';
 }
 
 function rateText(rate: Rate): string {

@@ -1,4 +1,5 @@
 import { counted } from '../../../charts/format.ts';
+import { mostItems } from '../boughtTogether.ts';
 import type { Tables } from './tables.ts';
 
 /** Why the data cannot carry a figure; null if it can. */
@@ -62,8 +63,9 @@ export const productsWithRevenue: Requirement = ({ eda }) => {
 };
 
 export const ordersOfSeveralProducts: Requirement = ({ eda }) => {
-  const { orders, with_several } = eda.bought_together.products;
+  const { orders, with_several, left_out } = eda.bought_together.products;
   if (eda.products.count === 0) return 'No line has a product_id.';
-  if (orders === 0) return 'All lines with a product_id are returns.';
-  return with_several > 0 ? null : 'No order has more than one product.';
+  if (with_several > 0) return null;
+  if (left_out > 0) return `All orders of several products have more than ${mostItems}.`;
+  return orders === 0 ? 'No line with a product_id has a positive quantity.' : 'No order has more than one product.';
 };

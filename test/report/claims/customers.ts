@@ -160,15 +160,15 @@ export const customerClaims: Record<string, Claims> = {
       heading: headingOf(figures, heading!),
       'there is one product': found.products!.count === 1,
     }),
-    'Product {product} has the most revenue: {revenue} in {orders}, {part} of the revenue of all products.': ({
-      found,
-    }) => {
-      const { best, revenue, second, orders, total } = found.products!;
-      return {
-        ...{ product: best, revenue: money(revenue), orders: counted(orders, 'order'), part: share(revenue / total) },
-        'no other has as much': second! < revenue,
-      };
-    },
+    'Product {product} has the most revenue of {products}: {revenue} in {orders}, {part} of the revenue of all products.':
+      ({ found }) => {
+        const { best, revenue, second, orders, total } = found.products!;
+        return {
+          products: counted(found.products!.count, 'product'),
+          ...{ product: best, revenue: money(revenue), orders: counted(orders, 'order'), part: share(revenue / total) },
+          'no other has as much': second! < revenue,
+        };
+      },
     'The 15 largest of {products} products are shown; together they have {part} of revenue.': ({ found }) => ({
       products: count(found.products!.count),
       part: share(found.products!.top_15 / found.products!.total),
@@ -318,4 +318,4 @@ const factorOf = ({ a, b }: Pair): string | undefined =>
     [`${name} gross_revenue`, `gross_revenue ${name}`].includes(`${a} ${b}`),
   );
 const pairsOf = ({ correlations }: Found) => correlations.filter((pair) => factorOf(pair) === undefined);
-const isFar = ({ r, n }: Pair) => n >= 30 && Math.abs(r) >= Math.max(0.1, 2 / Math.sqrt(n));
+const isFar = ({ r, n }: Pair) => n >= 30 && Math.abs(r) >= Math.max(0.1, 3 / Math.sqrt(n));

@@ -290,7 +290,7 @@ export const groupClaims: Record<string, Claims> = {
         rate: share(found.refunds.rate),
         'no months are a year apart': found.refund_years === null,
       }),
-    'Overall, {rate} of lines with a known refund flag are refunded. In the {months} up to {last} the rate is {now}, in the same months a year earlier {before}: {change}.':
+    'Overall, {rate} of lines with a known refund flag are refunded. In the {months} complete months up to {last} the rate is {now}, in the same months a year earlier {before}: {change}.':
       ({ found }) => {
         const { now, before } = found.refund_years!;
         const { months } = found.year_on_year!;
@@ -298,11 +298,11 @@ export const groupClaims: Record<string, Claims> = {
         const lower = isClear(before, [now]);
         return {
           rate: share(found.refunds.rate),
-          months: counted(months.length, 'month'),
+          months: count(months.length),
           last: monthName(months.at(-1)!),
           now: withInterval('', now).trim(),
           before: withInterval('', before).trim(),
-          change: higher ? 'refunds are more frequent' : lower ? 'refunds are less frequent' : 'no clear change',
+          change: higher ? 'refunds are more frequent' : lower ? 'refunds are less frequent so far' : 'no clear change',
         };
       },
     ...incomplete,
