@@ -188,7 +188,7 @@ export const definitions: readonly Definition[] = [
   ),
   of(
     'discount_values',
-    'lines; n, mean with 95% interval (mean ± 1.96 · std / √n), quantiles (type 7) of gross_revenue (after) and of gross_revenue / (1 − discount_applied) (before)',
+    'lines; n, mean with 95% interval (mean ± t · std / √n, Student), quantiles (type 7) of gross_revenue (after) and of gross_revenue / (1 − discount_applied) (before)',
     'lines with known discount_applied; before, and all discounted: without discounts of 100%',
     'discount_applied, gross_revenue',
   ),

@@ -1,13 +1,12 @@
 import type { Database } from '../../core/stage.ts';
+import { meanInterval } from '../../core/statistics/mean.ts';
 import { deviation } from './groups.ts';
 import type { DiscountGroup, DiscountValues, LineValues, Maybe } from './summary.ts';
 
 /** The most discounts that are not binned. */
 const maxLevels = 12;
-/** 97.5% point of the normal distribution. */
-const z95 = 1.959963984540054;
 
-/** n, mean, low, high and, unless n is 0, five quantiles. */
+/** n, mean, standard deviation and, unless n is 0, five quantiles. */
 type Numbers = Maybe[];
 type Group = { upto: Maybe; discounted: boolean | null; lines: number; before: Numbers; after: Numbers };
 
@@ -54,8 +53,7 @@ function lowerBound(upto: number, width: number | null): number {
 
 /** SQL for `Numbers`. */
 function valuesOf(column: string): string {
-  const error = `${z95} * ${deviation(column)} / sqrt(count(${column}))`;
-  return `[count(${column}), favg(${column}), favg(${column}) - ${error}, favg(${column}) + ${error}]
+  return `[count(${column}), favg(${column}), ${deviation(column)}]
     || coalesce(quantile_cont(${column}, [0.05, 0.25, 0.5, 0.75, 0.95]), [])`;
 }
 
@@ -63,7 +61,7 @@ function groupOf(group: Group | undefined): DiscountGroup {
   return { lines: group?.lines ?? 0, before: readValues(group?.before), after: readValues(group?.after) };
 }
 
-function readValues([n, mean, low, high, p05, q1, median, q3, p95]: Numbers = []): LineValues {
-  const interval = { n: n ?? 0, mean: mean ?? null, low: low ?? null, high: high ?? null };
+function readValues([n, mean, std, p05, q1, median, q3, p95]: Numbers = []): LineValues {
+  const interval = meanInterval(n ?? 0, mean ?? null, std ?? null);
   return { ...interval, p05: p05 ?? null, q1: q1 ?? null, median: median ?? null, q3: q3 ?? null, p95: p95 ?? null };
 }

@@ -37,6 +37,12 @@ describe('the strongest weekday', () => {
     );
   });
 
+  test('is not named if another reads alike, as values without spread may', () => {
+    expect(found([...others(0), mean(52, 120.001, 0), mean(52, 120, 0)])).toBe(
+      'No weekday is clearly the strongest: Saturday 120.00 (120.00 to 120.00), Sunday 120.00 (120.00 to 120.00).',
+    );
+  });
+
   test('is not named with fewer than eight of a weekday', () => {
     expect(found([...others(0, 8), mean(8, 120, 0), mean(7, 1, 0)])).toBe(
       'Not every weekday has 8 days in the data, too few to compare.',

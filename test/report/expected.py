@@ -211,8 +211,7 @@ def values_by_discount(lines):
         return None
     before = known["gross_revenue"] / (1 - known["discount_applied"])
     def side(values):
-        half = Z * values.std() / math.sqrt(len(values))
-        return dict(mean=values.mean(), low=values.mean() - half, high=values.mean() + half, median=values.median())
+        return dict(mean(values), median=values.median())
     off = known["discount_applied"] > 0
     return dict(lines=len(known), plain=side(before[~off]), before=side(before[off]), after=side(known.loc[off, "gross_revenue"]))
 

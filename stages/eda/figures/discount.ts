@@ -85,7 +85,7 @@ function levels({ eda }: Tables): Drawing {
 type Side = 'before' | 'after';
 const sides = [
   { side: 'before', name: 'Before the discount', color: colour.blue },
-  { side: 'after', name: 'After it', color: colour.orange },
+  { side: 'after', name: 'After the discount', color: colour.orange },
 ] as const satisfies { side: Side; name: string; color: string }[];
 
 function boxes({ eda }: Tables) {

@@ -20,9 +20,12 @@ export function compareMeans(
   unclear: string,
 ): string {
   const highest = clearlyHighest(means);
-  if (highest) return clear(withInterval(highest, unit));
-  const sorted = means.toSorted((a, b) => b.mean! - a.mean!);
-  const rivals = sorted.filter(({ high }) => (high ?? Infinity) >= (sorted[0]?.low ?? -Infinity));
+  const [first, ...others] = means.toSorted((a, b) => b.mean! - a.mean!);
+  const readsAlike = ({ mean }: NamedMean) => format(mean, unit) === format(first!.mean, unit);
+  // Values without spread have intervals without width.
+  if (highest && !others.some(readsAlike)) return clear(withInterval(highest, unit));
+  const mayBeHighest = (mean: NamedMean) => (mean.high ?? Infinity) >= (first!.low ?? -Infinity) || readsAlike(mean);
+  const rivals = [first!, ...others.filter(mayBeHighest)];
   const more = rivals.length > maxListed ? ` and ${rivals.length - maxListed} more` : '';
   return `${unclear}: ${rivals
     .slice(0, maxListed)
