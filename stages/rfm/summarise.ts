@@ -111,7 +111,7 @@ function figures({ recency, frequency, monetary }: Values): Omit<RfmSummary['fig
   const clip = quantile(monetary.slice().sort(), 0.99);
   return {
     recency: histogram(recency, 50),
-    frequency: tally(frequency.map((value) => Math.min(value, 20))),
+    frequency: frequencyBins(frequency),
     monetary: histogram(
       monetary.map((value) => Math.min(value, clip ?? 0)),
       50,
@@ -120,9 +120,18 @@ function figures({ recency, frequency, monetary }: Values): Omit<RfmSummary['fig
   };
 }
 
-/** Customers by frequency, in ascending order. */
-function tally(values: Float64Array): { frequency: number; customers: number }[] {
-  const counts = new Map<number, number>();
-  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
-  return [...counts].sort(([a], [b]) => a - b).map(([frequency, customers]) => ({ frequency, customers }));
+/** The most orders for which each number has a bin of its own. */
+const mostSingle = 12;
+
+/** Bins of 1, 2, 3 …, or of 1, 2, 3 to 4, 5 to 8 …, each twice as wide as the one before, if someone has more than 12 orders. */
+function frequencyBins(frequency: Float64Array): RfmSummary['figures']['frequency'] {
+  const most = frequency.reduce((max, value) => Math.max(max, value), 0);
+  const place = (value: number) => (most > mostSingle ? Math.ceil(Math.log2(value)) : value - 1);
+  const bins = Array.from({ length: most > 0 ? place(most) + 1 : 0 }, (_, bin) => ({
+    from: most > mostSingle && bin > 0 ? 2 ** (bin - 1) + 1 : bin + 1,
+    to: most > mostSingle ? 2 ** bin : bin + 1,
+    customers: 0,
+  }));
+  for (const value of frequency) bins[place(value)]!.customers += 1;
+  return bins;
 }

@@ -26,7 +26,8 @@ export type RfmSummary = {
     /** Days, 50 bins. */
     recency: Histogram;
     /** Frequencies above 20 count as 20. */
-    frequency: { frequency: number; customers: number }[];
+    /** Customers whose number of orders is `from` to `to`. */
+    frequency: { from: number; to: number; customers: number }[];
     /** Clipped at the 99th percentile, 50 bins. */
     monetary: Histogram;
     monetary_clipped_at: number | null;

@@ -36,9 +36,9 @@ export function rfmOf(daily: number[]): Required<Tables>['rfm'] {
     figures: {
       recency: { edges: [0, 10, 20], counts: [60, 40] },
       frequency: [
-        { frequency: 1, customers: 55 },
-        { frequency: 2, customers: 40 },
-        { frequency: 20, customers: 5 },
+        { from: 1, to: 1, customers: 55 },
+        { from: 2, to: 2, customers: 40 },
+        { from: 3, to: 3, customers: 5 },
       ],
       monetary: { edges: [0, 100, 200], counts: [70, 30] },
       monetary_clipped_at: 200,

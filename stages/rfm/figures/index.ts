@@ -25,7 +25,8 @@ export const figures: FigureEntry<Tables>[] = [
     section,
     title: 'Frequency',
     question: 'How many customers come back?',
-    definition: 'Orders per customer, for customers with at least one; values above 20 count as 20.',
+    definition:
+      'Orders per customer, for customers with at least one. If someone has more than 12, each bar spans twice as many orders as the one before.',
     needs: ['rfm'],
     draw: frequencies,
   },
@@ -85,18 +86,19 @@ function frequencies({ rfm }: Tables) {
   const rows = rfm.figures.frequency;
   const total = sum(rows.map((row) => row.customers));
   if (total === 0) return { skipped: 'No customer has an order.' };
-  const names = rows.map((row) => (row.frequency === 20 ? '20+' : String(row.frequency)));
-  const once = rows.find((row) => row.frequency === 1)?.customers ?? 0;
+  const names = rows.map(({ from, to }) =>
+    from === to ? format(from, 'count') : `${format(from, 'count')}–${format(to, 'count')}`,
+  );
+  const once = rows[0]!.customers;
   const counts = rows.map((row) => row.customers);
   const { data, layout } = columns(names, counts, {
     unit: 'count',
     axisTitle: 'Customers',
     xTitle: 'Orders per customer',
   });
-  const tickvals = names.filter((name, index) => index === 0 || name === '20+' || Number(name) % 5 === 0);
   return {
     data,
-    layout: { ...layout, xaxis: { ...layout.xaxis, tickvals } },
+    layout,
     finding: `${format(share(total - once, total), 'share')} of customers bought more than once; ${counted(once, 'customer')} bought once.`,
     population: counted(total, 'customer'),
     table: [

@@ -360,13 +360,33 @@ describe('the summary', () => {
     expect(summary.segments['New customers']).toMatchObject({ monetary_sum: 0, revenue_share: null });
   });
 
-  test('caps frequency at 20 and clips monetary value at the 99th percentile', async () => {
+  const times = (customer: number, orders: number) =>
+    Array.from({ length: orders }, (_, i) => ({
+      ...buy(customer, '2023-01-01', 100),
+      transaction_id: `${customer}-${i}`,
+    }));
+
+  test('counts customers by each number of orders up to 12, else in bins that double', async () => {
+    const few = await runRfm({ merged: [...times(1, 1), ...times(2, 3), ...times(3, 3)] });
+    expect(few.summary.figures.frequency).toEqual([
+      { from: 1, to: 1, customers: 1 },
+      { from: 2, to: 2, customers: 0 },
+      { from: 3, to: 3, customers: 2 },
+    ]);
+    const orders = [1, 2, 3, 4, 5, 8, 9, 16];
+    const many = await runRfm({ merged: orders.flatMap((count, customer) => times(customer + 1, count)) });
+    expect(many.summary.figures.frequency).toEqual([
+      { from: 1, to: 1, customers: 1 },
+      { from: 2, to: 2, customers: 1 },
+      { from: 3, to: 4, customers: 2 },
+      { from: 5, to: 8, customers: 2 },
+      { from: 9, to: 16, customers: 2 },
+    ]);
+  });
+
+  test('clips monetary value at the 99th percentile', async () => {
     const often = Array.from({ length: 25 }, () => buy(1, '2023-01-01', 100));
     const { summary } = await runRfm({ merged: [...often, buy(2, '2023-01-01', 0)] });
-    expect(summary.figures.frequency).toEqual([
-      { frequency: 1, customers: 1 },
-      { frequency: 20, customers: 1 },
-    ]);
     // By hand: 99 % of the way from 0 to 2500.
     expect(summary.figures.monetary_clipped_at).toBe(2475);
     expect(summary.figures.monetary.edges.at(-1)).toBe(2475);
