@@ -353,6 +353,12 @@ export const definitions: readonly Definition[] = [
   of('funnel.steps', 'event types, from view to purchase', 'events', 'events: event_type'),
   of('funnel.events', 'events of the type', 'events before `asOf` or without a timestamp', 'events: event_type'),
   of(
+    'funnel.sessions',
+    'sessions with at least one event of the step; of_previous = sessions with this step and the one before it that occurs / sessions with that one, with 95% Wilson interval',
+    'sessions (of one customer)',
+    'events: session_id, customer_id, event_type',
+  ),
+  of(
     'funnel.*',
     'units with at least one event of the step; conversion = units with a purchase / units, with 95% Wilson interval; against_baseline is the pooled two-proportion z-test',
     'sessions (of one customer) with a single device; customers with a single experiment group',

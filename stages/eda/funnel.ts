@@ -2,7 +2,7 @@ import { byCodePoint } from '../../core/order.ts';
 import { sqlText } from '../../core/sql.ts';
 import type { Database } from '../../core/stage.ts';
 import { compareRates, wilson } from '../../core/statistics/proportion.ts';
-import type { Funnel, FunnelLevel, FunnelSplit, ValueCounts } from './summary.ts';
+import type { Funnel, FunnelLevel, FunnelSplit, SessionStep, ValueCounts } from './summary.ts';
 
 const steps = ['view', 'click', 'add_to_cart', 'purchase'];
 const maxLevels = 20;
@@ -18,6 +18,7 @@ export async function eventFunnel(database: Database, counts: Record<string, Val
   return {
     steps,
     events: steps.map((step) => counts.event_type!.counts[step] ?? 0),
+    sessions: await sessionSteps(database),
     by_device: await split(database, 'session', devices, bySession),
     by_experiment_group: await split(database, 'customer', groups, byCustomer),
   };
@@ -56,6 +57,21 @@ async function setLevels(database: Database, column: string): Promise<void> {
 function bits(column: string, values: string): string {
   const place = `coalesce(list_position(${values}, ${column}), 0)`;
   return `bit_or(case when ${column} is null then 0 else 1 << ${place}::integer end)`;
+}
+
+/** Where a step is missing in the data, the step before it that occurs takes its place. */
+async function sessionSteps(database: Database): Promise<SessionStep[]> {
+  const rows = await database.rows<{ reached: number; sessions: number }>(
+    'select reached, count(*) as sessions from sessions where session_id is not null group by reached',
+  );
+  const sessionsWith = (wanted: number) =>
+    rows.reduce((sum, { reached, sessions }) => ((reached & wanted) === wanted ? sum + sessions : sum), 0);
+  const found = steps.map((step, i) => ({ step, bit: 1 << (i + 1) })).filter(({ bit }) => sessionsWith(bit) > 0);
+  return found.map(({ step, bit }, place) => {
+    const before = found[place - 1]?.bit;
+    const of_previous = before === undefined ? null : wilson(sessionsWith(bit | before), sessionsWith(before));
+    return { step, sessions: sessionsWith(bit), of_previous };
+  });
 }
 
 type LevelRow = { levels: number; units: number } & Record<`reached_${number}`, number>;

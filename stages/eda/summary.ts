@@ -319,11 +319,14 @@ export type Funnel = {
   steps: string[];
   /** Events of each step's type. */
   events: number[];
+  sessions: SessionStep[];
   /** Unit: session. Only sessions with a single device count. */
   by_device: FunnelSplit;
   /** Unit: customer, because groups are assigned to customers. Only customers with a single group count. */
   by_experiment_group: FunnelSplit;
 };
+/** A step that occurs: sessions with it, and their share of the sessions with the step before it that occurs. */
+export type SessionStep = { step: string; sessions: number; of_previous: Rate | null };
 export type FunnelSplit = {
   unit: 'session' | 'customer';
   /** The level that the others are compared with: `Control` if it exists, otherwise the largest; null without levels. */

@@ -32,8 +32,20 @@ test('revenue by category reconciles gross and net, with the value of every excl
   ]);
 });
 
-test('events by type have the conversion by device and by experiment group, with its test', () => {
+test('the steps of sessions have their rates, or the types their counts where they are other words', () => {
+  const tables = shop();
+  const drawn = (changed: typeof tables) => draw(catalogue[26]!, changed);
+  expect(drawn(tables).finding).toBe(
+    'Of the sessions with a view, 40% (35.3% to 44.9%) have a click; of those with a click, 40% (33.5% to 46.9%) have an addition to the cart; of those with an addition to the cart, 30% (21.9% to 39.6%) have a purchase.',
+  );
+  tables.eda.funnel.sessions = [];
+  expect(drawn(tables).title).toBe('Events by type');
+  expect(drawn(tables).finding).toMatch(/^The most frequent event is /);
+});
+
+test('sessions by step have the conversion by device and by experiment group, with its test', () => {
   expect(notesOf(27)).toEqual([
+    'Events of other types: bounce 60.',
     'Sessions with a purchase by device: mobile 10% (n = 60). Left out: 2 sessions with no device or several.',
     'Customers with a purchase by experiment group, tested against Control: Control 10% (n = 50); Variant_A 20% (n = 40, p = 0.180).',
   ]);

@@ -435,6 +435,7 @@ test('“other” has no count if the groups have none', () => {
   const tables = shop();
   const types = Array.from({ length: 25 }, (_, index) => [`type ${index}`, 100 - index]);
   tables.eda.value_counts.events!.event_type!.counts = Object.fromEntries(types);
+  tables.eda.funnel.sessions = [];
   expect(JSON.stringify(figure(27, tables).data[0]!.customdata)).not.toContain('<br>0');
 });
 

@@ -202,6 +202,12 @@ function funnelOf(): EdaSummary['funnel'] {
   return {
     steps: ['view', 'click', 'add_to_cart', 'purchase'],
     events: [800, 300, 120, 90],
+    sessions: [
+      { step: 'view', sessions: 400, of_previous: null },
+      { step: 'click', sessions: 200, of_previous: wilson(160, 400) },
+      { step: 'add_to_cart', sessions: 100, of_previous: wilson(80, 200) },
+      { step: 'purchase', sessions: 60, of_previous: wilson(30, 100) },
+    ],
     by_device: { unit: 'session', baseline: 'mobile', levels: [level('mobile', 60, 6, null)], left_out: 2 },
     by_experiment_group: {
       unit: 'customer',

@@ -400,7 +400,12 @@ def ages(tables):
 def events(tables):
     if "events" not in tables:
         return None
-    return dict(count=len(tables["events"]), types=tables["events"]["event_type"].value_counts().to_dict())
+    own = tables["events"]
+    sessions = own[own["session_id"].notna()].groupby(["customer_id", "session_id"], dropna=False)["event_type"].agg(set)
+    steps = [step for step in ["view", "click", "add_to_cart", "purchase"] if sessions.map(lambda types: step in types).any()]
+    having = lambda *wanted: int(sessions.map(lambda types: types.issuperset(wanted)).sum())
+    rates = [wilson(having(before, step), having(before)) for before, step in zip(steps, steps[1:])]
+    return dict(count=len(own), types=own["event_type"].value_counts().to_dict(), sessions=len(sessions), steps=steps, rates=rates)
 
 
 def quality(tables):

@@ -64,7 +64,13 @@ export type Found = {
     pooled: Record<string, FoundRate & { cohorts: number }>;
   };
   ages: { customers: number; median: number } | null;
-  events: { count: number; types: Record<string, number> } | null;
+  events: {
+    count: number;
+    types: Record<string, number>;
+    sessions: number;
+    steps: string[];
+    rates: FoundRate[];
+  } | null;
   quality: Record<
     'guests' | 'repeated' | 'negative_quantity' | 'negative_amount' | 'unknown_amount' | 'before_signup',
     number

@@ -1,8 +1,7 @@
 import type { FigureEntry } from '../../../charts/figure.ts';
 import { counted, format } from '../../../charts/format.ts';
-import { histogramBars, number, rank, rankedBars, share, sum } from '../../../charts/kit.ts';
-import { shortName } from '../../../charts/label.ts';
-import { conversionNotes } from './conversion.ts';
+import { histogramBars, number, share, sum } from '../../../charts/kit.ts';
+import { sessionFunnel } from './funnel.ts';
 import type { Tables } from './tables.ts';
 
 const section = 'Customers and products' as const;
@@ -19,17 +18,7 @@ export const customerFigures: FigureEntry<Tables>[] = [
     needs: ['eda'],
     draw: ages,
   },
-  {
-    number: 27,
-    id: 'event-funnel',
-    defined: 'eda.value_counts.events.event_type.counts',
-    section,
-    title: 'Events by type',
-    question: 'How many views lead to one purchase?',
-    definition: 'Number of events of each type over the whole period, not number of visitors.',
-    needs: ['eda'],
-    draw: funnel,
-  },
+  sessionFunnel,
 ];
 
 function ages({ eda }: Tables) {
@@ -59,32 +48,4 @@ function ages({ eda }: Tables) {
 function medianBin(edges: number[], counts: number[], total: number): number | null {
   const reached = counts.findIndex((_, index) => sum(counts.slice(0, index + 1)) >= total / 2);
   return number(edges[reached + 1]);
-}
-
-function funnel({ eda }: Tables) {
-  const counts = Object.entries(eda.value_counts.events?.event_type?.counts ?? {});
-  const { groups, notes } = rank(
-    counts.map(([name, value]) => ({ name, value })),
-    20,
-    true,
-  );
-  const [first] = groups;
-  if (!first) return { skipped: 'There are no events with a known type.' };
-  const total = sum(groups.map((group) => group.value));
-  const { view, purchase } = Object.fromEntries(counts);
-  const conversion = share(purchase, view);
-  return {
-    ...rankedBars(groups, { unit: 'count', axisTitle: 'Events' }),
-    finding:
-      conversion === null
-        ? `The most frequent event is ${shortName(first.name)}: ${format(first.value, 'count')} of ${format(total, 'count')}.`
-        : `There are ${format(conversion * 100)} purchases for every 100 views.`,
-    population: counted(total, 'event'),
-    notes: [...notes, ...conversionNotes(eda.funnel)],
-    table: [
-      { name: 'event', unit: 'text' as const, values: groups.map((group) => group.name) },
-      { name: 'events', unit: 'count' as const, values: groups.map((group) => group.value) },
-      { name: 'share', unit: 'share' as const, values: groups.map((group) => share(group.value, total)) },
-    ],
-  };
 }

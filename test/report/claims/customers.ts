@@ -28,8 +28,21 @@ export const customerClaims: Record<string, Claims> = {
       heading: headingOf(figures, heading!),
       'there are no events': found.events === null,
     }),
-    'There are {purchases} purchases for every 100 views.': ({ found }) => ({
-      purchases: format((100 * found.events!.types.purchase!) / found.events!.types.view!),
+    'Of the sessions with {steps}.': ({ found: { events } }) => ({
+      steps: events!.rates
+        .map(({ rate, low, high }, place) => {
+          const [from, to] = [events!.steps[place]!, events!.steps[place + 1]!].map((step) =>
+            step === 'add_to_cart' ? 'an addition to the cart' : `a ${step}`,
+          );
+          return `${from}, ${share(rate)} (${share(low)} to ${share(high)}) have ${to}`;
+        })
+        .join('; of those with '),
+    }),
+    'Events of other types: {types}.': ({ found: { events } }) => ({
+      types: Object.entries(events!.types)
+        .filter(([type]) => !events!.steps.includes(type))
+        .map(([type, n]) => `${type} ${count(n)}`)
+        .join('; '),
     }),
     '{units} with a purchase by {split}, tested against {baseline}: {levels}.': (evidence, { units }) => {
       const { by_device, by_experiment_group } = evidence.summary.eda.funnel;

@@ -466,6 +466,12 @@ describe('the event funnel', () => {
       ],
     });
     expect(funnel.events).toEqual([5, 1, 0, 1]);
+    // Nobody adds to the cart, so click is the step before purchase.
+    expect(funnel.sessions).toMatchObject([
+      { step: 'view', sessions: 4, of_previous: null },
+      { step: 'click', sessions: 1, of_previous: { successes: 1, n: 4 } },
+      { step: 'purchase', sessions: 1, of_previous: { successes: 0, n: 1 } },
+    ]);
     expect(funnel.by_device.levels.map(({ level, units, reached }) => [level, units, reached])).toEqual([
       ['desk', 2, [2, 1, 0, 0]],
       ['phone', 2, [2, 0, 0, 1]],
