@@ -55,7 +55,7 @@ export function rankedBars(groups: Group[], options: BarOptions): { data: Trace[
     height: Math.max(250, 70 + 27 * groups.length),
     bargap: groups.length < 4 ? 0.45 : 0.28,
     xaxis: valueAxis(options.axisTitle, options.unit),
-    yaxis: axis({ type: 'category', autorange: 'reversed', showgrid: false, ticks: '' }),
+    yaxis: categoryRows(),
     margin: { l: 16, r: 36, t: 8, b: 28 },
   };
   return { data: [trace], layout };
@@ -110,6 +110,11 @@ export function histogramBars(edges: number[], counts: Cell[], xTitle: string, y
     yaxis: valueAxis(yTitle, 'count'),
   };
   return { data: [trace], layout };
+}
+
+/** The axis of one category per row, the first on top. */
+export function categoryRows(): Layout {
+  return axis({ type: 'category', autorange: 'reversed', showgrid: false, ticks: '' });
 }
 
 /** A value axis that starts at zero, with ticks in its unit. */

@@ -104,6 +104,15 @@ describe('discounts', () => {
     expect(found(21, group(100, 50, 50), group(100, 47, 40)).finding).toContain('discounted lines are smaller');
   });
 
+  test('make no difference between means that read alike, as of a single price', () => {
+    const single = (mean: number) => {
+      const values = { n: 50, mean, low: mean, high: mean, p05: mean, q1: mean, median: mean, q3: mean, p95: mean };
+      return { lines: 50, before: values, after: values };
+    };
+    // 1.06 * 0.95 / 0.95 in floating point.
+    expect(found(21, single(1.06), single(1.0599999999999998)).finding).toContain('1.06 (1.06 to 1.06): no clear');
+  });
+
   test('are not compared with fewer than 30 lines', () => {
     expect(found(21, group(29, 50, 50), group(100, 53, 40)).finding).toMatch(/^Fewer than 30 lines have no discount/);
     expect(found(20, group(100, 50, 50), group(29, 53, 40)).finding).toBe(
@@ -156,6 +165,12 @@ describe('revenue per line by category', () => {
       'No category clearly has the highest median line: A, 55.00 (51.86 to 58.14), B, 50.00 (46.86 to 53.14).',
     );
     expect(found(box('A', 100, 50), box('B', 100, 50))).toMatch(/^No category clearly/);
+  });
+
+  test('has no highest median where another reads alike, as of single prices', () => {
+    const single = (category: string, median: number) => ({ ...box(category, 100, median), q1: median, q3: median });
+    expect(found(single('A', 10.001), single('B', 10))).toMatch(/^No category clearly/);
+    expect(found(single('A', 11), single('B', 10))).toMatch(/^The median line is worth most in A/);
   });
 
   test('is not compared for fewer than 30 lines', () => {

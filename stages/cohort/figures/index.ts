@@ -1,9 +1,10 @@
 import type { FigureEntry } from '../../../charts/figure.ts';
 import { counted } from '../../../charts/format.ts';
+import { intervalText } from '../../../charts/intervals.ts';
 import { valueAxis } from '../../../charts/kit.ts';
 import { axis, bands, colour } from '../../../charts/theme.ts';
 import type { CohortSummary, PooledRetention } from '../cohort.ts';
-import { intervalText, monthsSince, retentionAfter, retentionByCohort } from './retention.ts';
+import { monthsSince, retentionAfter, retentionByCohort } from './retention.ts';
 import { cohortRevenue } from './revenue.ts';
 import type { Tables } from './tables.ts';
 
@@ -71,7 +72,7 @@ function pooledTraces(rates: PooledRetention[]) {
       marker: { color: colour.blue, size: 5 },
       y: rates.map((at) => at.retention),
       customdata: rates.map((at) => [
-        intervalText(at),
+        intervalText(at, 'share'),
         counted(at.eligible, 'customer'),
         counted(at.cohorts, 'cohort'),
       ]),

@@ -1,14 +1,13 @@
 import type { FigureEntry, Trace } from '../../../charts/figure.ts';
 import { counted, format, monthName } from '../../../charts/format.ts';
+import { intervalText, minValues } from '../../../charts/intervals.ts';
 import { fromZero, sum } from '../../../charts/kit.ts';
 import { axis, sequential } from '../../../charts/theme.ts';
 import { monthOf } from '../../../core/months.ts';
-import type { CohortSummary, PooledRetention } from '../cohort.ts';
+import type { CohortSummary } from '../cohort.ts';
 import type { Tables } from './tables.ts';
 import { maxMonths, recentRows, windowNotes } from './window.ts';
 
-/** The fewest customers for a rate in the finding. */
-const minCustomers = 30;
 /** With more months than fit beside each other, a selection has cells. */
 const maxColumns = 12;
 const selectedMonths = [1, 2, 3, 4, 5, 6, 9, 12, 18, 24, 36];
@@ -99,14 +98,14 @@ function label({ cohorts, size }: CohortSummary, row: number): string {
 }
 
 function isSmall(customers: number | undefined): boolean {
-  return !(customers! >= minCustomers);
+  return !(customers! >= minValues);
 }
 
 function notesOf(cohort: CohortSummary, rows: number[], recent: number[]): string[] {
   const { size, incomplete_month } = cohort;
   return [
     ...(rows.some((row) => isSmall(size[row]))
-      ? [`* Fewer than ${minCustomers} customers: the rates are uncertain.`]
+      ? [`* Fewer than ${minValues} customers: the rates are uncertain.`]
       : []),
     ...(incomplete_month === null ? [] : [`${monthName(incomplete_month)} is incomplete and left out.`]),
     ...windowNotes(cohort, recent),
@@ -116,19 +115,15 @@ function notesOf(cohort: CohortSummary, rows: number[], recent: number[]): strin
 /** The pooled retention in each of `months`, which every cohort that began within the data and completed the month is in. */
 export function retentionAfter({ pooled, pre_existing }: CohortSummary, ...months: number[]): string {
   const parts = pooled
-    .filter(({ period, eligible }) => months.includes(period) && eligible >= minCustomers)
-    .map((at) => `${format(at.retention, 'share')} (${intervalText(at)}) buy in month ${at.period}`);
+    .filter(({ period, eligible }) => months.includes(period) && eligible >= minValues)
+    .map((at) => `${format(at.retention, 'share')} (${intervalText(at, 'share')}) buy in month ${at.period}`);
   const began = pre_existing.cohorts.length > 0 ? 'began within the data and ' : '';
   return parts.length > 0
     ? `Of the customers of all cohorts that ${began}have completed the month, ${list.format(parts)}.`
-    : `Fewer than ${minCustomers} customers are in cohorts that ${began}have completed month ${months[0]}.`;
+    : `Fewer than ${minValues} customers are in cohorts that ${began}have completed month ${months[0]}.`;
 }
 
 const list = new Intl.ListFormat('en-US');
-
-export function intervalText({ low, high }: Pick<PooledRetention, 'low' | 'high'>): string {
-  return `${format(low, 'share')} to ${format(high, 'share')}`;
-}
 
 export function monthsSince({ basis }: CohortSummary): string {
   return `Months since ${basis === 'signup' ? 'signup' : 'the first purchase'}`;

@@ -1,8 +1,9 @@
 import type { FigureEntry, Trace } from '../../../charts/figure.ts';
 import { counted, format } from '../../../charts/format.ts';
-import { valueAxis } from '../../../charts/kit.ts';
+import { errorBars } from '../../../charts/intervals.ts';
+import { categoryRows, valueAxis } from '../../../charts/kit.ts';
 import { axisLabels, clip, shortName } from '../../../charts/label.ts';
-import { axis, colour } from '../../../charts/theme.ts';
+import { colour } from '../../../charts/theme.ts';
 import { minOrders, mostCompared, mostItems } from '../boughtTogether.ts';
 import type { Baskets, Pair } from '../summary.ts';
 import { ordersOfSeveralProducts } from './requirements.ts';
@@ -35,7 +36,7 @@ function draw({ eda }: Tables) {
     layout: {
       height: Math.max(220, 90 + 27 * pairs.length),
       xaxis: valueAxis('Lift', 'number'),
-      yaxis: axis({ type: 'category', autorange: 'reversed', showgrid: false, ticks: '' }),
+      yaxis: categoryRows(),
       shapes: [{ type: 'line', x0: 1, x1: 1, yref: 'paper', y0: 0, y1: 1, line: { color: colour.grey, dash: 'dot' } }],
     },
     finding: finding(baskets, plurals[word]),
@@ -73,14 +74,10 @@ function dots(pairs: Pair[]): Trace {
       31,
     ),
     marker: { color: colour.blue, size: 9 },
-    error_x: {
-      type: 'data',
-      symmetric: false,
-      array: pairs.map(() => 0),
-      arrayminus: pairs.map(({ lift, lift_low }) => lift - lift_low),
-      color: colour.grey,
-      thickness: 1.5,
-    },
+    error_x: errorBars(
+      pairs.map(({ lift }) => lift),
+      pairs.map(({ lift, lift_low }) => ({ low: lift_low, high: lift })),
+    ),
     customdata: pairs.map(({ together, lift, lift_low }) => [
       `${counted(together, 'order')} with both`,
       `${times(lift)} times as many as independently, at least ${times(lift_low)}`,

@@ -1,11 +1,12 @@
 import type { FigureEntry } from '../../../charts/figure.ts';
 import { counted, format } from '../../../charts/format.ts';
-import { sum, valueAxis } from '../../../charts/kit.ts';
+import { clearlyHighest, intervalText, minValues } from '../../../charts/intervals.ts';
+import { categoryRows, sum, valueAxis } from '../../../charts/kit.ts';
 import { shortName } from '../../../charts/label.ts';
-import { axis, colour } from '../../../charts/theme.ts';
+import { colour } from '../../../charts/theme.ts';
 import type { EdaFigures } from '../summary.ts';
 import { boxTrace, boxWords, labelsWithCounts, quantileNames } from './boxes.ts';
-import { clearlyHighest, minLines } from './refunds.ts';
+import { mostFrequent } from './categories.ts';
 import { severalLevels } from './requirements.ts';
 import type { Tables } from './tables.ts';
 
@@ -21,14 +22,13 @@ export const categoryRevenue: FigureEntry<Tables> = {
   draw,
 };
 
-const maxBoxes = 20;
-
 function draw({ eda }: Tables) {
-  const all = eda.figures.category_box.toSorted((a, b) => b.n - a.n || (a.category < b.category ? -1 : 1));
-  const shown = all.slice(0, maxBoxes).sort((a, b) => b.median - a.median);
+  const all = eda.figures.category_box.map(({ category, ...box }): Box => ({ name: category, ...box }));
+  const { shown, notes } = mostFrequent(all);
+  shown.sort((a, b) => b.median - a.median);
   if (shown.length === 0) return { skipped: 'No line has a known category and revenue.' };
   const labels = labelsWithCounts(
-    shown.map((row) => row.category),
+    shown.map((row) => row.name),
     shown.map((row) => row.n),
   );
   return {
@@ -36,34 +36,31 @@ function draw({ eda }: Tables) {
     layout: {
       height: Math.max(200, 80 + 38 * shown.length),
       xaxis: valueAxis('Revenue per line', 'money'),
-      yaxis: axis({ type: 'category', autorange: 'reversed', showgrid: false, ticks: '' }),
+      yaxis: categoryRows(),
     },
     finding: comparison(all),
     population: `${counted(sum(all.map((row) => row.n)), 'line')} with known category and revenue`,
-    notes:
-      all.length > maxBoxes
-        ? [`The ${maxBoxes} categories with the most lines, of ${format(all.length, 'count')}, are shown.`]
-        : [],
+    notes,
     table: [
-      { name: 'category', unit: 'text' as const, values: shown.map((row) => row.category) },
+      { name: 'category', unit: 'text' as const, values: shown.map((row) => row.name) },
       { name: 'lines', unit: 'count' as const, values: shown.map((row) => row.n) },
       ...quantileNames.map((name) => ({ name, unit: 'money' as const, values: shown.map((row) => row[name]) })),
     ],
   };
 }
 
-type Box = EdaFigures['category_box'][number];
+type Box = Omit<EdaFigures['category_box'][number], 'category'> & { name: string };
 type Compared = Box & { low: number; high: number };
 
 function comparison(all: Box[]): string {
   const compared = all
-    .filter(({ n }) => n >= minLines)
+    .filter(({ n }) => n >= minValues)
     .map(withInterval)
     .sort((a, b) => b.median - a.median);
   const [first, second] = compared;
   if (!first || !second)
-    return `Fewer than two categories have ${minLines} lines with known revenue, too few to compare them.`;
-  return clearlyHighest(compared) === first
+    return `Fewer than two categories have ${minValues} lines with known revenue, too few to compare them.`;
+  return clearlyHighest(compared, ({ median }) => format(median, 'money')) === first
     ? `The median line is worth most in ${medianText(first)}; 5% of its lines are above ${format(first.p95, 'money')}.`
     : `No category clearly has the highest median line: ${medianText(first)}, ${medianText(second)}.`;
 }
@@ -73,6 +70,6 @@ function withInterval(box: Box): Compared {
   return { ...box, low: box.median - half, high: box.median + half };
 }
 
-function medianText({ category, median, low, high }: Compared): string {
-  return `${shortName(category)}, ${format(median, 'money')} (${format(low, 'money')} to ${format(high, 'money')})`;
+function medianText(box: Compared): string {
+  return `${shortName(box.name)}, ${format(box.median, 'money')} (${intervalText(box, 'money')})`;
 }

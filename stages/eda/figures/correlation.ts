@@ -1,8 +1,8 @@
 import type { FigureEntry, Trace } from '../../../charts/figure.ts';
 import { counted, format } from '../../../charts/format.ts';
+import { minValues } from '../../../charts/intervals.ts';
 import { axisLabels } from '../../../charts/label.ts';
 import { axis, colour, diverging } from '../../../charts/theme.ts';
-import { minLines } from './refunds.ts';
 import type { Tables } from './tables.ts';
 
 export const correlationFigures: FigureEntry<Tables>[] = [
@@ -13,7 +13,7 @@ export const correlationFigures: FigureEntry<Tables>[] = [
     section: 'Advanced',
     title: 'Correlation matrix',
     question: 'Which columns are correlated?',
-    definition: `Pearson correlation of every pair of numeric columns of the lines, over the lines with both values. Ids and columns that do not vary are left out. The finding names correlations of at least 0.1 and 3 / √n, which chance seldom exceeds in any of the pairs, over at least ${minLines} lines.`,
+    definition: `Pearson correlation of every pair of numeric columns of the lines, over the lines with both values. Ids and columns that do not vary are left out. The finding names correlations of at least 0.1 and 3 / √n, which chance seldom exceeds in any of the pairs, over at least ${minValues} lines.`,
     wide: true,
     needs: ['eda'],
     draw,
@@ -103,7 +103,7 @@ const mostNamed = 3;
 function strongest(pairs: Pair[]): string {
   if (pairs.length === 0) return 'No columns vary but revenue and what it is computed from.';
   const named = pairs
-    .filter(({ r, n }) => n >= minLines && Math.abs(r) >= Math.max(0.1, 3 / Math.sqrt(n)))
+    .filter(({ r, n }) => n >= minValues && Math.abs(r) >= Math.max(0.1, 3 / Math.sqrt(n)))
     .slice(0, mostNamed)
     .map(({ a, b, r, n }) => `${inText(a)} and ${inText(b)} (${signed(r)}, n = ${format(n, 'count')})`);
   const columns = 'columns that are not computed from each other';

@@ -1,9 +1,10 @@
 import type { Drawing, FigureEntry } from '../../../charts/figure.ts';
 import { counted } from '../../../charts/format.ts';
-import { columns, fromZero } from '../../../charts/kit.ts';
+import { minValues } from '../../../charts/intervals.ts';
+import { categoryRows, columns, fromZero } from '../../../charts/kit.ts';
 import { axis, sequential, shortTicks } from '../../../charts/theme.ts';
 import type { Mean } from '../../../core/statistics/mean.ts';
-import { compareMeans, errorBars, meanColumns, minValues, type NamedMean } from './means.ts';
+import { compareMeans, meanBars, meanColumns, type NamedMean } from './means.ts';
 import { timesOfDay } from './requirements.ts';
 import type { Tables } from './tables.ts';
 
@@ -77,7 +78,7 @@ function cycle({ word, short, long, xTitle, least }: Cycle, means: Mean[], eda: 
     countName: 'days',
   });
   return {
-    data: [{ ...data[0]!, error_y: errorBars(means) }],
+    data: [{ ...data[0]!, error_y: meanBars(means) }],
     layout,
     finding: strongest(
       means.map((mean, index) => ({ ...mean, name: long[index]! })),
@@ -115,7 +116,7 @@ function weekdayHours({ eda }: Tables): Drawing {
     layout: {
       height: 300,
       xaxis: axis({ type: 'linear', title: { text: 'Hour of the day' }, dtick: 3, showgrid: false, zeroline: false }),
-      yaxis: axis({ type: 'category', autorange: 'reversed', showgrid: false, ticks: '' }),
+      yaxis: categoryRows(),
     },
     finding: strongest(flat, 'hour of the week', minValues),
     population: populationOf(eda),

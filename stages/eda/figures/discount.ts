@@ -1,11 +1,12 @@
 import type { Drawing, FigureEntry, Trace } from '../../../charts/figure.ts';
 import { counted, format } from '../../../charts/format.ts';
-import { columns, share, sum, valueAxis } from '../../../charts/kit.ts';
-import { axis, colour, legend } from '../../../charts/theme.ts';
+import { clearlyHighest, intervalText, minValues } from '../../../charts/intervals.ts';
+import { categoryRows, columns, share, sum, valueAxis } from '../../../charts/kit.ts';
+import { colour, legend } from '../../../charts/theme.ts';
 import type { DiscountBin, DiscountGroup, DiscountValues, LineValues } from '../summary.ts';
 import { boxTrace, boxWords, labelsWithCounts, quantileNames } from './boxes.ts';
 import { categoryRevenue } from './categoryRevenue.ts';
-import { minLines } from './refunds.ts';
+import { meanBars, meanText } from './means.ts';
 import { severalDiscounts } from './requirements.ts';
 import type { Tables } from './tables.ts';
 
@@ -133,7 +134,7 @@ function drawBins({ bins, none, discounted }: DiscountValues, { traces, layout, 
     data: traces(labelsWithCounts(names, counts), known),
     layout: {
       height: 110 + 46 * known.length,
-      yaxis: axis({ type: 'category', autorange: 'reversed', showgrid: false, ticks: '' }),
+      yaxis: categoryRows(),
       margin: { l: 56, r: 16, t: 34, b: 28 },
       ...legend,
       ...layout,
@@ -141,7 +142,7 @@ function drawBins({ bins, none, discounted }: DiscountValues, { traces, layout, 
     finding,
     population: `${counted(total, 'line')} with a known discount and revenue`,
     notes: [
-      ...(counts.some((n) => n < minLines) ? [`Rows with fewer than ${minLines} lines (n) are uncertain.`] : []),
+      ...(counts.some((n) => n < minValues) ? [`Rows with fewer than ${minValues} lines (n) are uncertain.`] : []),
       ...(free > 0
         ? [
             `${counted(free, 'line')} with a discount of 100% ${free === 1 ? 'has' : 'have'} no value before it and ${free === 1 ? 'is' : 'are'} not in the finding.`,
@@ -173,15 +174,8 @@ function meanDots(labels: string[], bins: DiscountBin[], { side, name, color }: 
     x: values.map(({ mean }) => mean),
     y: labels,
     marker: { color, size: 8 },
-    error_x: {
-      type: 'data',
-      symmetric: false,
-      array: values.map(({ mean, high }) => (high === null ? null : high - mean!)),
-      arrayminus: values.map(({ mean, low }) => (low === null ? null : mean! - low)),
-      color: colour.grey,
-      thickness: 1.5,
-    },
-    customdata: values.map(({ low, high }) => (low === null ? '' : `, ${intervalText(low, high)}`)),
+    error_x: meanBars(values),
+    customdata: values.map((mean) => (mean.low === null ? '' : `, ${intervalText(mean, 'money')}`)),
     hovertemplate: `<b>%{y}</b><br>${name}: %{x:,.2f}%{customdata}<extra></extra>`,
   };
 }
@@ -200,28 +194,21 @@ function mediansText({ none, discounted }: DiscountValues): string {
 function meansText({ none, discounted }: DiscountValues): string {
   if (tooFew(none) || tooFew(discounted)) return withoutComparison(discounted, 'mean');
   const [plain, before] = [none.before, discounted.before];
-  return `Before the discount, a discounted line is worth ${meanText(before)} on average and a line without a discount ${meanText(plain)}: ${difference(before, plain)}. After it, the discounted line brings ${format(discounted.after.mean, 'money')}: ${lowersPrice}.`;
+  return `Before the discount, a discounted line is worth ${meanText(before, 'money')} on average and a line without a discount ${meanText(plain, 'money')}: ${difference(before, plain)}. After it, the discounted line brings ${format(discounted.after.mean, 'money')}: ${lowersPrice}.`;
 }
 
 function difference(before: LineValues, plain: LineValues): string {
-  if (before.low! > plain.high!) return 'discounted lines are larger';
-  return before.high! < plain.low! ? 'discounted lines are smaller' : 'no clear difference';
+  const higher = clearlyHighest([before, plain], ({ mean }) => format(mean, 'money'));
+  if (higher === undefined) return 'no clear difference';
+  return higher === before ? 'discounted lines are larger' : 'discounted lines are smaller';
 }
 
 function withoutComparison(discounted: DiscountGroup, statistic: 'mean' | 'median'): string {
-  if (tooFew(discounted)) return `Fewer than ${minLines} lines have a discount, too few to compare.`;
+  if (tooFew(discounted)) return `Fewer than ${minValues} lines have a discount, too few to compare.`;
   const [before, after] = [discounted.before[statistic], discounted.after[statistic]];
-  return `Fewer than ${minLines} lines have no discount, too few to compare with; the ${statistic} value of a discounted line is ${format(before, 'money')} before the discount and ${format(after, 'money')} after it, because ${lowersPrice}.`;
+  return `Fewer than ${minValues} lines have no discount, too few to compare with; the ${statistic} value of a discounted line is ${format(before, 'money')} before the discount and ${format(after, 'money')} after it, because ${lowersPrice}.`;
 }
 
 function tooFew({ before }: DiscountGroup): boolean {
-  return !(before.n >= minLines);
-}
-
-function meanText({ mean, low, high }: LineValues): string {
-  return `${format(mean, 'money')} (${intervalText(low, high)})`;
-}
-
-function intervalText(low: number | null, high: number | null): string {
-  return `${format(low, 'money')} to ${format(high, 'money')}`;
+  return !(before.n >= minValues);
 }

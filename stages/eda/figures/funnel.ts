@@ -4,7 +4,7 @@ import { rank, rankedBars, share, sum } from '../../../charts/kit.ts';
 import { shortName } from '../../../charts/label.ts';
 import type { SessionStep } from '../summary.ts';
 import { conversionNotes } from './conversion.ts';
-import { intervalText } from './refunds.ts';
+import { rateText } from './refunds.ts';
 import type { Tables } from './tables.ts';
 
 export const sessionFunnel: FigureEntry<Tables> = {
@@ -46,8 +46,7 @@ function bySteps(eda: Tables['eda'], steps: SessionStep[]): Drawing {
 
 function finding(steps: SessionStep[]): string {
   const parts = steps.slice(1).map(({ step, of_previous }, place) => {
-    const rate = `${format(of_previous!.rate, 'share')} (${intervalText(of_previous!)})`;
-    return `of those with ${one(steps[place]!.step)}, ${rate} have ${one(step)}`;
+    return `of those with ${one(steps[place]!.step)}, ${rateText(of_previous!)} have ${one(step)}`;
   });
   return `Of the sessions${parts.join('; ').slice('of those'.length)}.`;
 }

@@ -1,12 +1,13 @@
 import type { Drawing, FigureEntry, Layout, Skipped } from '../../../charts/figure.ts';
 import { counted, format } from '../../../charts/format.ts';
+import { minValues } from '../../../charts/intervals.ts';
 import { type Group, groupTable, rank, rankedBars, share, sum, valueAxis } from '../../../charts/kit.ts';
 
 import type { Mean } from '../../../core/statistics/mean.ts';
 import type { GroupStatistics } from '../summary.ts';
 import { grossToNet } from './grossToNet.ts';
 import { leader } from './leader.ts';
-import { compareMeans, fewNote, meanColumns, meanDots, minValues } from './means.ts';
+import { compareMeans, fewNote, meanColumns, meanDots } from './means.ts';
 import { severalLevels } from './requirements.ts';
 import type { Tables } from './tables.ts';
 

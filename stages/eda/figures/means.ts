@@ -1,14 +1,11 @@
 import type { Column, Trace, Unit } from '../../../charts/figure.ts';
 import { counted, format } from '../../../charts/format.ts';
+import { clearlyHighest, errorBars, intervalText, minValues } from '../../../charts/intervals.ts';
 import { shortName } from '../../../charts/label.ts';
 import { colour } from '../../../charts/theme.ts';
 import type { Mean } from '../../../core/statistics/mean.ts';
-import { clearlyHighest } from './refunds.ts';
 
 export type NamedMean = Mean & { name: string };
-
-/** The fewest values for a mean in a finding. */
-export const minValues = 30;
 
 const maxListed = 3;
 
@@ -19,12 +16,12 @@ export function compareMeans(
   clear: (first: string) => string,
   unclear: string,
 ): string {
-  const highest = clearlyHighest(means);
+  const read = ({ mean }: NamedMean) => format(mean, unit);
+  const highest = clearlyHighest(means, read);
+  if (highest) return clear(withInterval(highest, unit));
   const [first, ...others] = means.toSorted((a, b) => b.mean! - a.mean!);
-  const readsAlike = ({ mean }: NamedMean) => format(mean, unit) === format(first!.mean, unit);
-  // Values without spread have intervals without width.
-  if (highest && !others.some(readsAlike)) return clear(withInterval(highest, unit));
-  const mayBeHighest = (mean: NamedMean) => (mean.high ?? Infinity) >= (first!.low ?? -Infinity) || readsAlike(mean);
+  const mayBeHighest = (mean: NamedMean) =>
+    (mean.high ?? Infinity) >= (first!.low ?? -Infinity) || read(mean) === read(first!);
   const rivals = [first!, ...others.filter(mayBeHighest)];
   const more = rivals.length > maxListed ? ` and ${rivals.length - maxListed} more` : '';
   return `${unclear}: ${rivals
@@ -33,8 +30,13 @@ export function compareMeans(
     .join(', ')}${more}.`;
 }
 
-function withInterval({ name, mean, low, high }: NamedMean, unit: Unit): string {
-  return `${shortName(name)} ${format(mean, unit)} (${format(low, unit)} to ${format(high, unit)})`;
+function withInterval(mean: NamedMean, unit: Unit): string {
+  return `${shortName(mean.name)} ${meanText(mean, unit)}`;
+}
+
+/** "12.50 (11.20 to 13.80)". */
+export function meanText(mean: Pick<Mean, 'mean' | 'low' | 'high'>, unit: Unit): string {
+  return `${format(mean.mean, unit)} (${intervalText(mean, unit)})`;
 }
 
 /** A dot for each mean with its interval, grey below `minValues`; the caller adds the names as `y`. */
@@ -44,11 +46,8 @@ export function meanDots(means: Mean[], unit: Unit, one: string): Trace {
     mode: 'markers',
     x: means.map(({ mean }) => mean),
     marker: { color: means.map(({ n }) => (n < minValues ? colour.grey : colour.orange)), size: 9 },
-    error_x: errorBars(means),
-    customdata: means.map(({ mean, low, high, n }) => [
-      `${format(mean, unit)} (${format(low, unit)} to ${format(high, unit)})`,
-      counted(n, one),
-    ]),
+    error_x: meanBars(means),
+    customdata: means.map((mean) => [meanText(mean, unit), counted(mean.n, one)]),
     hovertemplate: '<b>%{y}</b><br>%{customdata[0]}<br>%{customdata[1]}<extra></extra>',
   };
 }
@@ -68,15 +67,9 @@ export function meanColumns(means: Mean[], name: string, unit: Unit): Column[] {
   ];
 }
 
-/** Plotly's error bars of the intervals; none where an interval is unknown. */
-export function errorBars(means: Mean[]): Trace {
-  const distance = (from: number | null, to: number | null) => (from === null || to === null ? null : to - from);
-  return {
-    type: 'data',
-    symmetric: false,
-    array: means.map(({ mean, high }) => distance(mean, high)),
-    arrayminus: means.map(({ mean, low }) => distance(low, mean)),
-    color: colour.grey,
-    thickness: 1.5,
-  };
+export function meanBars(means: Pick<Mean, 'mean' | 'low' | 'high'>[]): Trace {
+  return errorBars(
+    means.map(({ mean }) => mean),
+    means,
+  );
 }

@@ -1,15 +1,15 @@
 import type { Drawing, FigureEntry, Skipped } from '../../../charts/figure.ts';
-import { counted, format } from '../../../charts/format.ts';
-import { sum, valueAxis } from '../../../charts/kit.ts';
+import { counted } from '../../../charts/format.ts';
+import { minValues } from '../../../charts/intervals.ts';
+import { categoryRows, sum, valueAxis } from '../../../charts/kit.ts';
 import { axisLabels } from '../../../charts/label.ts';
-import { axis } from '../../../charts/theme.ts';
 import { meanInterval } from '../../../core/statistics/mean.ts';
-import { compareMeans, fewNote, meanColumns, meanDots, minValues, type NamedMean } from './means.ts';
+import { mostFrequent } from './categories.ts';
+import { compareMeans, fewNote, meanColumns, meanDots, type NamedMean } from './means.ts';
 import { severalLevels } from './requirements.ts';
 import type { Tables } from './tables.ts';
 
 const section = 'Quantity and discount' as const;
-const maxShown = 20;
 
 export const quantityFigures: FigureEntry<Tables>[] = [
   {
@@ -29,25 +29,20 @@ export const quantityFigures: FigureEntry<Tables>[] = [
 function meanQuantities({ eda }: Tables): Drawing | Skipped {
   const all = Object.entries(eda.groups.category ?? {})
     .map(([name, { quantity }]): NamedMean => ({ ...meanInterval(quantity.count, quantity.mean, quantity.std), name }))
-    .filter(({ n }) => n > 0)
-    .sort((a, b) => b.n - a.n || (a.name < b.name ? -1 : 1));
+    .filter(({ n }) => n > 0);
   if (all.length === 0) return { skipped: 'No line has a known category and quantity.' };
-  const shown = all.slice(0, maxShown).sort((a, b) => b.mean! - a.mean!);
+  const { shown, notes } = mostFrequent(all);
+  shown.sort((a, b) => b.mean! - a.mean!);
   return {
     data: [{ ...meanDots(shown, 'number', 'line'), y: axisLabels(shown.map(({ name }) => name)) }],
     layout: {
       height: Math.max(220, 90 + 27 * shown.length),
       xaxis: valueAxis('Mean quantity', 'number'),
-      yaxis: axis({ type: 'category', autorange: 'reversed', showgrid: false, ticks: '' }),
+      yaxis: categoryRows(),
     },
     finding: comparison(all),
     population: `${counted(sum(all.map(({ n }) => n)), 'line')} with a known category and quantity`,
-    notes: [
-      ...(all.length > maxShown
-        ? [`The ${maxShown} categories with the most lines, of ${format(all.length, 'count')}, are shown.`]
-        : []),
-      ...fewNote(shown, 'line'),
-    ],
+    notes: [...notes, ...fewNote(shown, 'line')],
     table: [
       { name: 'category', unit: 'text', values: shown.map(({ name }) => name) },
       ...meanColumns(shown, 'mean quantity', 'number'),

@@ -1,10 +1,11 @@
 import type { Drawing, FigureEntry } from '../../../charts/figure.ts';
 import { counted, format, monthName } from '../../../charts/format.ts';
+import { clearlyHighest, intervalText, minValues } from '../../../charts/intervals.ts';
 import { sum, valueAxis } from '../../../charts/kit.ts';
 import { axis, bands, colour } from '../../../charts/theme.ts';
 import type { Rate } from '../../../core/statistics/proportion.ts';
 import { incompleteNote } from './monthly.ts';
-import { clearlyHighest, intervalText, minLines } from './refunds.ts';
+import { rateText } from './refunds.ts';
 import { refundsAndSales } from './requirements.ts';
 import type { Tables } from './tables.ts';
 
@@ -56,19 +57,15 @@ function yearOnYear({ refund_rates, months }: Tables['eda']): string {
   const [to, many] = [monthName(compared.at(-1)!), compared.length > 1];
   const when = many ? `the ${compared.length} complete months up to ${to}` : to;
   const same = `the same ${many ? 'months' : 'month'} a year earlier`;
-  if (now.n < minLines || before.n < minLines)
-    return `In ${when} or ${same} there are fewer than ${minLines} lines with a known refund flag, too few to compare.`;
+  if (now.n < minValues || before.n < minValues)
+    return `In ${when} or ${same} there are fewer than ${minValues} lines with a known refund flag, too few to compare.`;
   return `In ${when} the rate is ${rateText(now)}, in ${same} ${rateText(before)}: ${change(now, before)}.`;
 }
 
 function change(now: Rate, before: Rate): string {
-  const higher = clearlyHighest([now, before]);
+  const higher = clearlyHighest([now, before], ({ rate }) => format(rate, 'share'));
   if (higher === undefined) return 'no clear change';
   return higher === now ? 'refunds are more frequent' : 'refunds are less frequent so far';
-}
-
-function rateText(rate: Rate): string {
-  return `${format(rate.rate, 'share')} (${intervalText(rate)})`;
 }
 
 const unknown: Rate = { successes: 0, n: 0, rate: null, low: null, high: null };
@@ -88,7 +85,7 @@ function traces(months: string[], rates: Rate[], complete: boolean[]) {
       mode: 'lines+markers',
       marker: { color: colour.orange, size: 5 },
       y: rates.map((rate, index) => (complete[index] ? rate.rate : null)),
-      customdata: rates.map((rate) => [intervalText(rate), format(rate.n, 'count')]),
+      customdata: rates.map((rate) => [intervalText(rate, 'share'), format(rate.n, 'count')]),
       hovertemplate,
     },
     {

@@ -1,9 +1,11 @@
 import type { FigureEntry, Trace } from '../../../charts/figure.ts';
 import { counted, format } from '../../../charts/format.ts';
-import { sum, valueAxis } from '../../../charts/kit.ts';
+import { clearlyHighest, errorBars, intervalText, minValues } from '../../../charts/intervals.ts';
+import { categoryRows, sum, valueAxis } from '../../../charts/kit.ts';
 import { axisLabels, shortName } from '../../../charts/label.ts';
-import { axis, colour } from '../../../charts/theme.ts';
+import { colour } from '../../../charts/theme.ts';
 import type { Rate } from '../../../core/statistics/proportion.ts';
+import { mostFrequent } from './categories.ts';
 import { refundsAndSales, severalLevels } from './requirements.ts';
 import type { Tables } from './tables.ts';
 
@@ -21,36 +23,27 @@ export const refundsByCategory: FigureEntry<Tables> = {
   draw,
 };
 
-/** The fewest lines for a rate in the finding: one refund of one sale is 100%. */
-export const minLines = 30;
-const maxShown = 20;
-
 type CategoryRate = Rate & { name: string; few: boolean };
 
 function draw({ eda }: Tables) {
   const all = Object.entries(eda.refund_rates.by_category).map(
-    ([name, rate]): CategoryRate => ({ ...rate, name, few: rate.n < minLines }),
+    ([name, rate]): CategoryRate => ({ ...rate, name, few: rate.n < minValues }),
   );
-  const known = all.filter(({ n }) => n > 0);
-  const shown = known
-    .toSorted((a, b) => b.n - a.n || (a.name < b.name ? -1 : 1))
-    .slice(0, maxShown)
-    .sort((a, b) => b.rate! - a.rate!);
+  const { shown, notes } = mostFrequent(all.filter(({ n }) => n > 0));
+  shown.sort((a, b) => b.rate! - a.rate!);
   if (shown.length === 0) return { skipped: 'No line has a known category and refund flag.' };
   return {
     data: [dots(shown)],
     layout: {
       height: Math.max(220, 90 + 27 * shown.length),
       xaxis: valueAxis('Refund rate', 'share'),
-      yaxis: axis({ type: 'category', autorange: 'reversed', showgrid: false, ticks: '' }),
+      yaxis: categoryRows(),
     },
     finding: comparison(all, eda.refunds.overall),
     population: `${counted(sum(all.map(({ n }) => n)), 'line')} with known category and refund flag`,
     notes: [
-      ...(known.length > maxShown
-        ? [`The ${maxShown} categories with the most lines, of ${format(known.length, 'count')}, are shown.`]
-        : []),
-      ...(shown.some(({ few }) => few) ? [`Grey: fewer than ${minLines} lines; left out of the finding.`] : []),
+      ...notes,
+      ...(shown.some(({ few }) => few) ? [`Grey: fewer than ${minValues} lines; left out of the finding.`] : []),
     ],
     table: [
       { name: 'category', unit: 'text' as const, values: shown.map(({ name }) => name) },
@@ -73,14 +66,10 @@ function dots(shown: CategoryRate[]): Trace {
     x: shown.map(({ rate }) => rate),
     y: axisLabels(shown.map(({ name }) => name)),
     marker: { color: colours, size: 9 },
-    error_x: {
-      type: 'data',
-      symmetric: false,
-      array: shown.map(({ rate, high }) => high! - rate!),
-      arrayminus: shown.map(({ rate, low }) => rate! - low!),
-      color: colour.grey,
-      thickness: 1.5,
-    },
+    error_x: errorBars(
+      shown.map(({ rate }) => rate),
+      shown,
+    ),
     customdata: shown.map(({ successes, n }) => `${counted(successes, 'refund')} of ${counted(n, 'line')}`),
     hovertemplate: '<b>%{y}</b><br>%{x:.2%}: %{customdata}<extra></extra>',
   };
@@ -92,24 +81,17 @@ function comparison(all: CategoryRate[], overall: number | null): string {
   const [first, second] = compared.toSorted((a, b) => b.rate! - a.rate!);
   const overallRate = `the overall rate is ${format(overall, 'share')}`;
   if (!first || !second)
-    return `Fewer than two categories have ${minLines} lines with a known refund flag, too few to compare rates; ${overallRate}.`;
-  if (clearlyHighest(compared) === first)
+    return `Fewer than two categories have ${minValues} lines with a known refund flag, too few to compare rates; ${overallRate}.`;
+  if (clearlyHighest(compared, ({ rate }) => format(rate, 'share')) === first)
     return `The refund rate is highest in ${withInterval(first)}; ${overallRate}.`;
   return `No category clearly has the highest refund rate: ${withInterval(first)}, ${withInterval(second)}; ${overallRate}.`;
 }
 
-/** The element whose interval is above those of all others; undefined if there is none. */
-export function clearlyHighest<Of extends Pick<Rate, 'low' | 'high'>>(rates: Of[]): Of | undefined {
-  return rates.find((rate) =>
-    rates.every((other) => other === rate || (rate.low ?? -Infinity) > (other.high ?? Infinity)),
-  );
-}
-
 function withInterval(rate: Rate & { name: string }): string {
-  return `${shortName(rate.name)} ${format(rate.rate, 'share')} (${intervalText(rate)})`;
+  return `${shortName(rate.name)} ${rateText(rate)}`;
 }
 
-/** "2.4% to 4.6%". */
-export function intervalText({ low, high }: Pick<Rate, 'low' | 'high'>): string {
-  return `${format(low, 'share')} to ${format(high, 'share')}`;
+/** "3.3% (2.4% to 4.6%)". */
+export function rateText(rate: Rate): string {
+  return `${format(rate.rate, 'share')} (${intervalText(rate, 'share')})`;
 }

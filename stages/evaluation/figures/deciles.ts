@@ -1,5 +1,6 @@
 import type { FigureEntry } from '../../../charts/figure.ts';
 import { counted, format } from '../../../charts/format.ts';
+import { errorBars, intervalText } from '../../../charts/intervals.ts';
 import { axis, colour } from '../../../charts/theme.ts';
 import type { CalibrationRow, GainsRow } from '../deciles.ts';
 import type { Tables } from './tables.ts';
@@ -59,10 +60,10 @@ function calibration({ evaluation }: Tables) {
     x: rows.map((row) => row.predicted),
     y: rows.map((row) => row.observed),
     error_y: {
-      type: 'data',
-      symmetric: false,
-      array: rows.map((row) => row.high - row.observed),
-      arrayminus: rows.map((row) => row.observed - row.low),
+      ...errorBars(
+        rows.map((row) => row.observed),
+        rows,
+      ),
       color: colour.blue,
       thickness: 1,
       width: 3,
@@ -131,7 +132,7 @@ function gains(tables: Tables) {
       xaxis: axis({ title: { text: 'Customers, most likely first' }, tickformat: '.0%', range: [0, 1] }),
       yaxis: axis({ title: { text: 'Share of all positives' }, tickformat: '.0%', range: [0, 1.02] }),
     },
-    finding: `The most likely ${format(third.share, 'share')} of customers contain ${format(third.captured, 'share')} (95% interval ${format(third.captured_low, 'share')} to ${format(third.captured_high, 'share')}) of those who ${targetWords(tables).happened}: ${againstRandom(third)}.`,
+    finding: `The most likely ${format(third.share, 'share')} of customers contain ${format(third.captured, 'share')} (95% interval ${intervalText({ low: third.captured_low, high: third.captured_high }, 'share')}) of those who ${targetWords(tables).happened}: ${againstRandom(third)}.`,
     population: counted(tables.evaluation.test.customers, 'test customer'),
     table: [
       { name: 'decile', unit: 'count' as const, values: rows.map((row) => row.decile) },

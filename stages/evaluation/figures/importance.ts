@@ -1,5 +1,7 @@
 import type { FigureEntry, Trace } from '../../../charts/figure.ts';
 import { counted, format } from '../../../charts/format.ts';
+import { errorBars } from '../../../charts/intervals.ts';
+import { categoryRows } from '../../../charts/kit.ts';
 import { axisLabels } from '../../../charts/label.ts';
 import { axis, colour } from '../../../charts/theme.ts';
 import { featureOf, labelOf } from '../../features/featureCatalogue.ts';
@@ -35,7 +37,7 @@ function draw({ evaluation, features }: Tables) {
     layout: {
       height: 90 + 27 * shown.length,
       xaxis: axis({ title: { text: 'Increase in loss' }, nticks: 6 }),
-      yaxis: axis({ type: 'category', autorange: 'reversed', showgrid: false, ticks: '' }),
+      yaxis: categoryRows(),
     },
     finding: evaluation.judgement === 'too little data' ? tooFew(evaluation) : reliance(rows),
     population: `${counted(rows.length, 'feature')}, ${counted(measured, 'test customer')}`,
@@ -66,14 +68,10 @@ function dots(shown: ImportanceRow[]): Trace {
     x: shown.map((row) => row.loss_rise),
     y: namesOf(shown),
     marker: { color: shown.map((row) => (row.low > 0 ? colour.blue : colour.grey)), size: 9 },
-    error_x: {
-      type: 'data',
-      symmetric: false,
-      array: shown.map((row) => row.high - row.loss_rise),
-      arrayminus: shown.map((row) => row.loss_rise - row.low),
-      color: colour.grey,
-      thickness: 1.5,
-    },
+    error_x: errorBars(
+      shown.map((row) => row.loss_rise),
+      shown,
+    ),
     customdata: shown.map((row) => withInterval(row)),
     hovertemplate: '<b>%{y}</b><br>%{customdata}<extra></extra>',
   };

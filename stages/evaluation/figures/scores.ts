@@ -1,5 +1,6 @@
 import type { FigureEntry } from '../../../charts/figure.ts';
 import { counted, format } from '../../../charts/format.ts';
+import { intervalText } from '../../../charts/intervals.ts';
 import { fromZero, share, sum } from '../../../charts/kit.ts';
 import { axis, sequential } from '../../../charts/theme.ts';
 import type { Rate } from '../../../core/statistics/proportion.ts';
@@ -74,8 +75,8 @@ function finding(tables: Tables, classes: string[]): string {
   return `Of ${counted(precision.n, 'customer')} predicted to ${happen} (a probability above ${decision.threshold}), ${withInterval(precision)} ${happened}. ${found} ${overall}`;
 }
 
-function withInterval({ rate, low, high }: Rate): string {
-  return `${format(rate, 'share')} (95% interval ${format(low, 'share')} to ${format(high, 'share')})`;
+function withInterval(rate: Rate): string {
+  return `${format(rate.rate, 'share')} (95% interval ${intervalText(rate, 'share')})`;
 }
 
 function heatmap(confusion: number[][], names: string[]) {
