@@ -38,16 +38,18 @@ export function featureColumns(population: ColumnTable): { columns: FeatureColum
 
 /** The raw features `names` of a population, without those that the catalogue does not have. */
 export function selectedColumns(population: ColumnTable, names: string[]): Columns {
+  // Reading a text takes longer than comparing it, and its levels are many.
+  const texts = new Map(categoricalFeatures.map(({ name }) => [name, population.array(name) as Texts]));
   const columns: Columns = {};
   for (const name of names) {
     const found = featureOf(name);
-    if (found) columns[name] = found.level === undefined ? numbersOf(population, name) : isLevel(population, found);
+    if (found)
+      columns[name] =
+        found.level === undefined
+          ? numbersOf(population, name)
+          : Float64Array.from(texts.get(found.feature.name)!, (text) => Number(text === found.level));
   }
   return columns;
-}
-
-function isLevel(population: ColumnTable, { feature, level }: NonNullable<ReturnType<typeof featureOf>>): Float64Array {
-  return Float64Array.from(population.array(feature.name) as Texts, (text) => Number(text === level));
 }
 
 type Texts = (string | null | undefined)[];
