@@ -7,6 +7,11 @@ export type RateDifference = { difference: number; z: number; p: number };
 /** 97.5% point of the normal distribution. */
 export const z95 = 1.959963984540054;
 
+/** The share of a part; null where negative parts make it no share of the whole. */
+export function partOf(part: number, whole: number): number | null {
+  return whole > 0 && part >= 0 && part <= whole ? part / whole : null;
+}
+
 /**
  * Wilson's score interval at 95% (Wilson 1927, J. Am. Stat. Assoc. 22, eq. 2), which stays within [0, 1] and is valid
  * for small `n` and for rates near 0 and 1, unlike rate ± 1.96 standard errors.

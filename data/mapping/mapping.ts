@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { nearest } from '../../core/suggest.ts';
 import { counted, shown } from '../../core/words.ts';
 import { contract, type TableName, tableNames } from '../contract.ts';
-import { dimensionFaults } from './dimensions.ts';
+import { dimensionFaults } from './dimensionFaults.ts';
 import { expressionFaults } from './expression.ts';
 
 /** The source of a contract column: a column name or an expression. */

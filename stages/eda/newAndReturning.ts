@@ -1,7 +1,8 @@
 import type { Database } from '../../core/stage.ts';
 import { sum } from '../../core/statistics/describe.ts';
+import { partOf } from '../../core/statistics/proportion.ts';
 import { isComplete, type Month } from './months.ts';
-import type { CustomersOfMonth, Maybe, NewAndReturning, RevenueOfCustomers } from './summary.ts';
+import type { CustomersOfMonth, NewAndReturning, RevenueOfCustomers } from './summary.ts';
 import { mostMonths, yearBefore } from './yearOnYear.ts';
 
 type Row = Record<
@@ -58,11 +59,6 @@ function totalOf(months: CustomersOfMonth[]): RevenueOfCustomers {
     months: months.map(({ month }) => month),
     new_revenue: fresh,
     returning_revenue: returning,
-    returning_share: shareOf(returning, fresh),
+    returning_share: partOf(returning, returning + fresh),
   };
-}
-
-/** Null if a part is negative, since the parts are then no shares of the whole. */
-function shareOf(part: number, rest: number): Maybe {
-  return part >= 0 && rest >= 0 && part + rest > 0 ? part / (part + rest) : null;
 }

@@ -1,7 +1,7 @@
 import type { Database, Value } from '../../core/stage.ts';
-import { wilson } from '../../core/statistics/proportion.ts';
+import { partOf, wilson } from '../../core/statistics/proportion.ts';
 import { keyOf } from './keys.ts';
-import type { Maybe, Products } from './summary.ts';
+import type { Products } from './summary.ts';
 
 const topProducts = 15;
 
@@ -33,13 +33,8 @@ export async function rankProducts(database: Database): Promise<Products> {
     top: rows.map(({ product_id, flags, refunds, ...row }) => ({
       product: keyOf(product_id),
       ...row,
-      share: shareOf(row.revenue, total!.revenue),
+      share: partOf(row.revenue, total!.revenue),
       refund_rate: wilson(refunds, flags),
     })),
   };
-}
-
-/** Null where negative revenue of others makes it more than the whole. */
-function shareOf(part: number, whole: number): Maybe {
-  return part >= 0 && part <= whole && whole > 0 ? part / whole : null;
 }

@@ -5,7 +5,7 @@ import type { TrainingSummary } from '../training/summary.ts';
 import { baselineNames } from './baselines.ts';
 import type { Scores } from './modelScores.ts';
 import type { EvaluationSummary } from './summary.ts';
-import { baselineTexts } from './verdict.ts';
+import { baselineTexts, fixed } from './verdict.ts';
 
 type Facts = {
   features: FeaturesSummary;
@@ -99,5 +99,4 @@ function leakNote({ possible_leaks: columns }: FeaturesSummary): string {
   return `- Columns that may leak, because they have today’s values and not those at the cutoff: ${[...features].join(', ')}.`;
 }
 
-const fixed = (value: number | null) => (value === null ? 'unknown' : value.toFixed(4));
 const percent = (share: number) => `${(100 * share).toFixed(1)}%`;

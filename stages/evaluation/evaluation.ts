@@ -6,8 +6,10 @@ import type { Database, StageOutcome, TableSchema, Workspace } from '../../core/
 import { sum } from '../../core/statistics/describe.ts';
 import { wilson } from '../../core/statistics/proportion.ts';
 import { type FeatureTable, readFeatureTable, rowsOf } from '../features/featureTable.ts';
+import { populationTables } from '../features/population.ts';
 import { prepare } from '../features/preprocessing.ts';
 import type { FeaturesSummary } from '../features/summary.ts';
+import { openTables } from '../merge/cleanTables.ts';
 import { idColumnType } from '../merge/idColumnType.ts';
 import { probabilities } from '../training/forward.ts';
 import type { Ensemble } from '../training/model.ts';
@@ -19,7 +21,7 @@ import { calibrationTable, gainsTable } from './deciles.ts';
 import { permutationImportance } from './importance.ts';
 import { type Scores, scores } from './modelScores.ts';
 import { curves, ranking } from './ranking.ts';
-import { type CustomerScores, type Model, openScoring, readModel, scoreEveryone } from './scoring.ts';
+import { type CustomerScores, type Model, readModel, scoreEveryone } from './scoring.ts';
 import type { EvaluationSummary, ModelName, Skipped } from './summary.ts';
 import { compare, differencesOf, judge, verdictText } from './verdict.ts';
 
@@ -37,7 +39,7 @@ export async function evaluateModel(w: Workspace, { seed }: EvaluationParams): P
     w.readJson<FeaturesSummary>('features.json'),
     w.readJson<TrainingSummary | Skipped>('training.json'),
   ]);
-  const database = await openScoring(w);
+  const database = await openTables(w, populationTables);
   if ('skipped' in training) return skip(w, database, training.skipped);
   const model = await readModel(w);
   const scores = await scoreEveryone(w, database, model);

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { table } from 'arquero';
 import type { Database, StageOutcome, Workspace } from '../../core/stage.ts';
 import { selectedColumns } from '../features/featureColumns.ts';
-import { findCutoff, readEveryone } from '../features/population.ts';
+import { findCutoff, populationTables, readEveryone } from '../features/population.ts';
 import { type Preprocessing, prepare } from '../features/preprocessing.ts';
 import type { Calendar } from '../merge/calendar.ts';
 import { openTables } from '../merge/cleanTables.ts';
@@ -42,14 +42,10 @@ export async function scoreEveryone(w: Workspace, database: Database, model: Mod
   return { ids, idType: await idColumnType(database, 'merged', 'customer_id'), probability };
 }
 
-/** Opens what `scoreEveryone` reads. */
-export function openScoring(w: Workspace): Promise<Database> {
-  return openTables(w, ['merged', 'customers', 'events']);
-}
-
 /** Scores the customers of other data with a trained model: writes `scores.parquet`. */
 export async function scoreCustomers(w: Workspace): Promise<StageOutcome> {
-  const { ids, idType, probability } = await scoreEveryone(w, await openScoring(w), await readModel(w));
+  const database = await openTables(w, populationTables);
+  const { ids, idType, probability } = await scoreEveryone(w, database, await readModel(w));
   const scores = table({ customer_id: ids, probability });
   await w.writeTable('scores.parquet', scores, { customer_id: idType, probability: 'number' });
   return { rows: ids.length };

@@ -79,4 +79,5 @@ function claim(verdict: Verdict, { interval }: Difference, rival: string): strin
   return `The model is not clearly better than the best baseline, ${rival}`;
 }
 
-const fixed = (value: number | null) => (value === null ? 'unknown' : value.toFixed(4).replace('-', '−'));
+/** Four decimals, with a true minus sign. */
+export const fixed = (value: number | null) => (value === null ? 'unknown' : value.toFixed(4).replace('-', '−'));

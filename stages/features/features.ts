@@ -10,7 +10,7 @@ import { combined, crossProducts } from './crossProducts.ts';
 import { snapshotFeatures } from './featureCatalogue.ts';
 import { type FeatureColumn, featureColumns } from './featureColumns.ts';
 import { rowsOf, take } from './featureTable.ts';
-import { findCutoff, readPopulation } from './population.ts';
+import { findCutoff, populationTables, readPopulation } from './population.ts';
 import { fitPreprocessing, imputed, type Preprocessing, preparedNames, type ScalerKind } from './preprocessing.ts';
 import { reasonNotToSplit, type Split, stratifiedSplit } from './split.ts';
 import type { FeaturesSummary, Scaler } from './summary.ts';
@@ -35,7 +35,7 @@ export type FeaturesParams = {
  */
 export async function buildFeatures(w: Workspace, params: FeaturesParams): Promise<StageOutcome> {
   const { snapshot } = await w.readJson<Calendar>('calendar.json');
-  const database = await openTables(w, ['merged', 'customers', 'events']);
+  const database = await openTables(w, populationTables);
   const cutoff = await findCutoff(database, snapshot, params.horizonDays);
   const population = await readPopulation(database, cutoff);
   const target = await readTarget(database, params.target, cutoff, params.horizonDays);

@@ -3,6 +3,9 @@ import { sqlName, sqlText } from '../../core/sql.ts';
 import type { Database } from '../../core/stage.ts';
 import { categoricalFeatures, eventTypes, numericFeatures } from './featureCatalogue.ts';
 
+/** The tables that the features are computed from. */
+export const populationTables = ['merged', 'customers', 'events'] as const;
+
 /** Features use the days before `cutoff`, targets the days from it on; see `findCutoff` for `observationDays`. */
 export type Cutoff = { cutoff: string; observationDays: number | null };
 

@@ -13,7 +13,7 @@ export type CleanTable = 'merged' | 'customers' | 'products' | 'campaigns' | 'ev
  * their customer and product. `events` has typed ids and only rows before `asOf` or without a timestamp. Scans preserve the
  * row order.
  */
-export async function openTables(workspace: Workspace, names: CleanTable[]): Promise<Database> {
+export async function openTables(workspace: Workspace, names: readonly CleanTable[]): Promise<Database> {
   const manifest = names.includes('events') ? await workspace.readJson<EventsManifest>('events.json') : null;
   const parts = await Promise.all((manifest?.parts ?? []).map(({ digest }) => workspace.blob(digest)));
   const database = await workspace.database(parts);

@@ -4,6 +4,7 @@ import { readReportAssets } from '../../charts/report/assets.ts';
 import { withLibrary, withoutLibrary } from '../../charts/report/library.ts';
 import { renderReport } from '../../charts/report/report.ts';
 import type { ReportAssets, ReportInput } from '../../charts/report/types.ts';
+import { unescaped } from '../support/markup.ts';
 import { catalogue, draw } from './figures.ts';
 import { reportInput } from './input.ts';
 import { shop } from './shop.ts';
@@ -199,12 +200,3 @@ describe('text from data', () => {
     expect(figures[8]!.table[0]!.values).toContain(canaries[0]);
   });
 });
-
-function unescaped(markup: string): string {
-  return markup
-    .replaceAll('&#39;', "'")
-    .replaceAll('&quot;', '"')
-    .replaceAll('&lt;', '<')
-    .replaceAll('&gt;', '>')
-    .replaceAll('&amp;', '&');
-}

@@ -1,3 +1,5 @@
+import { unescaped } from '../support/markup.ts';
+
 /** One text that a reader sees, and where: `figure 12`, `summary`, `quality`. */
 export type Sentence = { place: string; text: string };
 
@@ -52,13 +54,4 @@ function textOf(markup: string): string {
   return unescaped(text.replace(/<[^>]*>/g, ''))
     .replace(/\s+/g, ' ')
     .trim();
-}
-
-function unescaped(text: string): string {
-  return text
-    .replaceAll('&#39;', "'")
-    .replaceAll('&quot;', '"')
-    .replaceAll('&lt;', '<')
-    .replaceAll('&gt;', '>')
-    .replaceAll('&amp;', '&');
 }

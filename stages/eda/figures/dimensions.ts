@@ -1,7 +1,8 @@
 import type { FigureEntry } from '../../../charts/figure.ts';
 import { counted, format } from '../../../charts/format.ts';
-import { type Group, groupTable, rank, rankedBars, share, sum } from '../../../charts/kit.ts';
+import { type Group, groupTable, rank, rankedBars, sum } from '../../../charts/kit.ts';
 import { clip, shortName } from '../../../charts/label.ts';
+import { partOf } from '../../../core/statistics/proportion.ts';
 import { maxDimensions } from '../../../data/dimensions.ts';
 import type { RevenueByDimension } from '../summary.ts';
 import { leader } from './leader.ts';
@@ -49,9 +50,8 @@ function finding(all: Group[], { name, left_out }: RevenueByDimension): string {
   const total = sum(all.map(({ value }) => value)) + left_out.revenue;
   const of = `${left_out.levels > 0 ? 'the listed ' : ''}${format(all.length, 'count')} values of ${shortName(name)}`;
   return leader(all, of, `No ${shortName(name)} has revenue above 0.`, ({ value }) => {
-    const part = share(value, total);
-    const isPart = part !== null && part > 0 && part <= 1;
-    return `${format(value, 'money')}${isPart ? `, ${format(part, 'share')} of revenue with a known ${shortName(name)}` : ''}`;
+    const part = partOf(value!, total);
+    return `${format(value, 'money')}${part === null ? '' : `, ${format(part, 'share')} of revenue with a known ${shortName(name)}`}`;
   });
 }
 

@@ -1,9 +1,9 @@
 import type { Drawing, FigureEntry, Layout, Skipped } from '../../../charts/figure.ts';
 import { counted, format } from '../../../charts/format.ts';
 import { minValues } from '../../../charts/intervals.ts';
-import { type Group, groupTable, rank, rankedBars, share, sum, valueAxis } from '../../../charts/kit.ts';
-
+import { type Group, groupTable, rank, rankedBars, sum, valueAxis } from '../../../charts/kit.ts';
 import type { Mean } from '../../../core/statistics/mean.ts';
+import { partOf } from '../../../core/statistics/proportion.ts';
 import type { GroupStatistics } from '../summary.ts';
 import { grossToNet } from './grossToNet.ts';
 import { leader } from './leader.ts';
@@ -141,13 +141,10 @@ function leaderOf(all: Group[], total: number, figure: GroupFigure): string {
   return leader(all, of, `No ${figure.word} has revenue above 0.`, (best) => withShare(best, total, figure));
 }
 
-/** Without a share where negative revenue makes it meaningless. */
 function withShare({ value, count }: Group, total: number, { word }: GroupFigure): string {
-  const part = share(value, total);
+  const part = value === null ? null : partOf(value, total);
   const lines = `${format(value, 'money')} in ${counted(count, 'line')}`;
-  return part === null || part < 0 || part > 1 || total < 0
-    ? lines
-    : `${lines}, ${format(part, 'share')} of revenue with a known ${word}`;
+  return part === null ? lines : `${lines}, ${format(part, 'share')} of revenue with a known ${word}`;
 }
 
 /** Without a campaign is no channel: the leader is the largest of the real ones. */

@@ -1,7 +1,6 @@
 import type { FigureEntry } from '../../../charts/figure.ts';
 import { counted, format } from '../../../charts/format.ts';
 import { rankedBars, sum } from '../../../charts/kit.ts';
-
 import type { Products } from '../summary.ts';
 import { leader } from './leader.ts';
 import { productsWithRevenue } from './requirements.ts';

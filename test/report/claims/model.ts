@@ -102,33 +102,25 @@ function withInterval(successes: number, n: number): string {
   return `${share(rate)} (95% interval ${share(successes === 0 ? 0 : centre - half)} to ${share(successes === n ? 1 : centre + half)})`;
 }
 
+function predicted(evidence: Evidence) {
+  const [[, fp], [, tp]] = evaluationOf(evidence).network.confusion;
+  const { positives } = evaluationOf(evidence).test;
+  return {
+    predicted: counted(tp + fp, 'customer'),
+    precision: withInterval(tp, tp + fp),
+    recall: withInterval(tp, positives),
+    ...{ positives: count(positives), ...overall(evidence) },
+  };
+}
+
 export const modelClaims: Record<string, Claims> = {
   'figure 35': perEpoch('loss'),
   'figure 36': perEpoch('accuracy'),
   'figure 37': {
     'Of {predicted} predicted to buy (a probability above 0.5), {precision} bought. It finds {recall} of the {positives} who bought. Overall, the model is correct for {accuracy} of customers; always predicting “{always}” would be correct for {majority}, which is not clearly different.':
-      (evidence) => {
-        const [[, fp], [, tp]] = evaluationOf(evidence).network.confusion;
-        const { positives } = evaluationOf(evidence).test;
-        return {
-          predicted: counted(tp + fp, 'customer'),
-          precision: withInterval(tp, tp + fp),
-          recall: withInterval(tp, positives),
-          ...{ positives: count(positives), ...overall(evidence) },
-          'it may be as good': !isDifferent(evidence),
-        };
-      },
+      (evidence) => ({ ...predicted(evidence), 'it may be as good': !isDifferent(evidence) }),
     'Of {predicted} predicted to buy (a probability above 0.5), {precision} bought. It finds {recall} of the {positives} who bought. Overall, the model is correct for {accuracy} of customers; always predicting “{always}” would be correct for {majority}.':
-      (evidence) => {
-        const [[, fp], [, tp]] = evaluationOf(evidence).network.confusion;
-        const { positives } = evaluationOf(evidence).test;
-        return {
-          predicted: counted(tp + fp, 'customer'),
-          precision: withInterval(tp, tp + fp),
-          recall: withInterval(tp, positives),
-          ...{ positives: count(positives), ...overall(evidence) },
-        };
-      },
+      (evidence) => ({ ...predicted(evidence), 'it is not as good': isDifferent(evidence) }),
     'The model predicts no customer to buy; {positives} bought. Overall, the model is correct for {accuracy} of customers; always predicting “{always}” would be correct for {majority}, which is not clearly different.':
       (evidence) => {
         const [[, fp], [, tp]] = evaluationOf(evidence).network.confusion;
